@@ -1,0 +1,40 @@
+"""Every error that this project raises on purpose.
+
+    MadoguchiError
+    ├── UsageError        the call is wrong (exit status 2)
+    ├── CorpusError       a file of a corpus folder does not hold
+    ├── ReadError         a document cannot be read
+    ├── GenerationError   an index generation is missing, broken or of another make
+    ├── ModelError        an encoder is missing, broken or not the one of the generation
+    └── QuestionSetError  a question set or a benchmark folder does not hold
+
+Each message is one sentence or two: what was found, where, and what to do.
+"""
+
+
+class MadoguchiError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class UsageError(MadoguchiError):
+    """The call is wrong: an argument is missing, unknown or out of range."""
+
+
+class CorpusError(MadoguchiError):
+    """A catalogue, directory or vocabulary entry does not hold."""
+
+
+class ReadError(MadoguchiError):
+    """A document's file cannot be read as text."""
+
+
+class GenerationError(MadoguchiError):
+    """An index generation is missing, broken, or was made by something else."""
+
+
+class ModelError(MadoguchiError):
+    """An encoder is missing, broken, or not the one that the passages were encoded with."""
+
+
+class QuestionSetError(MadoguchiError):
+    """A question set or a benchmark folder breaks its format."""

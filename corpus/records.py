@@ -1,0 +1,166 @@
+"""The records that travel through the pipeline. All are frozen; identity is source and position."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from corpus.dates import PartialDate
+
+PhoneStatus = Literal["stated", "inferred", "missing"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of Unicode code points in a document's stored text."""
+
+    document: str
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return (
+            self.document == other.document and self.start < other.end and other.start < self.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the catalogue with its text, kept exactly as read."""
+
+    id: str
+    title: str
+    title_en: str | None
+    publisher: str
+    kind: str
+    published: PartialDate | None
+    published_note: str | None
+    valid_from: PartialDate | None
+    valid_until: PartialDate | None
+    supersedes: tuple[str, ...]
+    file: str
+    sha256: str
+    text: str
+
+    def quote(self, start: int, end: int) -> str:
+        return self.text[start:end]
+
+    def expired(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until.last_day < today
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A telephone number; `number` is None exactly when `status` is "missing"."""
+
+    label: str | None
+    number: str | None
+    status: PhoneStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division (課室), its duties and numbers, and the row of the directory that proves them.
+
+    `evidence` is the row itself; `also` are further spans that the entry rests on, such as
+    the organisation chart where the row has no label.
+    """
+
+    id: str
+    name: str
+    name_en: str | None
+    department: str
+    parent: str | None
+    duties: tuple[str, ...]
+    phones: tuple[Phone, ...]
+    window_of: str | None
+    evidence: Span
+    also: tuple[Span, ...]
+    note: str | None
+
+    @property
+    def certain(self) -> bool:
+        return all(phone.status == "stated" for phone in self.phones)
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralContact:
+    """The general line of the office, handed over when no division can be named."""
+
+    name: str
+    name_en: str | None
+    phones: tuple[Phone, ...]
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every division in the order of the contact table, and the general line."""
+
+    divisions: tuple[Division, ...]
+    general: GeneralContact
+
+    def division(self, id: str) -> Division:
+        for division in self.divisions:
+            if division.id == id:
+                return division
+        raise KeyError(id)
+
+    def window(self, department: str) -> Division | None:
+        """The division that answers for a whole department, where the directory names one."""
+        for division in self.divisions:
+            if division.window_of == department:
+                return division
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A matter in the office's word, and the ways in which people ask for it."""
+
+    term: str
+    duties: tuple[str, ...]
+    also: tuple[str, ...]
+    asks: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a division, programme or organisation, with its English form."""
+
+    name: str
+    en: str | None
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What people say for what the office writes; general knowledge of the field.
+
+    `elsewhere` are matters of other offices, `unsure` ways to say that one does not know
+    whom to ask.
+    """
+
+    terms: tuple[Term, ...]
+    names: tuple[Name, ...]
+    elsewhere: tuple[Term, ...]
+    unsure: tuple[str, ...]
+
+
+EMPTY_VOCABULARY = Vocabulary(terms=(), names=(), elsewhere=(), unsure=())
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A checked corpus folder: documents with their texts, directory, vocabulary."""
+
+    name: str
+    documents: tuple[Document, ...]
+    directory: Directory
+    vocabulary: Vocabulary
+    sha256: str
+
+    @property
+    def by_id(self) -> Mapping[str, Document]:
+        return {document.id: document for document in self.documents}

@@ -1,0 +1,32 @@
+"""vocabulary.toml: what people say for what the office writes. The file may be absent."""
+
+from pathlib import Path
+
+from corpus.errors import CorpusError
+from corpus.records import EMPTY_VOCABULARY, Name, Term, Vocabulary
+from corpus.tables import VocabularyFile, read_table
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Reads the vocabulary; an absent file is an empty vocabulary."""
+    path = folder / "vocabulary.toml"
+    if not path.exists():
+        return EMPTY_VOCABULARY
+    file = read_table(path, VocabularyFile)
+    return Vocabulary(
+        terms=tuple(Term(t.term, t.duties, t.also, t.asks, t.en) for t in file.term),
+        names=tuple(Name(n.name, n.en, n.also) for n in file.name),
+        elsewhere=tuple(Term(e.matter, (), e.also, e.asks, e.en) for e in file.elsewhere),
+        unsure=tuple(phrase for table in file.unsure for phrase in (*table.asks, *table.en)),
+    )
+
+
+def check_duties(folder: Path, vocabulary: Vocabulary, duties: frozenset[str]) -> None:
+    """Raises CorpusError for a term that claims a duty which no division has."""
+    for term in vocabulary.terms:
+        for duty in term.duties:
+            if duty not in duties:
+                raise CorpusError(
+                    f"{folder / 'vocabulary.toml'}: term {term.term!r}: no division has the duty "
+                    f"{duty!r}; use a duty of divisions.toml as it stands there."
+                )
