@@ -1,0 +1,64 @@
+"""Japanese text for search: normal form and morphemes. Derived from the stored text, never shown."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import fugashi
+
+# Written between characters of Japanese, a space is an accident of layout or of a scan.
+_CJK = r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})[ \t\n]+(?={_CJK})")
+_SPACES = re.compile(r"\s+")
+_MARKUP = re.compile(r"\*\*|^#+ *", re.MULTILINE)
+_SEPARATED_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
+_VARIANTS = str.maketrans(
+    {
+        "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "―": "-",
+        "·": "・", "•": "・", "∙": "・",
+        "〜": "~", "〇": "○",
+        "內": "内", "丁": "丁",
+    }
+)  # fmt: skip
+
+
+def normalise(text: str) -> str:
+    """NFKC, lower case, one kind of hyphen and middle dot, numbers without separators,
+    no mark-up and no spaces inside Japanese. Idempotent."""
+    text = unicodedata.normalize("NFKC", _MARKUP.sub("", text)).translate(_VARIANTS).lower()
+    text = _SEPARATED_NUMBER.sub("", text)
+    text = _SPACE_IN_JAPANESE.sub("", text)
+    return _SPACES.sub(" ", text).strip()
+
+
+class Morpheme(NamedTuple):
+    """A morpheme of UniDic: surface, reading and lemma (katakana and dictionary form), and
+    part of speech ("名詞-普通名詞-一般"). Reading and lemma fall back to the surface."""
+
+    surface: str
+    reading: str
+    lemma: str
+    pos: str
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> fugashi.Tagger:
+    return fugashi.Tagger()
+
+
+@lru_cache(maxsize=16_384)  # a sentence is counted when it is split and read again when indexed
+def morphemes(normal: str) -> tuple[Morpheme, ...]:
+    """Morphemes of a normalised text, in order; empty for an empty text."""
+    # One call of parse() and one split are half the price of fugashi's node objects.
+    rows = [row.split("\t") for row in _tagger().parse(normal).split("\n")]
+    return tuple(
+        Morpheme(row[0], row[2] or row[0], row[3].split("-", 1)[0] or row[0], row[4])
+        for row in rows
+        if len(row) > 4
+    )
+
+
+def length(text: str) -> int:
+    """Length of a text in morphemes."""
+    return len(morphemes(normalise(text)))

@@ -1,0 +1,197 @@
+"""Lines of a document and what each one is: heading, row, item, prose, or no content at all."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    BLANK = "blank"
+    HEADING = "heading"
+    ROW = "row"
+    ITEM = "item"
+    PROSE = "prose"
+    CONTENTS = "contents"  # a line of a table of contents
+    RUNNING = "running"  # a running header or footer, a page number
+    DEBRIS = "debris"  # what a scan left of a picture
+
+    @property
+    def is_content(self) -> bool:
+        return self in (Kind.HEADING, Kind.ROW, Kind.ITEM, Kind.PROSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: `start` to `end` (code points, without white space at either end), its kind, and
+    for a heading its depth: a heading closes all open ones of the same or a greater depth."""
+
+    start: int
+    end: int
+    kind: Kind
+    depth: int = 0
+
+
+# Heading styles of administrative Japanese, outermost first. Markdown's own come before all.
+_STYLES = (
+    re.compile(r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])\s*[.．、]\s*\S"),  # IV. 重点戦略
+    re.compile(r"第[一二三四五六七八九十0-9]+[章節条部]"),
+    re.compile(r"[0-9０-９]{1,2}\s*[.．]\s*\D"),  # 1. 趣旨・目的
+    re.compile(r"[(（][0-9０-９]{1,2}[)）]"),  # (3) 地域の…
+    # (…産業の育成・強化), the whole line; a note or a source in brackets is no heading
+    re.compile(r"[(（](?!出所|出典|うち|注|参考|以下)[^()（）0-9０-９:：=]{6,}[)）]$"),
+    re.compile(r"[○〇◯❶-❿]"),
+    re.compile(r"[ivx]{1,4}[)）]"),
+    re.compile(r"【[^】]+】$"),
+    re.compile(r"[■□◆◇▪]"),
+)  # fmt: skip
+_MARKDOWN = re.compile(r"(#{1,6})\s+\S")
+_BOLD_LINE = re.compile(r"\*\*[^*]+\*\*$")
+# A short line above a paragraph: beside ○ where signs make the structure, innermost where
+# Markdown does.
+_TITLE_DEPTH = 6
+_TITLE_DEPTH_MARKDOWN = 30
+_ITEM = re.compile(r"(?:[-・●•*▪□◆⇒→※]|\\\*|[①-⑳]|[0-9０-９]{1,2}[.．)）]|[(（][0-9０-９]{1,2}[)）]|<)\s*")
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|・{4,})\s*\d{1,3}$|^(?:目\s*次|CONTENTS)$")
+_ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"[\w\u3040-\u30ff\u3400-\u9fff]")
+_LONGEST_HEADING = 70
+_REPEATS_OF_RUNNING = 3
+
+
+def classify(text: str) -> list[Line]:
+    """All lines of a text in order. What is no content keeps its place, so nothing is lost."""
+    raw = _split(text)
+    contents = _contents(text, raw)
+    running = _running(text, raw)
+    markdown = any(_MARKDOWN.match(text[start:end]) for start, end in raw)
+    lines: list[Line] = []
+    for position, (start, end) in enumerate(raw):
+        line = text[start:end]
+        if not line:
+            lines.append(Line(start, end, Kind.BLANK))
+        elif position in contents:
+            lines.append(Line(start, end, Kind.CONTENTS))
+        elif line in running or line.isdecimal():
+            lines.append(Line(start, end, Kind.RUNNING))
+        elif _is_debris(line):
+            lines.append(Line(start, end, Kind.DEBRIS))
+        elif "\t" in line or line.startswith("|"):
+            lines.append(Line(start, end, Kind.ROW))
+        elif depth := _heading_depth(text, raw, position, markdown):
+            lines.append(Line(start, end, Kind.HEADING, depth))
+        elif _ITEM.match(line):
+            lines.append(Line(start, end, Kind.ITEM))
+        else:
+            lines.append(Line(start, end, Kind.PROSE))
+    return lines
+
+
+def _split(text: str) -> list[tuple[int, int]]:
+    """Start and end of every line, without the white space around it; tabs are cell borders
+    and stay."""
+    spans = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        body = line.strip(" \u3000\r\n\x0b\x0c\ufeff")
+        if not body.strip():
+            spans.append((start, start))
+        else:
+            begin = start + line.index(body)
+            spans.append((begin, begin + len(body)))
+        start += len(line)
+    return spans
+
+
+def _contents(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Positions of a table of contents: lines that end in leaders and a page number, and what
+    stands between two of them, at most two lines, since long entries wrap."""
+    marked = [i for i, (start, end) in enumerate(raw) if _CONTENTS.search(text[start:end])]
+    found = set(marked)
+    for first, second in zip(marked, marked[1:], strict=False):
+        if second - first <= 4:
+            found.update(i for i in range(first, second) if raw[i][0] < raw[i][1])
+    if found:
+        # An entry whose page number has no leaders ("…社会の姿6") just before the next one.
+        last = max(found)
+        found.update(i for i in range(min(found), last) if raw[i][0] < raw[i][1])
+    return frozenset(found)
+
+
+def _running(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Short lines without Japanese prose that return again and again, page after page."""
+    lines = Counter(text[start:end] for start, end in raw if 0 < end - start <= 30)
+    return frozenset(
+        line
+        for line, count in lines.items()
+        if count > _REPEATS_OF_RUNNING
+        and not _ITEM.match(line)
+        and not _MARKDOWN.match(line)
+        and "\t" not in line
+        and not _is_heading_style(line)
+    )
+
+
+def _is_heading_style(line: str) -> bool:
+    return any(style.match(line) for style in _STYLES) or line in ("KPI",)
+
+
+def _is_debris(line: str) -> bool:
+    """Fewer than two letters, or mostly signs: what a scan makes of rules and pictures."""
+    if _MARKDOWN.match(line):
+        return False
+    letters = len(_WORD.findall(line))
+    if letters < 2:
+        return True
+    signs = sum(unicodedata.category(c)[0] in "SP" for c in line)
+    return signs > 3 * letters
+
+
+def _heading_depth(
+    text: str, raw: Sequence[tuple[int, int]], position: int, markdown: bool
+) -> int:
+    """Depth of a heading, 1 being outermost; 0 where the line is none."""
+    start, end = raw[position]
+    line = text[start:end]
+    if match := _MARKDOWN.match(line):
+        return len(match.group(1))
+    base = 6 if markdown else 0
+    if end - start > _LONGEST_HEADING or _ENDS_SENTENCE.search(line):
+        return 0
+    if _BOLD_LINE.match(line):
+        return base + 1
+    following = _next_line(text, raw, position)
+    for depth, style in enumerate(_STYLES, start=1):
+        if style.match(line):
+            adjacent = position + 1 < len(raw) and raw[position + 1][0] < raw[position + 1][1]
+            # Two of one style on adjacent lines are a list, not two headings.
+            if adjacent and style.match(following):
+                return 0
+            if position > 0 and style.match(text[slice(*raw[position - 1])]):
+                return 0
+            return base + depth
+    if not _is_title(line, following):
+        return 0
+    return _TITLE_DEPTH_MARKDOWN if markdown else _TITLE_DEPTH
+
+
+def _is_title(line: str, following: str) -> bool:
+    """A short line without a mark, above a paragraph of prose or a table."""
+    above_prose = len(following) >= 40 and "。" in following
+    return (
+        len(line) <= 40
+        and not _ITEM.match(line)
+        and line[-1] not in "、,:：・)）」"
+        and _JAPANESE.search(line) is not None
+        and (above_prose or "\t" in following)
+    )
+
+
+def _next_line(text: str, raw: Sequence[tuple[int, int]], position: int) -> str:
+    for start, end in raw[position + 1 :]:
+        if start < end:
+            return text[start:end]
+    return ""

@@ -1,0 +1,46 @@
+"""A corpus folder becomes a Corpus: every file read, every entry checked."""
+
+import hashlib
+from pathlib import Path
+
+from corpus.catalogue import load_documents
+from corpus.directory import load_directory
+from corpus.errors import CorpusError
+from corpus.records import Corpus
+from corpus.vocabulary import check_duties, load_vocabulary
+from ingest.readers import read
+
+FILES = ("catalogue.toml", "divisions.toml", "vocabulary.toml")
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Reads and checks a corpus folder.
+
+    Raises CorpusError (file, entry, remedy) for the first thing that does not hold, ReadError
+    for a document that cannot be read.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"{folder}: no such folder; name a folder with a catalogue.toml.")
+    documents = load_documents(folder, read)
+    vocabulary = load_vocabulary(folder)
+    english = {name.name: name.en for name in vocabulary.names if name.en}
+    directory = load_directory(folder, {d.id: d for d in documents}, english)
+    duties = frozenset(duty for division in directory.divisions for duty in division.duties)
+    check_duties(folder, vocabulary, duties)
+    return Corpus(
+        name=folder.resolve().name,
+        documents=documents,
+        directory=directory,
+        vocabulary=vocabulary,
+        sha256=fingerprint(folder),
+    )
+
+
+def fingerprint(folder: Path) -> str:
+    """SHA-256 over the corpus's tables; these hold the checksums of the documents."""
+    digest = hashlib.sha256()
+    for name in FILES:
+        path = folder / name
+        digest.update(name.encode() + b"\0")
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()

@@ -1,0 +1,156 @@
+"""A document becomes passages: whole sentences, rows and items, never across a section."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.records import Document, Span
+from ingest.japanese import length, normalise
+from ingest.lines import Kind, Line, classify
+from ingest.sentences import sentences
+
+# Chosen by measurement on the development questions; see docs/MEASUREMENTS.md.
+TARGET = 90
+ROW_ALONE = 15  # a row with this many morphemes says something by itself
+# A prose line as long as this and without a stop was wrapped by force; one as long as a page
+# is wide goes on after the page break too.
+_FULL_LINE = 25
+_FULL_WIDTH = 60
+_STOPS = ("。", "！", "？", "!", "?", "」", "）", ")", "：", ":")
+_HANGING = ("は", "を", "に", "が", "の", "へ", "と", "、")  # no sentence ends so
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a document with its heading path and its sentences (absolute spans, in order).
+
+    A row of a table and an item of a list count as one sentence each.
+    """
+
+    document: str
+    start: int
+    end: int
+    section: tuple[str, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.document, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines that belong together: a paragraph, an item with its wrapped lines, a row."""
+
+    kind: Kind
+    start: int
+    end: int
+    section: tuple[str, ...]
+    glued: bool  # no line without content lies between this block and the one before
+
+
+def split(document: Document, target: int = TARGET) -> list[Passage]:
+    """Passages of a document in order; `target` is their length in morphemes.
+
+    Every content character lies in exactly one passage; the same text gives the same passages.
+    A sentence longer than the target stays whole.
+    """
+    passages: list[Passage] = []
+    pending: list[tuple[int, int]] = []
+    size = 0
+    section: tuple[str, ...] = ()
+    only_headings = False
+
+    def close() -> None:
+        nonlocal size
+        if pending:
+            start, end = pending[0][0], pending[-1][1]
+            passages.append(Passage(document.id, start, end, section, tuple(pending)))
+            pending.clear()
+        size = 0
+
+    for block in _blocks(document.text):
+        # Headings above one another, with nothing between them, open one passage together.
+        nested = only_headings and block.section[: len(section)] == section
+        if (block.section != section and not nested) or not block.glued:
+            close()
+        section = block.section
+        only_headings = block.kind is Kind.HEADING and (only_headings or not pending)
+        for start, end in _units(document.text, block):
+            tokens = length(document.text[start:end])
+            alone = block.kind is Kind.ROW and tokens >= ROW_ALONE
+            if pending and (alone or size + tokens > target):
+                close()
+            pending.append((start, end))
+            size += tokens
+            if alone:
+                close()
+    close()
+    return passages
+
+
+def _units(text: str, block: _Block) -> list[tuple[int, int]]:
+    if block.kind in (Kind.ROW, Kind.HEADING):
+        return [(block.start, block.end)]
+    return sentences(text, block.start, block.end)
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Blocks in order, each with the headings open at its place; a heading is a block too."""
+    open_headings: list[tuple[int, str]] = []
+    glued = True
+    for group in _groups(text, classify(text)):
+        first, last = group[0], group[-1]
+        if not first.kind.is_content:
+            glued = glued and first.kind is Kind.BLANK
+            continue
+        if first.kind is Kind.HEADING:
+            while open_headings and open_headings[-1][0] >= first.depth:
+                open_headings.pop()
+            open_headings.append((first.depth, heading(text[first.start : first.end])))
+        path = tuple(title for _, title in open_headings)
+        yield _Block(first.kind, first.start, last.end, path, glued)
+        glued = True
+
+
+def heading(line: str) -> str:
+    """A heading line as it is shown: without mark-up and doubled white space."""
+    return " ".join(line.replace("**", "").lstrip("# ").split())
+
+
+def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines grouped into blocks: a wrapped line joins the one before, also over a page break."""
+    group: list[Line] = []
+    blanks: list[Line] = []
+    for line in lines:
+        if line.kind is Kind.BLANK and group:
+            blanks.append(line)
+        elif group and _continues(text, group[-1], line, bool(blanks)):
+            group.append(line)
+            blanks = []
+        else:
+            if group:
+                yield group
+            yield from ([blank] for blank in blanks)
+            group, blanks = [line], []
+    if group:
+        yield group
+
+
+def _continues(text: str, before: Line, line: Line, over_blank: bool) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    if line.kind is not Kind.PROSE or before.kind not in (Kind.PROSE, Kind.ITEM):
+        return False
+    previous = text[before.start : before.end]
+    if previous.endswith(_STOPS):
+        return False
+    if over_blank and before.kind is Kind.ITEM:
+        return False
+    width = _FULL_WIDTH if over_blank else _FULL_LINE
+    return previous.endswith(_HANGING) or len(previous) >= width
+
+
+def indexed_text(passage: Passage, text: str) -> str:
+    """What search reads of a passage: its headings, innermost last, and its own words."""
+    own = text[passage.start : passage.end]
+    headings = [title for title in passage.section if normalise(title) not in normalise(own)]
+    return "\n".join([*headings, own])
