@@ -1,0 +1,170 @@
+"""What an answer is: answered or declined, each with what the caller needs next."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corpus.records import Phone, Span
+from index.question import Language
+
+Reason = Literal["out_of_scope", "empty_question", "too_long", "no_evidence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation: `quote` equals the document's stored text from `start` to `end`."""
+
+    n: int
+    document: str
+    title: str
+    published: str | None
+    valid_until: str | None
+    expired: bool
+    superseded_by: str | None
+    section: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    quote: str
+    cosine: float
+    bm25: float
+    fused: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.document, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the sources and the number of the citation that holds it."""
+
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A division to call. `caution` says what is doubtful about its number and whom else to
+    call, in the question's language; None where nothing is doubtful."""
+
+    id: str
+    division: str
+    division_en: str | None
+    department: str
+    phones: tuple[Phone, ...]
+    duties: tuple[str, ...]
+    confidence: float
+    citation: int
+    caution: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralLine:
+    division: str
+    division_en: str | None
+    phones: tuple[Phone, ...]
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    question: str
+    language: Language
+    answer: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    contacts: tuple[Contact, ...]
+    general_contact: GeneralLine
+    notices: tuple[str, ...]
+    generation: str
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """No answer. `citations` holds the row of the general line and nothing else."""
+
+    question: str
+    language: Language
+    reason: Reason
+    citations: tuple[Citation, ...]
+    general_contact: GeneralLine
+    notices: tuple[str, ...]
+    generation: str
+    milliseconds: float
+
+
+Outcome = Answered | Declined
+
+
+def as_json(outcome: Outcome, id: str | None = None) -> dict[str, Any]:
+    """The answer as JSON objects, in the contract's order of fields."""
+    answered = isinstance(outcome, Answered)
+    return {
+        "id": id,
+        "question": outcome.question,
+        "language": outcome.language,
+        "outcome": "answered" if answered else "declined",
+        "reason": None if isinstance(outcome, Answered) else outcome.reason,
+        "answer": [_sentence(s) for s in outcome.answer] if isinstance(outcome, Answered) else [],
+        "citations": [_citation(citation) for citation in outcome.citations],
+        "contacts": [_contact(c) for c in outcome.contacts]
+        if isinstance(outcome, Answered)
+        else [],
+        "general_contact": _general(outcome.general_contact),
+        "notices": list(outcome.notices),
+        "generation": outcome.generation,
+        "milliseconds": round(outcome.milliseconds, 3),
+    }
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    return {"text": sentence.text, "citation": sentence.citation}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "document": citation.document,
+        "title": citation.title,
+        "published": citation.published,
+        "valid_until": citation.valid_until,
+        "expired": citation.expired,
+        "superseded_by": citation.superseded_by,
+        "section": list(citation.section),
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "cosine": round(citation.cosine, 4),
+        "bm25": round(citation.bm25, 4),
+        "fused": round(citation.fused, 4),
+    }
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {
+        "id": contact.id,
+        "division": contact.division,
+        "division_en": contact.division_en,
+        "department": contact.department,
+        "phones": [_phone(phone) for phone in contact.phones],
+        "duties": list(contact.duties),
+        "confidence": round(contact.confidence, 4),
+        "citation": contact.citation,
+        "caution": contact.caution,
+    }
+
+
+def _general(line: GeneralLine) -> dict[str, Any]:
+    return {
+        "division": line.division,
+        "division_en": line.division_en,
+        "phones": [_phone(phone) for phone in line.phones],
+        "citation": line.citation,
+    }
+
+
+def _phone(phone: Phone) -> dict[str, Any]:
+    return {"label": phone.label, "number": phone.number, "status": phone.status}
+
+

@@ -1,0 +1,83 @@
+"""Names and synonyms found as wholes: what the tokenizer would tear apart or not connect.
+
+unidic-lite splits 中小企業課 into 中/小/企業/課, and no tokenizer knows that 売電 and
+固定価格買取 are one matter. A concept is written as one token, its first name behind a mark
+that no text holds, in the index and in the question alike.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from corpus.records import Directory, Vocabulary
+from ingest.japanese import normalise
+
+MARK = "\ue000"  # private use: cannot be typed, cannot be a lemma
+_SHORTEST = 2
+_MATCH_PREFIX = 2
+
+
+class Concept(NamedTuple):
+    """A concept found in a text: its token, and start and end in the normalised text."""
+
+    token: str
+    start: int
+    end: int
+
+
+class Concepts:
+    """Finds every written form of every concept, longest first, without overlaps."""
+
+    def __init__(self, forms: Mapping[str, str]) -> None:
+        """`forms` maps a written form to its concept's name; both are normalised here."""
+        self._by_prefix: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for form, name in forms.items():
+            normal = normalise(form)
+            if len(normal) >= _SHORTEST:
+                self._by_prefix[normal[:_MATCH_PREFIX]].append((normal, MARK + normalise(name)))
+        for candidates in self._by_prefix.values():
+            candidates.sort(key=lambda candidate: (-len(candidate[0]), candidate))
+
+    def find(self, normal: str) -> Iterator[Concept]:
+        """Concepts of a normalised text, in order."""
+        position = 0
+        while position < len(normal) - 1:
+            candidates = self._by_prefix.get(normal[position : position + _MATCH_PREFIX], ())
+            for form, token in candidates:
+                end = position + len(form)
+                if normal.startswith(form, position) and _is_whole(normal, position, end):
+                    yield Concept(token, position, end)
+                    position = end
+                    break
+            else:
+                position += 1
+
+
+def _is_whole(normal: str, start: int, end: int) -> bool:
+    """Latin forms match whole words only, an English plural allowed ("ev" is not in "every")."""
+    if normal[start].isascii() and normal[start].isalnum() and start > 0:
+        before = normal[start - 1]
+        if before.isascii() and before.isalnum():
+            return False
+    if not (normal[end - 1].isascii() and normal[end - 1].isalnum()):
+        return True
+    following = normal[end : end + 2]
+    if following[:1] == "s":
+        following = following[1:]
+    return not (following[:1].isascii() and following[:1].isalnum())
+
+
+def concepts_of(directory: Directory, vocabulary: Vocabulary) -> Concepts:
+    """The concepts of a corpus: names of divisions and departments, names and terms of the
+    vocabulary with their other forms. The first to claim a form keeps it."""
+    forms: dict[str, str] = {}
+    for division in directory.divisions:
+        forms.setdefault(division.name, division.name)
+        forms.setdefault(division.department, division.department)
+    for name in vocabulary.names:
+        for form in (name.name, *name.also, *([name.en] if name.en else [])):
+            forms.setdefault(form, name.name)
+    for term in (*vocabulary.terms, *vocabulary.elsewhere):
+        for form in (term.term, *term.also, *term.en):
+            forms.setdefault(form, term.term)
+    return Concepts(forms)

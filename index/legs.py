@@ -1,0 +1,113 @@
+"""The two legs over one list of texts: BM25 over tokens, FAISS over vectors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bm25s
+import faiss
+import numpy as np
+
+from corpus.errors import GenerationError
+from index.question import Question
+
+# Lucene's BM25 with its usual parameters.
+K1, B = 1.5, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows that at least one leg found, ascending, with both legs' scores, shape (n,) each.
+
+    `coverage` is the share of the question's weight (inverse document frequency) that the
+    lexical leg knows: 0 for a question none of whose words is indexed, 1 where all are.
+    """
+
+    rows: np.ndarray
+    bm25: np.ndarray
+    cosine: np.ndarray
+    coverage: float
+
+
+class Legs:
+    """BM25 and FAISS over the same rows, 0 to `size` − 1."""
+
+    def __init__(self, bm25: bm25s.BM25 | None, vectors: faiss.IndexFlatIP, size: int) -> None:
+        if vectors.ntotal != size:
+            raise GenerationError(
+                f"{vectors.ntotal} vectors for {size} texts; build the index again."
+            )
+        self.size = size
+        self._bm25 = bm25
+        self._vectors = vectors
+        # Inverse document frequency of every token, and of one that is in no text.
+        if bm25 is None:
+            self._idf = np.zeros(0, dtype=np.float32)
+        else:
+            counts = np.diff(bm25.scores["indptr"]).astype(np.float32)
+            self._idf = np.log1p((size - counts + 0.5) / (counts + 0.5))
+        self._idf_unknown = float(np.log1p((size + 0.5) / 0.5))
+
+    @classmethod
+    def build(cls, tokens: Sequence[Sequence[str]], vectors: np.ndarray) -> "Legs":
+        """`tokens` a list a row, `vectors` unit rows of shape (len(tokens), dimension)."""
+        bm25 = None
+        if any(tokens):
+            bm25 = bm25s.BM25(k1=K1, b=B)
+            bm25.index([list(row) for row in tokens], show_progress=False)
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(bm25, index, len(tokens))
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        if self._bm25 is not None:
+            self._bm25.save(str(folder / "bm25"), show_progress=False)
+        faiss.write_index(self._vectors, str(folder / "vectors.faiss"))
+
+    @classmethod
+    def open(cls, folder: Path, size: int) -> "Legs":
+        """Raises GenerationError where files are missing or of another size."""
+        try:
+            bm25 = None
+            if (folder / "bm25").exists():
+                bm25 = bm25s.BM25.load(str(folder / "bm25"), mmap=True, show_progress=False)
+            vectors = faiss.read_index(str(folder / "vectors.faiss"))
+        except (OSError, RuntimeError, ValueError, KeyError) as error:
+            raise GenerationError(
+                f"{folder}: cannot be opened ({error}); build the index again."
+            ) from None
+        return cls(bm25, vectors, size)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._vectors.d)
+
+    def lexical(self, tokens: Sequence[str]) -> tuple[np.ndarray, float]:
+        """BM25 of every row, shape (size,), and the coverage of the tokens."""
+        if self._bm25 is None or not tokens:
+            return np.zeros(self.size, dtype=np.float32), 0.0
+        known = self._bm25.get_tokens_ids(list(tokens))
+        if not known:  # bm25s raises for a question none of whose words it knows
+            return np.zeros(self.size, dtype=np.float32), 0.0
+        weight = float(self._idf[known].sum())
+        unknown = (len(tokens) - len(known)) * self._idf_unknown
+        return self._bm25.get_scores_from_ids(known), weight / (weight + unknown)
+
+    def dense(self, vector: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """The k rows of greatest cosine and their cosines, best first."""
+        cosines, rows = self._vectors.search(vector[None, :], min(k, self.size))
+        return rows[0], cosines[0]
+
+    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Cosines of given rows, in their order."""
+        return self._vectors.reconstruct_batch(rows) @ vector
+
+    def candidates(self, question: Question, k: int) -> Candidates:
+        """The best k rows of either leg, with both scores for each."""
+        bm25, coverage = self.lexical(question.tokens)
+        best = np.argpartition(-bm25, k)[:k] if self.size > k else np.arange(self.size)
+        best = best[bm25[best] > 0]
+        near, _ = self.dense(question.vector, k)
+        rows = np.union1d(best, near).astype(np.int64)
+        return Candidates(rows, bm25[rows], self.cosines(question.vector, rows), coverage)

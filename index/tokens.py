@@ -1,0 +1,44 @@
+"""Tokens of the lexical leg: lemmas, numbers as people type them, and concepts as wholes."""
+
+import re
+
+from index.concepts import Concepts
+from ingest.japanese import morphemes, normalise
+
+_CONTENT = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "記号-文字")
+_EMPTY_VERBS = frozenset({"為る", "居る", "有る", "成る", "出来る", "下さる", "因る", "於く"})
+_EMPTY_NOUNS = frozenset({"事", "物", "為", "等", "所", "様", "御"})
+
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_ERA_INITIALS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
+_ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(元|\d{1,2})(?=年|\.|$)")
+_WESTERN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|/|-|\.|\b|$)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def tokens(text: str, concepts: Concepts) -> list[str]:
+    """Tokens of a text in order, with repetitions; empty where nothing can be searched."""
+    normal = normalise(text)
+    found = [concept.token for concept in concepts.find(normal)]
+    return [*lemmas(normal), *numbers(normal), *found]
+
+
+def lemmas(normal: str) -> list[str]:
+    """Lemmas of the words of a normalised text that carry meaning."""
+    return [
+        m.lemma
+        for m in morphemes(normal)
+        if m.pos.startswith(_CONTENT)
+        and m.lemma not in _EMPTY_VERBS
+        and m.lemma not in _EMPTY_NOUNS
+    ]
+
+
+def numbers(normal: str) -> list[str]:
+    """Decimal numbers as wholes ("#59.6") and years in one count ("#令和3年" is "#2021年")."""
+    found = ["#" + number for number in _NUMBER.findall(normal) if "." in number]
+    found += [f"#{year}年" for year in _WESTERN_YEAR.findall(normal)]
+    for era, year in _ERA_YEAR.findall(normal):
+        base = _ERAS.get(era) or _ERA_INITIALS[era]
+        found.append(f"#{base + (1 if year == '元' else int(year))}年")
+    return found
