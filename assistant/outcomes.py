@@ -166,5 +166,3 @@ def _general(line: GeneralLine) -> dict[str, Any]:
 
 def _phone(phone: Phone) -> dict[str, Any]:
     return {"label": phone.label, "number": phone.number, "status": phone.status}
-
-

@@ -19,9 +19,7 @@ class Span:
     end: int
 
     def overlaps(self, other: "Span") -> bool:
-        return (
-            self.document == other.document and self.start < other.end and other.start < self.end
-        )
+        return self.document == other.document and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +136,18 @@ class Name:
 class Vocabulary:
     """What people say for what the office writes; general knowledge of the field.
 
-    `elsewhere` are matters of other offices, `unsure` ways to say that one does not know
-    whom to ask.
+    `elsewhere` are matters of other offices; `unsure` are ways to say that one does not know
+    whom to ask, and `unsure_duties` the duties that answer them.
     """
 
     terms: tuple[Term, ...]
     names: tuple[Name, ...]
     elsewhere: tuple[Term, ...]
     unsure: tuple[str, ...]
+    unsure_duties: tuple[str, ...]
 
 
-EMPTY_VOCABULARY = Vocabulary(terms=(), names=(), elsewhere=(), unsure=())
+EMPTY_VOCABULARY = Vocabulary(terms=(), names=(), elsewhere=(), unsure=(), unsure_duties=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all tables: an unknown field is an error, not a field without effect."""
 
 
-class SpanTable(Table):
+class SpanTable(Table, frozen=True):
     document: str
     start: int
     end: int
 
 
-class DocumentTable(Table):
+class DocumentTable(Table, frozen=True):
     id: str
     title: str
     publisher: str
@@ -39,24 +39,24 @@ class DocumentTable(Table):
     supersedes: tuple[str, ...] = ()
 
 
-class CatalogueFile(Table):
+class CatalogueFile(Table, frozen=True):
     document: tuple[DocumentTable, ...]
 
 
-class PhoneTable(Table):
+class PhoneTable(Table, frozen=True):
     status: PhoneStatus
     number: str | None = None
     label: str | None = None
 
 
-class GeneralTable(Table):
+class GeneralTable(Table, frozen=True):
     name: str
     phones: tuple[PhoneTable, ...]
     evidence: SpanTable
     name_en: str | None = None
 
 
-class DivisionTable(Table):
+class DivisionTable(Table, frozen=True):
     id: str
     name: str
     department: str
@@ -69,12 +69,12 @@ class DivisionTable(Table):
     note: str | None = None
 
 
-class DivisionsFile(Table):
+class DivisionsFile(Table, frozen=True):
     general: GeneralTable
     division: tuple[DivisionTable, ...]
 
 
-class TermTable(Table):
+class TermTable(Table, frozen=True):
     term: str
     duties: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -82,25 +82,26 @@ class TermTable(Table):
     en: tuple[str, ...] = ()
 
 
-class NameTable(Table):
+class NameTable(Table, frozen=True):
     name: str
     en: str | None = None
     also: tuple[str, ...] = ()
 
 
-class ElsewhereTable(Table):
+class ElsewhereTable(Table, frozen=True):
     matter: str
     also: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 
 
-class UnsureTable(Table):
+class UnsureTable(Table, frozen=True):
+    duties: tuple[str, ...]
     asks: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 
 
-class VocabularyFile(Table):
+class VocabularyFile(Table, frozen=True):
     term: tuple[TermTable, ...] = ()
     name: tuple[NameTable, ...] = ()
     elsewhere: tuple[ElsewhereTable, ...] = ()

@@ -18,15 +18,17 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         names=tuple(Name(n.name, n.en, n.also) for n in file.name),
         elsewhere=tuple(Term(e.matter, (), e.also, e.asks, e.en) for e in file.elsewhere),
         unsure=tuple(phrase for table in file.unsure for phrase in (*table.asks, *table.en)),
+        unsure_duties=tuple(duty for table in file.unsure for duty in table.duties),
     )
 
 
 def check_duties(folder: Path, vocabulary: Vocabulary, duties: frozenset[str]) -> None:
     """Raises CorpusError for a term that claims a duty which no division has."""
-    for term in vocabulary.terms:
-        for duty in term.duties:
-            if duty not in duties:
-                raise CorpusError(
-                    f"{folder / 'vocabulary.toml'}: term {term.term!r}: no division has the duty "
-                    f"{duty!r}; use a duty of divisions.toml as it stands there."
-                )
+    claims = [(f"term {term.term!r}", duty) for term in vocabulary.terms for duty in term.duties]
+    claims += [("unsure", duty) for duty in vocabulary.unsure_duties]
+    for claimant, duty in claims:
+        if duty not in duties:
+            raise CorpusError(
+                f"{folder / 'vocabulary.toml'}: {claimant}: no division has the duty {duty!r}; "
+                "use a duty of divisions.toml as it stands there."
+            )

@@ -67,9 +67,9 @@ def _is_whole(normal: str, start: int, end: int) -> bool:
     return not (following[:1].isascii() and following[:1].isalnum())
 
 
-def concepts_of(directory: Directory, vocabulary: Vocabulary) -> Concepts:
-    """The concepts of a corpus: names of divisions and departments, names and terms of the
-    vocabulary with their other forms. The first to claim a form keeps it."""
+def concept_forms(directory: Directory, vocabulary: Vocabulary) -> dict[str, str]:
+    """Written form to concept's name: names of divisions and departments, names and terms of
+    the vocabulary with their other forms. The first to claim a form keeps it."""
     forms: dict[str, str] = {}
     for division in directory.divisions:
         forms.setdefault(division.name, division.name)
@@ -80,4 +80,4 @@ def concepts_of(directory: Directory, vocabulary: Vocabulary) -> Concepts:
     for term in (*vocabulary.terms, *vocabulary.elsewhere):
         for form in (term.term, *term.also, *term.en):
             forms.setdefault(form, term.term)
-    return Concepts(forms)
+    return forms

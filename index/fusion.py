@@ -1,20 +1,9 @@
 """One ranking from two legs: standardised scores, added with weights."""
 
-import msgspec
 import numpy as np
 
 from index.legs import Candidates
-
-
-class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Weights of the fusion, chosen on development questions; see index/weights.json.
-
-    The lexical leg's weight is `lexical` times coverage to the power of `trust`: a question
-    most of whose words are in no document (another language, say) is left to the dense leg.
-    """
-
-    lexical: float = 1.0
-    trust: float = 1.0
+from index.weights import Fusion
 
 
 def standardise(scores: np.ndarray) -> np.ndarray:
@@ -26,7 +15,7 @@ def standardise(scores: np.ndarray) -> np.ndarray:
     return standard
 
 
-def fuse(candidates: Candidates, weights: Weights) -> np.ndarray:
+def fuse(candidates: Candidates, weights: Fusion) -> np.ndarray:
     """Fused score of every candidate, shape (n,), in their order."""
     lexical = weights.lexical * candidates.coverage**weights.trust
     fused: np.ndarray = standardise(candidates.cosine) + lexical * standardise(candidates.bm25)

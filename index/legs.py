@@ -19,20 +19,31 @@ K1, B = 1.5, 0.75
 class Candidates:
     """Rows that at least one leg found, ascending, with both legs' scores, shape (n,) each.
 
-    `coverage` is the share of the question's weight (inverse document frequency) that the
-    lexical leg knows: 0 for a question none of whose words is indexed, 1 where all are.
+    `known` and `total` are the weight (inverse document frequency) of the question's tokens
+    that are indexed, and of all of them.
     """
 
     rows: np.ndarray
     bm25: np.ndarray
     cosine: np.ndarray
-    coverage: float
+    known: float
+    total: float
+
+    @property
+    def coverage(self) -> float:
+        """Share of the question's weight that the lexical leg knows, 0 to 1."""
+        return self.known / self.total if self.total else 0.0
+
+    @property
+    def matched(self) -> np.ndarray:
+        """BM25 as a share of the question's weight: comparable between questions."""
+        return self.bm25 / self.total if self.total else np.zeros_like(self.bm25)
 
 
 class Legs:
     """BM25 and FAISS over the same rows, 0 to `size` − 1."""
 
-    def __init__(self, bm25: bm25s.BM25 | None, vectors: faiss.IndexFlatIP, size: int) -> None:
+    def __init__(self, bm25: bm25s.BM25 | None, vectors: faiss.Index, size: int) -> None:
         if vectors.ntotal != size:
             raise GenerationError(
                 f"{vectors.ntotal} vectors for {size} texts; build the index again."
@@ -83,16 +94,14 @@ class Legs:
     def dimension(self) -> int:
         return int(self._vectors.d)
 
-    def lexical(self, tokens: Sequence[str]) -> tuple[np.ndarray, float]:
-        """BM25 of every row, shape (size,), and the coverage of the tokens."""
-        if self._bm25 is None or not tokens:
-            return np.zeros(self.size, dtype=np.float32), 0.0
-        known = self._bm25.get_tokens_ids(list(tokens))
-        if not known:  # bm25s raises for a question none of whose words it knows
-            return np.zeros(self.size, dtype=np.float32), 0.0
-        weight = float(self._idf[known].sum())
+    def lexical(self, tokens: Sequence[str]) -> tuple[np.ndarray, float, float]:
+        """BM25 of every row, shape (size,), and the weight of the tokens, known and total."""
+        known = self._bm25.get_tokens_ids(list(tokens)) if self._bm25 is not None else []
         unknown = (len(tokens) - len(known)) * self._idf_unknown
-        return self._bm25.get_scores_from_ids(known), weight / (weight + unknown)
+        if self._bm25 is None or not known:  # bm25s raises where it knows none of the words
+            return np.zeros(self.size, dtype=np.float32), 0.0, unknown
+        weight = float(self._idf[known].sum())
+        return self._bm25.get_scores_from_ids(known), weight, weight + unknown
 
     def dense(self, vector: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         """The k rows of greatest cosine and their cosines, best first."""
@@ -101,13 +110,21 @@ class Legs:
 
     def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Cosines of given rows, in their order."""
-        return self._vectors.reconstruct_batch(rows) @ vector
+        found: np.ndarray = self._vectors.reconstruct_batch(rows) @ vector
+        return found
 
     def candidates(self, question: Question, k: int) -> Candidates:
         """The best k rows of either leg, with both scores for each."""
-        bm25, coverage = self.lexical(question.tokens)
+        bm25, known, total = self.lexical(question.tokens)
         best = np.argpartition(-bm25, k)[:k] if self.size > k else np.arange(self.size)
         best = best[bm25[best] > 0]
         near, _ = self.dense(question.vector, k)
         rows = np.union1d(best, near).astype(np.int64)
-        return Candidates(rows, bm25[rows], self.cosines(question.vector, rows), coverage)
+        cosine = self.cosines(question.vector, rows)
+        return Candidates(rows, bm25[rows], cosine, known, total)
+
+    def at(self, question: Question, rows: np.ndarray) -> Candidates:
+        """Given rows, ascending, with both scores for each."""
+        bm25, known, total = self.lexical(question.tokens)
+        cosine = self.cosines(question.vector, rows)
+        return Candidates(rows, bm25[rows], cosine, known, total)

@@ -14,19 +14,21 @@ DEPTH = 100  # rows that each leg hands to the fusion
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that matched: its row in the generation and its scores."""
+    """A passage that matched: its row in the generation and its scores; `matched` is its BM25
+    as a share of the question's weight."""
 
     row: int
     passage: Passage
     cosine: float
     bm25: float
+    matched: float
     fused: float
 
 
 def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]:
     """The best k passages, ordered by fused score, then by row."""
     candidates = generation.passage_legs.candidates(question, DEPTH)
-    fused = fuse(candidates, generation.weights)
+    fused = fuse(candidates, generation.weights.fusion)
     order = np.lexsort((candidates.rows, -fused))[:k]
     return [
         Hit(
@@ -34,6 +36,7 @@ def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]
             passage=generation.passages[int(candidates.rows[i])],
             cosine=float(candidates.cosine[i]),
             bm25=float(candidates.bm25[i]),
+            matched=float(candidates.matched[i]),
             fused=float(fused[i]),
         )
         for i in order

@@ -9,6 +9,14 @@ _CONTENT = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞",
 _EMPTY_VERBS = frozenset({"為る", "居る", "有る", "成る", "出来る", "下さる", "因る", "於く"})
 _EMPTY_NOUNS = frozenset({"事", "物", "為", "等", "所", "様", "御"})
 
+# English words that carry no meaning of their own; unidic takes every Latin word for a noun.
+STOPWORDS = frozenset(
+    """the a an of to in on for with from by at as and or but if is are was were be been am do does
+    did have has had how what when where who whom which why can could should would will may must
+    i we my our you your it its he she they them their this that these those there here about
+    tell me us please not no any some want need like know get s t""".split()  # noqa: SIM905
+)
+
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _ERA_INITIALS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(元|\d{1,2})(?=年|\.|$)")
@@ -31,6 +39,7 @@ def lemmas(normal: str) -> list[str]:
         if m.pos.startswith(_CONTENT)
         and m.lemma not in _EMPTY_VERBS
         and m.lemma not in _EMPTY_NOUNS
+        and m.lemma not in STOPWORDS
     ]
 
 

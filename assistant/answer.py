@@ -1,0 +1,259 @@
+"""`answer`: a question becomes quoted sentences, citations and the division to call, or is
+declined with the general line in hand."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from time import perf_counter
+
+from assistant import divisions, intent, notices, sentences
+from assistant.citations import Citations
+from assistant.confidence import answer_features, contact_features, probability
+from assistant.divisions import Ranked
+from assistant.outcomes import (
+    Answered,
+    Contact,
+    Declined,
+    GeneralLine,
+    Outcome,
+    Reason,
+    Sentence,
+)
+from assistant.sentences import Chosen
+from corpus.records import Span
+from index.generation import Generation
+from index.question import Question
+from index.search import Hit, search
+from ingest.japanese import normalise
+
+LONGEST_QUESTION = 500  # code points
+_HITS = 10
+_CITED_HITS = 6
+_CONTACTS = 3
+_SENTENCES = 3
+_ENOUGH = 0.75  # of the shares: sentences beyond it add length, not answers
+_LEAST_SENTENCE = 0.08
+_CLEARLY = 0.98  # confidence of a division that was asked for by name or by number
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is known of a question before it is decided what to show."""
+
+    question: Question
+    hits: list[Hit]
+    ranked: list[Ranked]
+    chosen: list[Chosen]
+    contact: float
+    answerable: float
+
+
+def answer(generation: Generation, text: str, today: date | None = None) -> Outcome:
+    """Answers or declines a question as of `today` (default: the day of the call)."""
+    began = perf_counter()
+    outcome = _outcome(generation, text, today or date.today())
+    return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
+
+
+def _outcome(generation: Generation, text: str, today: date) -> Outcome:
+    if not normalise(text):
+        return _decline(generation, generation.read(""), text, "empty_question", today)
+    question = generation.read(text[:LONGEST_QUESTION])
+    if len(text) > LONGEST_QUESTION:
+        return _decline(generation, question, text, "too_long", today)
+    if intent.is_instruction(question.normal) or intent.is_markup(text):
+        return _decline(generation, question, text, "out_of_scope", today)
+    if numbers := intent.telephone_numbers(question.normal):
+        return _owners_of(generation, question, numbers, today)
+    draft = _draft(generation, question)
+    show = generation.weights.show
+    shows_contact = draft.contact >= show["contact"]
+    shows_answer = draft.answerable >= show["answer"]
+    if not shows_contact and (not shows_answer or intent.asks_for_desk(question.normal)):
+        elsewhere = bool(draft.ranked) and draft.ranked[0].candidate.division is None
+        reason: Reason = "out_of_scope" if elsewhere or not shows_answer else "no_evidence"
+        return _decline(generation, question, text, reason, today)
+    return _compose(generation, draft, shows_contact, shows_answer, today)
+
+
+def _draft(generation: Generation, question: Question) -> _Draft:
+    hits = search(generation, question, _HITS)
+    ranked = divisions.rank(generation, question, hits)
+    chosen = sentences.rank(generation, question, hits)
+    weights = generation.weights
+    return _Draft(
+        question=question,
+        hits=hits,
+        ranked=ranked,
+        chosen=chosen,
+        contact=probability(weights.contact(contact_features(ranked))),
+        answerable=probability(weights.answerable(answer_features(hits, ranked, chosen))),
+    )
+
+
+def _compose(
+    generation: Generation,
+    draft: _Draft,
+    shows_contact: bool,
+    shows_answer: bool,
+    today: date,
+) -> Answered:
+    question = draft.question
+    desks = _desks(generation, draft) if shows_contact else []
+    rows = [generation.corpus.directory.divisions[desk.division].evidence for desk in desks]
+    answering = _fewest(draft.chosen) if shows_answer else []
+    cited = Citations(generation, question, today)
+    quoted: list[tuple[Span, int]] = []
+    if intent.asks_for_desk(question.normal) or not answering:
+        # Where a desk is asked for, the row that names it is the answer.
+        quoted += [(row, cited.of_span(row)) for row in rows]
+    for choice in answering:
+        hit = draft.hits[choice.candidate.hit]
+        span = Span(hit.passage.document, choice.candidate.start, choice.candidate.end)
+        n = cited.of_hit(hit)
+        if not any(span.overlaps(other) for other, _ in quoted):
+            quoted.append((span, n))
+    for hit in draft.hits[:_CITED_HITS]:
+        cited.of_hit(hit)
+    contacts = tuple(_contact(generation, cited, question, desk) for desk in desks)
+    general = _general(generation, cited)
+    return Answered(
+        question=question.text,
+        language=question.language,
+        answer=tuple(
+            Sentence(generation.documents[span.document].quote(span.start, span.end), n)
+            for span, n in quoted
+        ),
+        citations=cited.all(),
+        contacts=contacts,
+        general_contact=general,
+        notices=_notices([n for _, n in quoted], cited, contacts, question),
+        generation=generation.id,
+        milliseconds=0.0,
+    )
+
+
+def _fewest(chosen: list[Chosen]) -> list[Chosen]:
+    """The first sentences that together hold enough of the choice, most likely first."""
+    taken: list[Chosen] = []
+    share = 0.0
+    for choice in chosen[:_SENTENCES]:
+        if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
+            break
+        taken.append(choice)
+        share += choice.share
+    return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """A division to show: its index, how sure it is, and the duties that matched."""
+
+    division: int
+    confidence: float
+    duties: tuple[str, ...]
+
+
+def _desks(generation: Generation, draft: _Draft) -> list[_Desk]:
+    """The first division, and others only where they are really possible."""
+    ours = [ranked for ranked in draft.ranked if ranked.candidate.division is not None]
+    first = ours[0].share
+    kept = [r for r in ours[:_CONTACTS] if r.share >= generation.weights.show["other"] * first]
+    total = sum(ranked.share for ranked in kept)
+    found = []
+    for ranked in kept:
+        division = ranked.candidate.division
+        if division is not None:
+            confidence = draft.contact * (1.0 if ranked is kept[0] else ranked.share / total)
+            duties = [phrase.duty for phrase in ranked.candidate.phrases if phrase.duty]
+            found.append(_Desk(division, confidence, tuple(dict.fromkeys(duties))))
+    return found
+
+
+def _contact(generation: Generation, cited: Citations, question: Question, desk: _Desk) -> Contact:
+    directory = generation.corpus.directory
+    division = directory.divisions[desk.division]
+    return Contact(
+        id=division.id,
+        division=division.name,
+        division_en=division.name_en,
+        department=division.department,
+        phones=division.phones,
+        duties=desk.duties or division.duties,
+        confidence=desk.confidence,
+        citation=cited.of_span(division.evidence),
+        caution=notices.of_division(division, directory, question.language),
+    )
+
+
+def _general(generation: Generation, cited: Citations) -> GeneralLine:
+    line = generation.corpus.directory.general
+    return GeneralLine(line.name, line.name_en, line.phones, cited.of_span(line.evidence))
+
+
+def _notices(
+    quoted: list[int], cited: Citations, contacts: tuple[Contact, ...], question: Question
+) -> tuple[str, ...]:
+    """Cautions about what is quoted, each once, and about the numbers shown."""
+    citations = [cited.all()[n - 1] for n in dict.fromkeys(quoted)]
+    newest = max(citations, key=lambda c: c.published or "", default=None)
+    found: list[str] = []
+    for citation in citations:
+        newer = newest if newest and notices.is_before(citation, newest) else None
+        found += notices.of_citation(citation, question.language, newer)
+    found += [contact.caution for contact in contacts if contact.caution]
+    return tuple(dict.fromkeys(found))
+
+
+def _owners_of(
+    generation: Generation, question: Question, numbers: list[str], today: date
+) -> Outcome:
+    """Whose a telephone number is, by the directory."""
+    directory = generation.corpus.directory
+    desks = [
+        _Desk(index, _CLEARLY if division.certain else generation.weights.show["contact"], ())
+        for index, division in enumerate(directory.divisions)
+        for phone in division.phones
+        if phone.number is not None and re.sub(r"\D", "", phone.number) in numbers
+    ]
+    general = [re.sub(r"\D", "", phone.number or "") for phone in directory.general.phones]
+    if not desks and not any(number in general for number in numbers):
+        declined = _decline(generation, question, question.text, "no_evidence", today)
+        unknown = notices.unknown_number(question.language)
+        return replace(declined, notices=(unknown, *declined.notices))
+    cited = Citations(generation, question, today)
+    spans = [directory.divisions[desk.division].evidence for desk in desks]
+    spans = spans or [directory.general.evidence]
+    quoted = [(span, cited.of_span(span)) for span in dict.fromkeys(spans)]
+    contacts = tuple(_contact(generation, cited, question, desk) for desk in desks[:_CONTACTS])
+    return Answered(
+        question=question.text,
+        language=question.language,
+        answer=tuple(
+            Sentence(generation.documents[span.document].quote(span.start, span.end), n)
+            for span, n in quoted
+        ),
+        citations=cited.all(),
+        contacts=contacts,
+        general_contact=_general(generation, cited),
+        notices=_notices([n for _, n in quoted], cited, contacts, question),
+        generation=generation.id,
+        milliseconds=0.0,
+    )
+
+
+def _decline(
+    generation: Generation, question: Question, text: str, reason: Reason, today: date
+) -> Declined:
+    cited = Citations(generation, question, today)
+    general = _general(generation, cited)
+    return Declined(
+        question=text,
+        language=question.language,
+        reason=reason,
+        citations=cited.all(),
+        general_contact=general,
+        notices=notices.declined(reason, question.language),
+        generation=generation.id,
+        milliseconds=0.0,
+    )

@@ -1,0 +1,154 @@
+"""The commands `ask`, `build` and `serve`."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from corpus.errors import GenerationError, ModelError, UsageError
+
+SHIPPED = Path(__file__).parent.parent / "corpus" / "tohoku"
+
+_index = click.option(
+    "--index",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="MADOGUCHI_INDEX",
+    help="Folder of the index. Default: MADOGUCHI_INDEX, else madoguchi/index in the user's data.",
+)
+_model = click.option(
+    "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
+)
+
+
+def default_index() -> Path:
+    """The folder of the index where none is named (XDG base directories)."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "madoguchi" / "index"
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_objects", is_flag=True, help="Print JSON instead of text.")
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help='A file with {"id", "question"} a line; needs --json.',
+)
+@_index
+@_model
+def ask(
+    question: str | None,
+    as_objects: bool,
+    batch: Path | None,
+    index: Path | None,
+    model: str | None,
+) -> None:
+    """Answer a QUESTION from the documents and name the division to call."""
+    if (question is None) == (batch is None):
+        raise UsageError('give one question, or a file with --batch: madoguchi ask "質問"')
+    if batch is not None and not as_objects:
+        raise UsageError("--batch prints one object a line; add --json")
+    asked = [(None, question or "")] if batch is None else list(_batch(batch))
+    from assistant.answer import answer
+    from assistant.outcomes import as_json
+    from assistant.plain import as_text
+
+    generation = opened(index, model)
+    for id, text in asked:
+        outcome = answer(generation, text)
+        if as_objects:
+            click.echo(msgspec.json.encode(as_json(outcome, id)).decode())
+        else:
+            click.echo(as_text(outcome))
+
+
+def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
+    """Ids and questions of a file, in order. Raises UsageError that names file and line."""
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row: Any = msgspec.json.decode(line)
+        except msgspec.DecodeError as error:
+            raise UsageError(f"{path}, line {number}: not JSON ({error}); mend it") from None
+        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+            raise UsageError(
+                f'{path}, line {number}: no text "question"; write {{"id": …, "question": …}}'
+            )
+        id = row.get("id")
+        yield (None if id is None else str(id)), row["question"]
+
+
+@click.command()
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    default=SHIPPED,
+    help="Folder with catalogue.toml, divisions.toml and documents. Default: the shipped one.",
+)
+@_index
+@_model
+def build(corpus: Path, index: Path | None, model: str | None) -> None:
+    """Build a new generation of the index and publish it."""
+    from index.build import build as build_index
+
+    target = index or default_index()
+    id = build_index(corpus, target, model)
+    click.echo(id)
+    print(f"madoguchi: {target} で {id} を公開しました / published", file=sys.stderr)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
+@_index
+@_model
+def serve(host: str, port: int, index: Path | None, model: str | None) -> None:
+    """Serve the web page; builds the index of the shipped corpus when there is none."""
+    from assistant.service import run
+
+    opened(index, model, build_missing=True)
+    run(index or default_index(), model, host, port)
+
+
+def opened(index: Path | None, model: str | None, build_missing: bool = False) -> Any:
+    """Opens the generation that is served.
+
+    Where no index was named, the shipped corpus stands in for a missing one, and an index of
+    it that an older version of this program made is built anew; an index that was named is
+    never touched but for `build_missing`.
+    """
+    from index.generation import POINTER, open_generation
+
+    target = index or default_index()
+    missing = not (target / POINTER).exists()
+    if missing and (index is None or build_missing):
+        _build_shipped(target, model)
+    try:
+        return open_generation(target, model)
+    except (GenerationError, ModelError):
+        if index is not None or not _is_shipped(target):
+            raise
+        _build_shipped(target, model)
+        return open_generation(target, model)
+
+
+def _is_shipped(index: Path) -> bool:
+    from index.generation import current
+    from index.manifest import read_manifest
+
+    try:
+        return read_manifest(current(index)).corpus == SHIPPED.name
+    except GenerationError:
+        return False
+
+
+def _build_shipped(index: Path, model: str | None) -> None:
+    from index.build import build as build_index
+
+    print("madoguchi: 同梱の文書の索引を作成しています / building the index …", file=sys.stderr)
+    build_index(SHIPPED, index, model)

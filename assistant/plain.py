@@ -1,0 +1,90 @@
+"""An answer as plain text, for a terminal."""
+
+from collections.abc import Iterable
+
+from assistant.notices import spoken_date
+from assistant.outcomes import Answered, Citation, Contact, GeneralLine, Outcome
+from corpus.records import Phone
+from index.question import Language
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "ja": {
+        "contact": "担当",
+        "others": "ほかに考えられる担当",
+        "general": "代表電話",
+        "citations": "引用",
+        "notices": "ご注意",
+        "declined": "お答えできません",
+        "missing": "番号の記載なし",
+        "inferred": "推定",
+        "duties": "業務",
+    },
+    "en": {
+        "contact": "Contact",
+        "others": "Also possible",
+        "general": "Main line",
+        "citations": "Citations",
+        "notices": "Please note",
+        "declined": "No answer",
+        "missing": "no number in the directory",
+        "inferred": "inferred, not certain",
+        "duties": "duties",
+    },
+}
+
+
+def as_text(outcome: Outcome) -> str:
+    """Sentences with [n] marks, the division with its number, citations and notices."""
+    words = _WORDS[outcome.language]
+    lines: list[str] = []
+    if isinstance(outcome, Answered):
+        lines += [f"{_one_line(part.text)} [{part.citation}]" for part in outcome.answer]
+        for place, contact in enumerate(outcome.contacts):
+            title = words["contact"] if place == 0 else words["others"]
+            lines += ["", f"{title}: {_contact(contact, outcome.language)}"]
+    else:
+        lines += [words["declined"]]
+    lines += ["", f"{words['general']}: {_general(outcome.general_contact, outcome.language)}"]
+    if outcome.notices:
+        lines += ["", f"{words['notices']}:", *(f"- {notice}" for notice in outcome.notices)]
+    if isinstance(outcome, Answered):
+        lines += ["", f"{words['citations']}:"]
+        lines += [_citation(citation, outcome.language) for citation in outcome.citations]
+    return "\n".join(lines)
+
+
+def _contact(contact: Contact, language: Language) -> str:
+    name = contact.division
+    if language == "en" and contact.division_en:
+        name = f"{contact.division_en} ({contact.division})"
+    duties = "、".join(contact.duties[:4])
+    return (
+        f"{contact.department} {name} {_phones(contact.phones, language)} "
+        f"({_WORDS[language]['duties']}: {duties}) [{contact.citation}]"
+    )
+
+
+def _general(line: GeneralLine, language: Language) -> str:
+    name = line.division_en if language == "en" and line.division_en else line.division
+    return f"{name} {_phones(line.phones, language)} [{line.citation}]"
+
+
+def _phones(phones: Iterable[Phone], language: Language) -> str:
+    words = _WORDS[language]
+    found = []
+    for phone in phones:
+        text = phone.number or words["missing"]
+        remarks = [phone.label] if phone.label else []
+        remarks += [words["inferred"]] if phone.status == "inferred" else []
+        found.append(f"{text} ({', '.join(remarks)})" if remarks else text)
+    return " / ".join(found)
+
+
+def _citation(citation: Citation, language: Language) -> str:
+    place = " > ".join(citation.section)
+    when = f" ({spoken_date(citation.published, language)})" if citation.published else ""
+    return f"[{citation.n}] {citation.title}{when} {place}\n    {_one_line(citation.quote)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

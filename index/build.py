@@ -1,0 +1,160 @@
+"""`build`: a corpus folder becomes a new generation, published whole or not at all."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from corpus.errors import GenerationError
+from corpus.records import Corpus
+from index.affinity import affinities
+from index.concepts import Concepts, concept_forms
+from index.encoder.encoders import Encoder, load_encoder
+from index.generation import POINTER, Records, open_folder
+from index.legs import Legs
+from index.manifest import FILE, FORMAT, Counts, Manifest, Model, checksums, maker, verify, versions
+from index.phrases import phrases_of
+from index.tokens import tokens
+from index.weights import Weights, load_weights
+from ingest.japanese import normalise
+from ingest.load import load_corpus
+from ingest.passages import headings_above, indexed_text, split
+
+_KEPT = 2  # the generation served and the one before it
+_ASIDE = ".building-"
+
+
+def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
+    """Builds a generation aside, checks it and publishes it by one rename; returns its id.
+
+    Raises CorpusError, ReadError or ModelError for what does not hold; until the rename, and
+    whatever happens before it, the generation that was served stays served.
+    """
+    corpus = load_corpus(corpus_folder)
+    encoder = load_encoder(model)
+    index.mkdir(parents=True, exist_ok=True)
+    with _lock(index):
+        _remove_leftovers(index)
+        created = datetime.now(UTC)
+        id = f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}"
+        aside = index / f"{_ASIDE}{id}"
+        write_generation(aside, id, created, corpus, encoder, load_weights())
+        verify(aside)
+        open_folder(aside, model)
+        _publish(index, aside, id)
+        _remove_old(index, id)
+    return id
+
+
+def write_generation(
+    folder: Path,
+    id: str,
+    created: datetime,
+    corpus: Corpus,
+    encoder: Encoder,
+    weights: Weights,
+) -> None:
+    """Writes every file of a generation into a new folder, the manifest last."""
+    concepts = Concepts(concept_forms(corpus.directory, corpus.vocabulary))
+    passages = [passage for document in corpus.documents for passage in split(document)]
+    phrases = phrases_of(corpus)
+    texts = {document.id: document.text for document in corpus.documents}
+    sentences = [texts[p.document][start:end] for p in passages for start, end in p.sentences]
+
+    sentence_tokens = [tokens(sentence, concepts) for sentence in sentences]
+    # A sentence is tokenised once: a passage's tokens are its headings' and its sentences'.
+    own = iter(sentence_tokens)
+    passage_tokens = [
+        [
+            *(t for title in headings_above(p, texts[p.document]) for t in tokens(title, concepts)),
+            *(token for _ in p.sentences for token in next(own)),
+        ]
+        for p in passages
+    ]
+    folder.mkdir()
+    _legs(passage_tokens, [indexed_text(p, texts[p.document]) for p in passages], encoder).save(
+        folder / "passages"
+    )
+    _legs(sentence_tokens, sentences, encoder).save(folder / "sentences")
+    _legs([tokens(p.text, concepts) for p in phrases], [p.text for p in phrases], encoder).save(
+        folder / "phrases"
+    )
+    records = Records(passages, phrases, affinities(passage_tokens, corpus))
+    (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
+    (folder / "records.json").write_bytes(msgspec.json.encode(records))
+    manifest = Manifest(
+        format=FORMAT,
+        id=id,
+        created=created.isoformat(timespec="seconds"),
+        corpus=corpus.name,
+        corpus_sha256=corpus.sha256,
+        model=Model(encoder.name, encoder.revision, encoder.dimension),
+        weights=weights,
+        counts=Counts(
+            documents=len(corpus.documents),
+            passages=len(passages),
+            sentences=len(sentences),
+            phrases=len(phrases),
+            divisions=len(corpus.directory.divisions),
+        ),
+        maker=maker(),
+        versions=versions(),
+        files=checksums(folder),
+    )
+    (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+
+
+def _legs(rows: Sequence[Sequence[str]], texts: Sequence[str], encoder: Encoder) -> Legs:
+    return Legs.build(rows, encoder.encode_passages([normalise(text) for text in texts]))
+
+
+@contextmanager
+def _lock(index: Path) -> Iterator[None]:
+    """One build at a time; the lock goes with the process, so a killed build leaves none."""
+    with (index / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise GenerationError(
+                f"{index}: another build is running; wait until it has ended."
+            ) from None
+        yield
+
+
+def _publish(index: Path, aside: Path, id: str) -> None:
+    """Makes the new generation durable, then the one that is served, by one atomic rename."""
+    for path in [*aside.rglob("*"), aside]:
+        _sync(path)
+    aside.rename(index / id)
+    pointer = index / f".{POINTER}"
+    pointer.write_text(id, encoding="utf-8")
+    _sync(pointer)
+    pointer.replace(index / POINTER)
+    _sync(index)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove_leftovers(index: Path) -> None:
+    """What a killed build left behind; the lock is held, so nobody is writing it."""
+    for path in index.glob(f"{_ASIDE}*"):
+        shutil.rmtree(path)
+
+
+def _remove_old(index: Path, id: str) -> None:
+    """Generations older than the one before the new one; a process that still serves one keeps
+    what it has read and mapped."""
+    kept = sorted(path.parent for path in index.glob(f"*/{FILE}") if path.parent.name != id)
+    for folder in kept[: -(_KEPT - 1)]:
+        shutil.rmtree(folder)

@@ -1,0 +1,139 @@
+"""A generation: one immutable index on disk, opened whole."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from corpus.errors import GenerationError, ModelError
+from corpus.records import Corpus
+from index.concepts import MARK, Concepts, concept_forms
+from index.encoder.encoders import Encoder, load_encoder
+from index.legs import Legs
+from index.manifest import Manifest, read_manifest
+from index.phrases import Phrase
+from index.question import Question, read_question
+from index.repair import Repairs
+from index.weights import Weights
+from ingest.japanese import normalise
+from ingest.passages import Passage
+
+T = TypeVar("T")
+
+POINTER = "CURRENT"  # names the folder of the generation that is served
+
+
+class Records(msgspec.Struct, frozen=True):
+    """What the rows of the three pairs of legs stand for."""
+
+    passages: list[Passage]
+    phrases: list[Phrase]
+    affinities: list[dict[int, float]]
+
+
+class Generation:
+    """An opened generation. Rows of `passage_legs`, `sentence_legs` and `phrase_legs` are the
+    passages, their sentences (in order of passages) and the phrases."""
+
+    def __init__(self, folder: Path, manifest: Manifest, encoder: Encoder) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.encoder = encoder
+        self.corpus: Corpus = _decode(folder / "corpus.json", Corpus)
+        records = _decode(folder / "records.json", Records)
+        self.passages = records.passages
+        self.phrases = records.phrases
+        # Row of the first sentence of every passage.
+        self.first_sentence: list[int] = []
+        sentences = 0
+        for passage in self.passages:
+            self.first_sentence.append(sentences)
+            sentences += len(passage.sentences)
+        self.passage_legs = Legs.open(folder / "passages", len(self.passages))
+        self.sentence_legs = Legs.open(folder / "sentences", sentences)
+        self.phrase_legs = Legs.open(folder / "phrases", len(self.phrases))
+        self.affinities = records.affinities
+        forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)
+        self.concepts = Concepts(forms)
+        texts = [*(d.text for d in self.corpus.documents), *(p.text for p in self.phrases)]
+        self.repairs = Repairs(forms, texts)
+        self.documents = self.corpus.by_id
+        # Starts and rows of each document's passages, ascending.
+        self.starts: dict[str, tuple[list[int], list[int]]] = {}
+        for row, passage in enumerate(self.passages):
+            starts, rows = self.starts.setdefault(passage.document, ([], []))
+            starts.append(passage.start)
+            rows.append(row)
+        # The document that replaced each one that was replaced.
+        self.successors = {
+            old: document for document in self.corpus.documents for old in document.supersedes
+        }
+
+        divisions = self.corpus.directory.divisions
+        # Concept tokens of the divisions' names, and of the department whose window one is.
+        self.division_tokens = [MARK + normalise(division.name) for division in divisions]
+        self.window_tokens = [
+            MARK + normalise(division.window_of) if division.window_of else None
+            for division in divisions
+        ]
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @property
+    def weights(self) -> Weights:
+        return self.manifest.weights
+
+    def read(self, text: str) -> Question:
+        """A question as this generation's concepts and encoder read it."""
+        return read_question(text, self.concepts, self.encoder, self.repairs)
+
+
+def _decode(path: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError) as error:
+        raise GenerationError(
+            f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
+        ) from None
+
+
+def current(index: Path) -> Path:
+    """The folder of the generation that an index serves. Raises GenerationError for none."""
+    pointer = index / POINTER
+    if not pointer.is_file():
+        raise GenerationError(f"{index}: holds no index; build one with: madoguchi build")
+    folder = index / pointer.read_text(encoding="utf-8").strip()
+    if folder.parent != index or not folder.is_dir():
+        raise GenerationError(
+            f"{pointer}: names {folder.name!r}, which is not there; "
+            "build the index again with: madoguchi build"
+        )
+    return folder
+
+
+def open_generation(index: Path, model: str | None = None) -> Generation:
+    """Opens the generation that an index serves.
+
+    Raises GenerationError where it is missing or broken, ModelError where its passages were
+    encoded by another model than the one at hand.
+    """
+    return open_folder(current(index), model)
+
+
+def open_folder(folder: Path, model: str | None = None) -> Generation:
+    """Opens one generation, served or not."""
+    manifest = read_manifest(folder)
+    for name in manifest.files:
+        if not (folder / name).is_file():
+            raise GenerationError(
+                f"{folder / name}: missing; build the index again with: madoguchi build"
+            )
+    encoder = load_encoder(model)
+    if encoder.revision != manifest.model.revision:
+        raise ModelError(
+            f"{folder}: encoded with {manifest.model.name} ({manifest.model.revision}), at hand is "
+            f"{encoder.name} ({encoder.revision}); name that model with --model, or build again."
+        )
+    return Generation(folder, manifest, encoder)
