@@ -33,6 +33,7 @@ _CONTACTS = 3
 _SENTENCES = 3
 _ENOUGH = 0.75  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.08
+_SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
 _CLEARLY = 0.98  # confidence of a division that was asked for by name or by number
 
 
@@ -65,6 +66,8 @@ def _outcome(generation: Generation, text: str, today: date) -> Outcome:
         return _decline(generation, question, text, "out_of_scope", today)
     if numbers := intent.telephone_numbers(question.normal):
         return _owners_of(generation, question, numbers, today)
+    if not question.matter.tokens and intent.asks_for_desk(question.normal):
+        return _unsure(generation, question, today)
     draft = _draft(generation, question)
     show = generation.weights.show
     shows_contact = draft.contact >= show["contact"]
@@ -86,8 +89,10 @@ def _draft(generation: Generation, question: Question) -> _Draft:
         hits=hits,
         ranked=ranked,
         chosen=chosen,
-        contact=probability(weights.contact(contact_features(ranked))),
-        answerable=probability(weights.answerable(answer_features(hits, ranked, chosen))),
+        contact=probability(weights.contact(contact_features(generation, question, hits, ranked))),
+        answerable=probability(
+            weights.answerable(answer_features(generation, question, hits, ranked, chosen))
+        ),
     )
 
 
@@ -115,6 +120,17 @@ def _compose(
             quoted.append((span, n))
     for hit in draft.hits[:_CITED_HITS]:
         cited.of_hit(hit)
+    return _answered(generation, question, cited, quoted, desks)
+
+
+def _answered(
+    generation: Generation,
+    question: Question,
+    cited: Citations,
+    quoted: list[tuple[Span, int]],
+    desks: list["_Desk"],
+) -> Answered:
+    """The answer of quoted spans and their citations' numbers, with its desks and notices."""
     contacts = tuple(_contact(generation, cited, question, desk) for desk in desks)
     general = _general(generation, cited)
     return Answered(
@@ -157,17 +173,23 @@ class _Desk:
 def _desks(generation: Generation, draft: _Draft) -> list[_Desk]:
     """The first division, and others only where they are really possible."""
     ours = [ranked for ranked in draft.ranked if ranked.candidate.division is not None]
-    first = ours[0].share
-    kept = [r for r in ours[:_CONTACTS] if r.share >= generation.weights.show["other"] * first]
+    first = ours[0]
+    other = generation.weights.show["other"]
+    kept = [r for r in ours if r.share >= other * first.share]
+    for clause in draft.question.clauses:
+        best = divisions.rank_clause(generation, clause)[:1]
+        kept += [r for r in best if r.candidate.division is not None and r.share >= _SURE_CLAUSE]
     total = sum(ranked.share for ranked in kept)
-    found = []
+    found: dict[int, _Desk] = {}
     for ranked in kept:
         division = ranked.candidate.division
         if division is not None:
-            confidence = draft.contact * (1.0 if ranked is kept[0] else ranked.share / total)
+            confidence = draft.contact * (1.0 if ranked is first else ranked.share / total)
             duties = [phrase.duty for phrase in ranked.candidate.phrases if phrase.duty]
-            found.append(_Desk(division, confidence, tuple(dict.fromkeys(duties))))
-    return found
+            found.setdefault(
+                division, _Desk(division, confidence, tuple(dict.fromkeys(duties)))
+            )
+    return list(found.values())[:_CONTACTS]
 
 
 def _contact(generation: Generation, cited: Citations, question: Question, desk: _Desk) -> Contact:
@@ -222,24 +244,22 @@ def _owners_of(
         unknown = notices.unknown_number(question.language)
         return replace(declined, notices=(unknown, *declined.notices))
     cited = Citations(generation, question, today)
-    spans = [directory.divisions[desk.division].evidence for desk in desks]
-    spans = spans or [directory.general.evidence]
-    quoted = [(span, cited.of_span(span)) for span in dict.fromkeys(spans)]
-    contacts = tuple(_contact(generation, cited, question, desk) for desk in desks[:_CONTACTS])
-    return Answered(
-        question=question.text,
-        language=question.language,
-        answer=tuple(
-            Sentence(generation.documents[span.document].quote(span.start, span.end), n)
-            for span, n in quoted
-        ),
-        citations=cited.all(),
-        contacts=contacts,
-        general_contact=_general(generation, cited),
-        notices=_notices([n for _, n in quoted], cited, contacts, question),
-        generation=generation.id,
-        milliseconds=0.0,
-    )
+    rows = [directory.divisions[desk.division].evidence for desk in desks]
+    quoted = [(row, cited.of_span(row)) for row in rows or [directory.general.evidence]]
+    return _answered(generation, question, cited, quoted, desks[:_CONTACTS])
+
+
+def _unsure(generation: Generation, question: Question, today: date) -> Outcome:
+    """Whom to ask for who does not know whom to ask: the passage that says so, and the desk."""
+    desks = [_Desk(index, _CLEARLY, ()) for index in generation.unsure_divisions]
+    if not desks:
+        return _decline(generation, question, question.text, "no_evidence", today)
+    cited = Citations(generation, question, today)
+    rows = [generation.corpus.directory.divisions[desk.division].evidence for desk in desks]
+    quoted = [(row, cited.of_span(row)) for row in rows]
+    for hit in search(generation, question, _CITED_HITS):
+        cited.of_hit(hit)
+    return _answered(generation, question, cited, quoted, desks)
 
 
 def _decline(

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.generation import Generation
 from index.phrases import Phrase
-from index.question import Question
+from index.question import Question, Reading
 from index.search import Hit
 
 DEPTH = 60  # phrases that each leg hands over
@@ -35,7 +35,15 @@ class Ranked:
 
 def rank(generation: Generation, question: Question, hits: list[Hit]) -> list[Ranked]:
     """Divisions that could be meant, and "another office", most likely first."""
-    found = candidates(generation, question, hits)
+    return _ranked(generation, candidates(generation, question, hits))
+
+
+def rank_clause(generation: Generation, clause: Reading) -> list[Ranked]:
+    """As `rank`, for one clause of a question and by its phrases alone."""
+    return _ranked(generation, _candidates(generation, clause, {}, {}))
+
+
+def _ranked(generation: Generation, found: list[Candidate]) -> list[Ranked]:
     if not found:
         return []
     scores = np.array([generation.weights.division(c.features) for c in found])
@@ -51,15 +59,24 @@ def _index(candidate: Candidate) -> int:
 
 def candidates(generation: Generation, question: Question, hits: list[Hit]) -> list[Candidate]:
     """Every division that a phrase or a passage speaks for, with its features."""
-    scored = generation.phrase_legs.candidates(question, DEPTH)
+    witnesses = _witnesses(generation, hits)
+    named = _named(generation, question)
+    return _candidates(generation, question.matter, witnesses, named)
+
+
+def _candidates(
+    generation: Generation,
+    matter: Reading,
+    witnesses: dict[int, float],
+    named: dict[int, float],
+) -> list[Candidate]:
+    scored = generation.phrase_legs.candidates(matter, DEPTH)
     cosine, matched = scored.cosine.tolist(), scored.matched.tolist()
     best: dict[int | None, list[tuple[float, float, float, int]]] = {}
     for position, row in enumerate(scored.rows.tolist()):
         entry = (cosine[position] + matched[position], cosine[position], matched[position], row)
         for division in generation.phrases[row].divisions or (None,):
             best.setdefault(division, []).append(entry)
-    witnesses = _witnesses(generation, hits)
-    named = _named(generation, question)
     for division in (*witnesses, *named):
         best.setdefault(division, [])
     return [
@@ -106,7 +123,7 @@ def _witnesses(generation: Generation, hits: list[Hit]) -> dict[int, float]:
 
 def _named(generation: Generation, question: Question) -> dict[int, float]:
     """Divisions whose name stands in the question; a department's name means its window."""
-    concepts = set(question.tokens)
+    concepts = set(question.whole.tokens)
     named: dict[int, float] = {}
     for index, token in enumerate(generation.division_tokens):
         if token in concepts:

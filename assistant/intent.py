@@ -18,35 +18,74 @@ _MARKUP = re.compile(
 )
 
 _DESK = re.compile(
-    r"窓口|担当|問い?合わ?せ|連絡先|電話|番号|相談先|どこ(に|で|へ|が|の|か)|どちら|どの(課|室|部署)|何課|"
-    r"(誰|だれ)に|相談(したい|できる|でき|に乗)|聞けば|尋ねれば|"
-    r"whom?\b.*(contact|call|ask|speak|talk)|contact|phone|telephone|which (division|office|desk)|"
-    r"where (can|do|should) i|in charge|responsible|who handles|who deals"
+    r"窓口|担当|問い?合わ?せ|連絡先|電話番号|相談先|所管|どの(課|室|部署|部門|窓口)|何課|部署|"
+    r"(誰|だれ|どなた)に|相談(したい|でき|に乗|させ|する)|(聞|訊|尋ね|たずね|きけ|きい)(けば|きたい|いたら|れば|ば|たら)|"
+    r"(どこ|どちら|何処)(に|へ|で|が|の課|の部)?.{0,8}"
+    r"(聞|訊|きけ|きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|届け|出せば|対応|扱|受け付け|教えて)|"
+    r"whom?\b.*\b(contact|call|ask|speak|talk|consult)|contact|phone|telephone|"
+    r"(which|what) (division|office|desk|department|section)|"
+    r"where (can|do|should|could|must) (i|we|one|businesses|companies|consumers)|"
+    r"in charge|responsible|who (handles|deals|is in|can help)|\bdesk\b"
 )
 
 _UNITS = (
     "件|人|名|社|者|回|箇所|カ所|ヶ所|か所|年度?|月|日|円|割|位|台|つ|本|部門|団体|チーム|市町村|自治体|"
-    "校|店|期|倍|ポイント|mw|歳|時間|種類|柱|分野|項目|指標|%|パーセント"
+    "校|店|期|倍|ポイント|mw|歳|時間|種類|柱|分野|項目|指標|%|パーセント|か国|カ国|県|号|周年|歳|点"
 )
 _COUNT = re.compile(rf"何({_UNITS})")
-_DATE_ASKED = re.compile(
-    r"いつ|何年|何月|何日|年月日|日付|時期|年度は|"
-    r"\bwhen\b|what (year|date|month)|which (year|month)"
-)
-_MONEY_ASKED = re.compile(
-    r"いくら|金額|総額|予算|費用|資本金|how much (money|funding)|what (amount|budget)"
-)
-_SHARE_ASKED = re.compile(
-    r"割合|比率|何割|シェア|パーセント|%|伸び率|回収率|percent|share|proportion|rate"
-)
-_FIGURE_ASKED = re.compile(
-    r"いくつ|どれ(くらい|ぐらい|だけ|ほど)|どの(くらい|ぐらい|程度)|数は|件数|人数|社数|目標値|"
-    r"how (many|much|large|big|far)|number of|target"
-)
-_DATE = re.compile(r"(\d{1,4}|元)年|\d月|\d日|平成|令和|昭和")
-_MONEY = re.compile(r"\d[兆億万千]?円")
-_SHARE = re.compile(r"\d%|\d割|パーセント")
 _DIGIT = re.compile(r"\d")
+
+# What a question asks for, and what a sentence must hold to answer it; the first match counts.
+_FIGURES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"いつ|何年|何月|何日|年月日|日付|時期|何時|年度は|"
+            r"\bwhen\b|(what|which) (year|date|month|day)|how long ago"
+        ),
+        re.compile(r"(\d{1,4}|元)年|\d月|\d日|\d{4}\s*\||平成|令和|昭和|\bh\d"),
+    ),
+    (
+        re.compile(
+            r"割合|比率|何割|シェア|パーセント|%|伸び率|回収率|どれくらい増|"
+            r"percent|share|proportion|\brate\b"
+        ),
+        re.compile(r"\d\s*%|\d\s*割|パーセント"),
+    ),
+    (
+        re.compile(r"いくら|金額|総額|予算|費用|資本金|how much (money|funding)|amount|budget|yen"),
+        re.compile(r"\d[\d.,]*\s*[兆億万千]*円"),
+    ),
+)
+_FIGURE = re.compile(
+    r"いくつ|どれ(くらい|ぐらい|だけ|ほど)|どの(くらい|ぐらい|程度)|数は|件数|人数|社数|目標値|規模|"
+    r"how (many|much|large|big|far|long)|number of|target"
+)
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"どこ(に|で|へ|から)|場所|住所|所在地|どの(県|市|町|都市)|\bwhere\b|located|address"
+        ),
+        re.compile(r"県|市|区|町|村|〒|所在|住所|会場|海外|於:|徒歩"),
+    ),
+    (
+        re.compile(
+            r"誰|だれ|会社|企業(名|は)|社長|座長|講師|何という|名前|名称|どこの|どの(企業|会社|団体|大学|機関)|"
+            r"実施主体|\bwho\b|which (company|organi[sz]ation|university)|name of|called"
+        ),
+        re.compile(r"株|大学|機構|協会|協議会|氏|連合|センター|局|会議|懇談会|「|[◎]"),
+    ),
+    (
+        re.compile(
+            r"とは|って(何|なに|どんな|どういう)|どんなもの|どういう(もの|意味)|意味|略|"
+            r"what (is|are|does)|stands? for|define|meaning"
+        ),
+        re.compile(r"とは|略|概念|という。|こと。|もの|である。|システム|\(|:"),
+    ),
+    (
+        re.compile(r"なぜ|どうして|理由|原因|要因|背景|\bwhy\b|reason|cause"),
+        re.compile(r"ため|から|により|要因|背景|理由|よって"),
+    ),
+)
 
 
 def telephone_numbers(normal: str) -> list[str]:
@@ -70,14 +109,20 @@ def asks_for_desk(normal: str) -> bool:
 
 
 def figure_wanted(normal: str) -> re.Pattern[str] | None:
-    """What an answer must hold: a date, a sum, a share, a count in a unit, any figure, or None
+    """What an answer must hold: a date, a share, a sum, a count in a unit, any figure, or None
     where the question asks for no figure. The pattern is for normalised sentences."""
-    if _DATE_ASKED.search(normal):
-        return _DATE
-    if _SHARE_ASKED.search(normal):
-        return _SHARE
-    if _MONEY_ASKED.search(normal):
-        return _MONEY
+    for asked, held in _FIGURES:
+        if asked.search(normal):
+            return held
     if match := _COUNT.search(normal):
         return re.compile(rf"\d[\d.兆億万千約]*\s*{re.escape(match.group(1))}")
-    return _DIGIT if _FIGURE_ASKED.search(normal) else None
+    return _DIGIT if _FIGURE.search(normal) else None
+
+
+def kind_wanted(normal: str) -> re.Pattern[str] | None:
+    """What an answer probably holds: a place, a name, a definition, a reason; None where the
+    question does not tell."""
+    for asked, held in _KINDS:
+        if asked.search(normal):
+            return held
+    return None

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.intent import figure_wanted
+from assistant.intent import figure_wanted, kind_wanted
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
 from ingest.japanese import normalise
+from ingest.passages import heading
 
 PASSAGES = 6  # passages whose sentences are weighed
 
@@ -54,26 +55,35 @@ def candidates(generation: Generation, question: Question, hits: list[Hit]) -> l
     ]
     if not rows:
         return []
-    scored = generation.sentence_legs.at(question, np.array(rows))
-    wanted = figure_wanted(question.normal)
+    scored = generation.sentence_legs.at(question.whole, np.array(rows))
+    figure, kind = figure_wanted(question.normal), kind_wanted(question.normal)
     best = top[0].fused
     found = []
+    before = 0.0
     for position, (i, start, end) in enumerate(spans):
-        text = generation.documents[top[i].passage.document].text[start:end]
-        holds = wanted is not None and wanted.search(normalise(text)) is not None
+        passage = top[i].passage
+        text = generation.documents[passage.document].text[start:end]
+        normal = normalise(text)
+        cosine, matched = float(scored.cosine[position]), float(scored.matched[position])
+        first = start == passage.start
         found.append(
             Candidate(
                 hit=i,
                 start=start,
                 end=end,
                 features={
-                    "cosine": float(scored.cosine[position]),
-                    "matched": float(scored.matched[position]),
+                    "cosine": cosine,
+                    "matched": matched,
                     "passage": top[i].fused - best,
-                    "figure": 1.0 if holds else 0.0,
-                    "lacks": 1.0 if wanted is not None and not holds else 0.0,
+                    "figure": float(figure is not None and figure.search(normal) is not None),
+                    "lacks": float(figure is not None and figure.search(normal) is None),
+                    "kind": float(kind is not None and kind.search(normal) is not None),
+                    "heading": float(first and heading(text) in passage.section),
+                    # An answer often stands in the line below the one that repeats the question.
+                    "before": 0.0 if first else before,
                     "length": min(end - start, 120) / 120,
                 },
             )
         )
+        before = cosine + matched
     return found

@@ -18,6 +18,7 @@ from index.encoder.encoders import Encoder, load_encoder
 from index.generation import POINTER, Records, open_folder
 from index.legs import Legs
 from index.manifest import FILE, FORMAT, Counts, Manifest, Model, checksums, maker, verify, versions
+from index.matter import matter
 from index.phrases import phrases_of
 from index.tokens import tokens
 from index.weights import Weights, load_weights
@@ -81,9 +82,9 @@ def write_generation(
         folder / "passages"
     )
     _legs(sentence_tokens, sentences, encoder).save(folder / "sentences")
-    _legs([tokens(p.text, concepts) for p in phrases], [p.text for p in phrases], encoder).save(
-        folder / "phrases"
-    )
+    # A phrase is read as a question's matter is, so that the two are alike.
+    matters = [matter(normalise(p.text), concepts) or normalise(p.text) for p in phrases]
+    _legs([tokens(text, concepts) for text in matters], matters, encoder).save(folder / "phrases")
     records = Records(passages, phrases, affinities(passage_tokens, corpus))
     (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
     (folder / "records.json").write_bytes(msgspec.json.encode(records))

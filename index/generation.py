@@ -70,6 +70,11 @@ class Generation:
         }
 
         divisions = self.corpus.directory.divisions
+        # Divisions (indexes) that help who does not know whom to ask.
+        unsure = set(self.corpus.vocabulary.unsure_duties)
+        self.unsure_divisions = [
+            index for index, division in enumerate(divisions) if unsure & set(division.duties)
+        ]
         # Concept tokens of the divisions' names, and of the department whose window one is.
         self.division_tokens = [MARK + normalise(division.name) for division in divisions]
         self.window_tokens = [

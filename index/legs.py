@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 
 from corpus.errors import GenerationError
-from index.question import Question
+from index.question import Reading
 
 # Lucene's BM25 with its usual parameters.
 K1, B = 1.5, 0.75
@@ -103,27 +103,35 @@ class Legs:
         weight = float(self._idf[known].sum())
         return self._bm25.get_scores_from_ids(known), weight, weight + unknown
 
-    def dense(self, vector: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-        """The k rows of greatest cosine and their cosines, best first."""
-        cosines, rows = self._vectors.search(vector[None, :], min(k, self.size))
-        return rows[0], cosines[0]
+    def coverage(self, tokens: Sequence[str]) -> float:
+        """Share of the tokens' weight that stands in the texts, 0 to 1; 0 without tokens."""
+        if self._bm25 is None or not tokens:
+            return 0.0
+        known = self._bm25.get_tokens_ids(list(tokens))
+        weight = float(self._idf[known].sum())
+        return weight / (weight + (len(tokens) - len(known)) * self._idf_unknown)
+
+    def nearest(self, vector: np.ndarray, k: int) -> np.ndarray:
+        """The k rows of greatest cosine, best first."""
+        rows: np.ndarray = self._vectors.search(vector[None, :], min(k, self.size))[1][0]
+        return rows
 
     def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Cosines of given rows, in their order."""
         found: np.ndarray = self._vectors.reconstruct_batch(rows) @ vector
         return found
 
-    def candidates(self, question: Question, k: int) -> Candidates:
+    def candidates(self, question: Reading, k: int) -> Candidates:
         """The best k rows of either leg, with both scores for each."""
         bm25, known, total = self.lexical(question.tokens)
         best = np.argpartition(-bm25, k)[:k] if self.size > k else np.arange(self.size)
         best = best[bm25[best] > 0]
-        near, _ = self.dense(question.vector, k)
+        near = self.nearest(question.vector, k)
         rows = np.union1d(best, near).astype(np.int64)
         cosine = self.cosines(question.vector, rows)
         return Candidates(rows, bm25[rows], cosine, known, total)
 
-    def at(self, question: Question, rows: np.ndarray) -> Candidates:
+    def at(self, question: Reading, rows: np.ndarray) -> Candidates:
         """Given rows, ascending, with both scores for each."""
         bm25, known, total = self.lexical(question.tokens)
         cosine = self.cosines(question.vector, rows)

@@ -1,95 +1,152 @@
 """Misspelt and kana-only questions led back to what the office writes.
 
-Applied only to what stands nowhere in the corpus, so a rightly spelt question is never touched.
+Three repairs, each applied only to a stretch that stands nowhere in the corpus, so that a
+rightly spelt question is never touched: a reading (じぎょう商継 is read as 事業承継), one wrong,
+missing or doubled character (事業商継), one wrong letter of an English word (sucession).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
-from index.concepts import MARK, Concepts
 from ingest.japanese import morphemes, normalise
 
 _KANJI = re.compile(r"[\u3400-\u9fff]")
-_KANA = re.compile(r"[\u3041-\u30ff]")
+_JAPANESE = re.compile(r"[\u3400-\u9fff\u30a1-\u30ff]")
+_HIRAGANA = re.compile(r"[\u3041-\u3096]")
+_KANJI_RUN = re.compile(r"[\u3400-\u9fff\u30a1-\u30ffー・々a-z0-9]{4,}")
 _ENGLISH_WORD = re.compile(r"[a-z]+")
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _SHORTEST_FORM, _LONGEST_FORM = 4, 12
 _LEAST_KANJI = 3  # that a misspelt form shares with the right one
-_SHORTEST_READING = 4
+_SHORTEST_READING, _LONGEST_READING = 4, 30
 _SHORTEST_ENGLISH = 5
-_GRAM = 4
+_GRAM = 3
+_GAP = "\ue001"
+_DESK = ("相談", "窓口", "担当", "番号", "電話番号", "連絡先", "問い合わせ", "手続き")
+
+
+class _Unit(NamedTuple):
+    """A stretch of a text and how it is read: one kana, or a whole word with kanji."""
+
+    start: int
+    end: int
+    reading: str
 
 
 class Repairs:
     """Knows every written form of every concept, and every text of the corpus."""
 
-    def __init__(self, forms: Mapping[str, str], texts: Iterable[str]) -> None:
-        """`forms` maps written forms to concept names; `texts` are all that is indexed."""
-        self._forms = {normalise(form): normalise(name) for form, name in forms.items()}
+    def __init__(self, forms: Iterable[str], texts: Iterable[str]) -> None:
+        """`forms` are the written forms of all concepts; `texts` are all that is indexed."""
+        self._forms = sorted({normalise(form) for form in (*forms, *_DESK)}, reverse=True)
         self._texts = texts
 
     def repair(self, normal: str) -> str:
         """A normalised question as it was most likely meant; itself where nothing is wrong."""
-        if _KANA.search(normal) and not _KANJI.search(normal):
-            names = [c.token.removeprefix(MARK) for c in self._readings.find(katakana(normal))]
-            return " ".join([normal, *names])
-        return self._english(self._kanji(normal))
+        if _HIRAGANA.search(normal) or _KANJI.search(normal):
+            return self._by_character(self._by_reading(normal))
+        return self._english(normal)
 
-    def _kanji(self, normal: str) -> str:
-        """Stretches that miss a form by one character, replaced by that form."""
+    def _by_reading(self, normal: str) -> str:
+        """Stretches that are read like a form, replaced by that form; longest first."""
+        units = list(_units(normal))
+        parts: list[str] = []
         position = 0
-        while position <= len(normal) - _SHORTEST_FORM:
-            for size in range(min(_LONGEST_FORM, len(normal) - position), _SHORTEST_FORM - 1, -1):
-                form = self._nearest(normal[position : position + size])
+        while position < len(units):
+            found = self._read_alike(normal, units, position)
+            if found is None:
+                parts.append(normal[units[position].start : units[position].end])
+                position += 1
+            else:
+                form, position = found
+                parts.append(form)
+        return "".join(parts)
+
+    def _read_alike(self, normal: str, units: list[_Unit], first: int) -> tuple[str, int] | None:
+        """A form that is read like the units from `first` on, and the unit after them."""
+        reading, best = "", None
+        for last in range(first, len(units)):
+            reading += units[last].reading
+            if len(reading) > _LONGEST_READING:
+                break
+            form = self._readings.get(reading)
+            if form is not None:
+                surface = normal[units[first].start : units[last].end]
+                # A reading as short as とっきょ counts only where it was typed in kana.
+                if surface != form and not self._stands_somewhere(surface):
+                    best = (form, last + 1)
+        return best
+
+    def _by_character(self, normal: str) -> str:
+        return _KANJI_RUN.sub(lambda run: self._mend_run(run.group()), normal)
+
+    def _mend_run(self, run: str) -> str:
+        """A run of kanji with each stretch that misses a form by one character replaced.
+
+        A run that is cut into whole words is spelt right, if not in the office's words: 地下資源
+        is no slip of 地域資源. A slip leaves single characters (事業|商|継).
+        """
+        if not any(len(m.surface) == 1 and _KANJI.match(m.surface) for m in morphemes(run)):
+            return run
+        position = 0
+        while position <= len(run) - _SHORTEST_FORM:
+            for size in range(min(_LONGEST_FORM, len(run) - position), _SHORTEST_FORM - 1, -1):
+                form = self._nearest(run[position : position + size])
                 if form is not None:
-                    normal = normal[:position] + form + normal[position + size :]
+                    run = run[:position] + form + run[position + size :]
                     position += len(form) - 1
                     break
             position += 1
-        return normal
+        return run
 
     def _nearest(self, window: str) -> str | None:
-        if window in self._forms or len(_KANJI.findall(window)) < _LEAST_KANJI:
+        if len(_KANJI.findall(window)) < _LEAST_KANJI:
             return None
-        for shorter in (window, *_deletions(window)):
-            form = self._near.get(shorter)
-            if form is None or len(_KANJI.findall(shorter)) < _LEAST_KANJI:
-                continue
-            if not self._stands_somewhere(window):
+        for gapped in _gapped(window):
+            form = self._near.get(gapped)
+            if form is not None and form != window and not self._stands_somewhere(window):
                 return form
         return None
 
     def _stands_somewhere(self, window: str) -> bool:
-        grams = (window[i : i + _GRAM] for i in range(len(window) - _GRAM + 1))
-        return all(gram in self._grams for gram in grams)
+        size = min(_GRAM, len(window))
+        if size < _GRAM:
+            return any(window in gram for gram in self._grams)
+        return all(window[i : i + size] in self._grams for i in range(len(window) - size + 1))
 
     def _english(self, normal: str) -> str:
         def mend(match: re.Match[str]) -> str:
             word = match.group()
             if len(word) < _SHORTEST_ENGLISH or word in self._words:
                 return word
-            found = [
-                self._near_words[s] for s in (word, *_deletions(word)) if s in self._near_words
-            ]
-            return min(found) if found else word
+            found = {self._near_words[g] for g in _gapped(word) if g in self._near_words}
+            # Two letters swapped are likelier than another word.
+            return min(found, key=lambda w: (sorted(w) != sorted(word), w), default=word)
 
         return _ENGLISH_WORD.sub(mend, normal)
 
     @cached_property
     def _near(self) -> dict[str, str]:
-        """Every form, and every form without one character, to the form."""
-        near: dict[str, str] = {}
-        for form in sorted(self._forms, reverse=True):
-            if _KANJI.search(form) and _SHORTEST_FORM <= len(form) <= _LONGEST_FORM:
-                for shorter in _deletions(form):
-                    near[shorter] = form
-        return near | {form: form for form in near.values()}
+        """Every form with a gap, filled or not, at each of its places, to the form."""
+        return {
+            gapped: form
+            for form in self._forms
+            if _SHORTEST_FORM <= len(form) <= _LONGEST_FORM
+            and len(_KANJI.findall(form)) >= _LEAST_KANJI
+            and not _HIRAGANA.search(form)
+            for gapped in _gapped(form)
+        }
 
     @cached_property
-    def _readings(self) -> Concepts:
-        readings = {katakana(form): name for form, name in sorted(self._forms.items())}
-        return Concepts({r: name for r, name in readings.items() if _is_reading(r)})
+    def _readings(self) -> dict[str, str]:
+        readings = {}
+        for form in self._forms:
+            reading = "".join(unit.reading for unit in _units(form))
+            if len(reading) >= _SHORTEST_READING and _JAPANESE.search(form):
+                readings[reading] = form
+        return readings
 
     @cached_property
     def _grams(self) -> frozenset[str]:
@@ -102,29 +159,36 @@ class Repairs:
 
     @cached_property
     def _near_words(self) -> dict[str, str]:
-        """English words of the forms, and each without one letter, to the word."""
         words = {w for form in self._forms for w in _ENGLISH_WORD.findall(form)}
-        near: dict[str, str] = {}
-        for word in sorted(words, reverse=True):
-            if len(word) >= _SHORTEST_ENGLISH:
-                for shorter in _deletions(word):
-                    near[shorter] = word
-        return near | {word: word for word in near.values()}
+        return {
+            gapped: word
+            for word in sorted(words, reverse=True)
+            if len(word) >= _SHORTEST_ENGLISH
+            for gapped in _gapped(word)
+        }
 
 
-def _deletions(form: str) -> list[str]:
-    """The form without each of its characters: two forms at distance one share one of these."""
-    return [form[:i] + form[i + 1 :] for i in range(len(form))]
+def _gapped(form: str) -> Iterator[str]:
+    """A form with one character replaced by a gap, and with a gap put in: two forms share one
+    of these where one character is wrong, missing or too many, or two are swapped."""
+    for i in range(len(form)):
+        yield form[:i] + _GAP + form[i + 1 :]
+    for i in range(len(form) + 1):
+        yield form[:i] + _GAP + form[i:]
+    for i in range(len(form) - 1):
+        yield form[:i] + _GAP + "".join(sorted(form[i : i + 2])) + form[i + 2 :]
 
 
-def katakana(text: str) -> str:
-    """A text as it is read aloud, in katakana, without spaces; kana stay what they are."""
-    normal = normalise(text)
-    if not _KANJI.search(normal):
-        return normal.translate(_TO_KATAKANA).replace(" ", "")
-    read = [m.reading if _KANJI.search(m.surface) else m.surface for m in morphemes(normal)]
-    return "".join(read).translate(_TO_KATAKANA).replace(" ", "")
-
-
-def _is_reading(reading: str) -> bool:
-    return len(reading) >= _SHORTEST_READING and all("\u30a1" <= c <= "\u30ff" for c in reading)
+def _units(normal: str) -> Iterator[_Unit]:
+    """Units of a text, in order, that together are all of it."""
+    position = 0
+    for morpheme in morphemes(normal):
+        start = normal.index(morpheme.surface, position)
+        yield from (_Unit(i, i + 1, normal[i]) for i in range(position, start))
+        position = start + len(morpheme.surface)
+        if _KANJI.search(morpheme.surface):
+            yield _Unit(start, position, morpheme.reading)
+        else:
+            for i in range(start, position):
+                yield _Unit(i, i + 1, normal[i].translate(_TO_KATAKANA))
+    yield from (_Unit(i, i + 1, normal[i]) for i in range(position, len(normal)))

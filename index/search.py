@@ -27,7 +27,7 @@ class Hit:
 
 def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]:
     """The best k passages, ordered by fused score, then by row."""
-    candidates = generation.passage_legs.candidates(question, DEPTH)
+    candidates = generation.passage_legs.candidates(question.whole, DEPTH)
     fused = fuse(candidates, generation.weights.fusion)
     order = np.lexsort((candidates.rows, -fused))[:k]
     return [

@@ -44,9 +44,12 @@ def lemmas(normal: str) -> list[str]:
 
 
 def numbers(normal: str) -> list[str]:
-    """Decimal numbers as wholes ("#59.6") and years in one count ("#令和3年" is "#2021年")."""
+    """Decimal numbers as wholes ("#59.6"), years in one count ("#令和3年" is "#2021年"), and a
+    postal mark as what it marks."""
     found = ["#" + number for number in _NUMBER.findall(normal) if "." in number]
     found += [f"#{year}年" for year in _WESTERN_YEAR.findall(normal)]
+    if "〒" in normal:
+        found += ["住所", "所在"]
     for era, year in _ERA_YEAR.findall(normal):
         base = _ERAS.get(era) or _ERA_INITIALS[era]
         found.append(f"#{base + (1 if year == '元' else int(year))}年")

@@ -1,0 +1,49 @@
+# make run   sets everything up and serves the page on 127.0.0.1:7860
+# make test  sets everything up and runs every check
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+QUESTIONS ?=
+BENCHMARKS ?=
+PAIRS ?=
+TEXTS ?=
+
+.PHONY: run test check eval bench encoder tune lock clean
+
+run: $(STAMP)
+	@$(BIN)/madoguchi serve
+
+test: $(STAMP) check eval
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q
+
+eval: $(STAMP)
+	$(BIN)/madoguchi eval --half report $(QUESTIONS) $(foreach folder,$(BENCHMARKS),--beir $(folder))
+
+bench: $(STAMP)
+	$(BIN)/madoguchi bench
+
+encoder: $(STAMP)
+	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR]" >&2; exit 2; }
+	$(BIN)/python -m index.encoder.train --pairs $(PAIRS) $(if $(TEXTS),--texts $(TEXTS))
+
+tune: $(STAMP)
+	$(BIN)/python -m eval.tune
+
+# Exact versions of everything, without addresses of registries; PyTorch's CPU build is enough.
+lock:
+	$(BIN)/python -m pip freeze --exclude-editable --local | sed "s/+cpu$$//" > requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

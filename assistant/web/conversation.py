@@ -1,0 +1,101 @@
+"""A visit: the questions asked so far with what was answered. It lives in memory only."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assistant.outcomes import Answered, Citation, Outcome
+from assistant.web.excerpts import Excerpt, excerpt
+from assistant.web.names import english_names
+from corpus.records import Corpus
+from index.question import Language
+
+Ask = Callable[[str, tuple[str, ...]], Outcome]
+
+REMEMBERED = 20  # turns of one visit that stay on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a citation rests on, cut from the corpus at the moment of the answer.
+
+    `excerpt` is None where the corpus no longer holds the quotation at its place. `version`
+    tells the document's text from a later one.
+    """
+
+    citation: Citation
+    title_en: str | None
+    superseded_by_en: str | None
+    excerpt: Excerpt | None
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question with its outcome, `sources` in the order of the outcome's citations.
+
+    It holds its own cuts of the corpus, so that it stays as it was when a new generation is
+    served. `english` has English for names of departments.
+    """
+
+    number: int
+    outcome: Outcome
+    sources: tuple[Source, ...]
+    english: Mapping[str, str]
+
+    @property
+    def cited(self) -> frozenset[int]:
+        """Numbers of the citations that the outcome rests on; the others are further reading."""
+        if not isinstance(self.outcome, Answered):
+            return frozenset({self.outcome.general_contact.citation})
+        return frozenset(
+            {sentence.citation for sentence in self.outcome.answer}
+            | {contact.citation for contact in self.outcome.contacts}
+        )
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The outcome's notices but for those that a contact's card shows as its caution."""
+        if not isinstance(self.outcome, Answered):
+            return self.outcome.notices
+        cautions = {contact.caution for contact in self.outcome.contacts}
+        return tuple(notice for notice in self.outcome.notices if notice not in cautions)
+
+    def source(self, n: int) -> Source | None:
+        return next((source for source in self.sources if source.citation.n == n), None)
+
+    def label_language(self, page: Language) -> Language:
+        """English labels where the page or the question is in English."""
+        return "en" if "en" in (page, self.outcome.language) else "ja"
+
+
+def continued(turns: tuple[Turn, ...], question: str, ask: Ask, corpus: Corpus) -> tuple[Turn, ...]:
+    """The visit with one more question, oldest first; earlier questions are its context."""
+    outcome = ask(question, tuple(turn.outcome.question for turn in turns))
+    number = turns[-1].number + 1 if turns else 1
+    return (*turns, turn_of(number, outcome, corpus))[-REMEMBERED:]
+
+
+def turn_of(number: int, outcome: Outcome, corpus: Corpus) -> Turn:
+    sources = tuple(_source(citation, corpus) for citation in outcome.citations)
+    return Turn(number, outcome, sources, english_names(corpus))
+
+
+def _source(citation: Citation, corpus: Corpus) -> Source:
+    document = corpus.by_id.get(citation.document)
+    english = {other.title: other.title_en for other in corpus.documents}
+    cut = excerpt(document, citation.start, citation.end) if document else None
+    # The corpus may have been exchanged between the answer and this moment.
+    if cut is not None and cut.quote != citation.quote:
+        cut = None
+    return Source(
+        citation=citation,
+        title_en=document.title_en if document else None,
+        superseded_by_en=english.get(citation.superseded_by or ""),
+        excerpt=cut,
+        version=version(document.sha256) if document and cut else None,
+    )
+
+
+def version(sha256: str) -> str:
+    """The part of a document's checksum that links carry."""
+    return sha256[:12]

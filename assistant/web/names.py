@@ -1,0 +1,27 @@
+"""Names of the office, its departments and its documents in the language of the page."""
+
+import re
+from collections.abc import Mapping
+
+from corpus.records import Corpus
+from index.question import Language
+
+_PARENTHESIS = re.compile(r"\s*[（(].*?[）)]")
+
+
+def office(corpus: Corpus, language: Language) -> str:
+    """The office whose documents these are: the publisher, in English where that is known."""
+    general = corpus.directory.general
+    if language == "en":
+        publisher = corpus.documents[0].publisher if corpus.documents else ""
+        english = english_names(corpus).get(publisher) or general.name_en
+        if english:
+            return _PARENTHESIS.sub("", english)
+    if corpus.documents:
+        return corpus.documents[0].publisher
+    return _PARENTHESIS.sub("", general.name)
+
+
+def english_names(corpus: Corpus) -> Mapping[str, str]:
+    """English for names of divisions, departments and organisations, where the corpus has it."""
+    return {name.name: name.en for name in corpus.vocabulary.names if name.en}

@@ -1,0 +1,155 @@
+"""HTML of the page, from the templates beside this file. Everything is escaped by them."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assistant.web import wording
+from assistant.web.conversation import Turn, version
+from assistant.web.excerpts import Excerpt
+from assistant.web.names import english_names, office
+from assistant.web.texts import texts
+from corpus.records import Corpus, Document, Span
+from index.question import Language
+
+Here = Literal["ask", "documents", "divisions"]
+
+
+def document_path(span: Span | str, version: str | None = None, language: Language = "ja") -> str:
+    """Path of a document, or of a place in it; `version` marks the text that the place is in."""
+    if isinstance(span, str):
+        return f"documents/{quote(span, safe='')}" + _language_query(language)
+    query = {"start": str(span.start), "end": str(span.end)}
+    if version is not None:
+        query["version"] = version
+    if language == "en":
+        query["lang"] = "en"
+    return f"documents/{quote(span.document, safe='')}?{urlencode(query)}#quote"
+
+
+def _language_query(language: Language) -> str:
+    return "?lang=en" if language == "en" else ""
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        date_in_words=wording.date_in_words,
+        status_in_words=wording.status_in_words,
+        confidence_in_words=wording.confidence_in_words,
+        reason_in_words=wording.reason_in_words,
+    )
+    environment.globals.update(document_path=document_path, language_query=_language_query)
+    return environment
+
+
+_TEMPLATES = _environment()
+
+
+def _render(template: str, corpus: Corpus, language: Language, **context: object) -> str:
+    return _TEMPLATES.get_template(template).render(
+        t=texts(language), office=office(corpus, language), corpus=corpus, **context
+    )
+
+
+def header(corpus: Corpus, language: Language) -> str:
+    """Title, purpose and navigation at the head of the page where one asks."""
+    return _render("header.html.j2", corpus, language, here="ask", root="./")
+
+
+def footer(corpus: Corpus, language: Language) -> str:
+    return _render("footer.html.j2", corpus, language, root="./")
+
+
+def visit(turns: Sequence[Turn], page: Language) -> str:
+    """All turns of a visit, the newest first. `turns` come oldest first."""
+    labels = [(turn, texts(turn.label_language(page))) for turn in reversed(turns)]
+    return _TEMPLATES.get_template("visit.html.j2").render(turns=labels, page=texts(page))
+
+
+def status(message: str, kind: Literal["waiting", "done", "mistake"]) -> str:
+    return _TEMPLATES.get_template("status.html.j2").render(message=message, kind=kind)
+
+
+def documents_page(corpus: Corpus, language: Language, today: date) -> str:
+    later = {old: document for document in corpus.documents for old in document.supersedes}
+    return _render(
+        "documents.html.j2",
+        corpus,
+        language,
+        here="documents",
+        root="./",
+        path="documents",
+        today=today,
+        later=later,
+        english=english_names(corpus),
+    )
+
+
+def document_page(
+    corpus: Corpus,
+    document: Document,
+    place: Excerpt | None,
+    place_asked: bool,
+    language: Language,
+    today: date,
+) -> str:
+    """A document's whole text; `place` parts it at the range to be marked. `place_asked` tells
+    "no place was asked for" from "the place asked for does not hold"."""
+    later = {old: newer for newer in corpus.documents for old in newer.supersedes}
+    return _render(
+        "document.html.j2",
+        corpus,
+        language,
+        here="documents",
+        root="../",
+        path=document_path(document.id).removeprefix("documents/"),
+        document=document,
+        place=place,
+        moved=place_asked and place is None,
+        today=today,
+        later=later,
+        english=english_names(corpus),
+    )
+
+
+def divisions_page(corpus: Corpus, language: Language) -> str:
+    """The directory by department, in the order of the contact table."""
+    divisions = corpus.directory.divisions
+    departments = [
+        (name, list(group)) for name, group in groupby(divisions, key=lambda d: d.department)
+    ]
+    return _render(
+        "divisions.html.j2",
+        corpus,
+        language,
+        here="divisions",
+        root="./",
+        path="divisions",
+        departments=departments,
+        english=english_names(corpus),
+        documents=corpus.by_id,
+        version=version,
+    )
+
+
+def not_found_page(corpus: Corpus, language: Language) -> str:
+    return _render(
+        "not_found.html.j2",
+        corpus,
+        language,
+        here="documents",
+        root="../",
+        path="../documents",
+    )

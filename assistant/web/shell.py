@@ -1,0 +1,82 @@
+"""The HTML shell that Gradio sends, dressed for this page.
+
+Gradio's shell names other hosts for previews of the page, says that it is in English, follows
+the browser's dark mode and links no style sheet of ours before its scripts have run.
+"""
+
+import html
+import re
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.texts import Texts
+
+_PREVIEW = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
+_MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
+
+
+def dressed(shell: str, texts: Texts, title: str) -> str:
+    """Gradio's shell with our title, language, styles and script, and without other hosts."""
+    head, script, rest = shell.partition("<script")
+    head = _PREVIEW.sub("", head).replace('lang="en"', f'lang="{texts.code}"', 1)
+    ours = (
+        f"<title>{html.escape(title)}</title>\n"
+        '<link rel="icon" href="./page/favicon.svg" type="image/svg+xml">\n'
+        '<script src="./page/page.js" defer></script>\n'
+    )
+    rest = _MANIFEST.sub("", rest, count=1)
+    # After Gradio's own sheet, which else would win where both weigh the same.
+    sheet = '<link rel="stylesheet" href="./page/style.css">\n'
+    rest = rest.replace("</head>", f"{sheet}</head>", 1)
+    rest = rest.replace("<gradio-app", '<gradio-app theme_mode="light"', 1)
+    return head + ours + script + rest.replace("</gradio-app>", "</gradio-app>" + _plain(texts), 1)
+
+
+def _plain(texts: Texts) -> str:
+    """What is shown where JavaScript is off."""
+    query = "?lang=en" if texts.code == "en" else ""
+    return (
+        f"<noscript><p>{html.escape(texts.no_script)}</p><ul>"
+        f'<li><a href="./documents{query}">{html.escape(texts.nav_documents)}</a></li>'
+        f'<li><a href="./divisions{query}">{html.escape(texts.nav_divisions)}</a></li>'
+        "</ul></noscript>"
+    )
+
+
+class Dressing:
+    """Middleware of the Gradio application: sends its first page through `dress`, which takes
+    the shell and the language that the address asks for."""
+
+    def __init__(self, app: ASGIApp, dress: Callable[[str, str | None], str]) -> None:
+        self.app = app
+        self.dress = dress
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_first_page(scope):
+            await self.app(scope, receive, send)
+            return
+        language = QueryParams(scope["query_string"]).get("lang")
+        start: Message = {}
+        shell = bytearray()
+
+        async def collect(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            shell.extend(message.get("body", b""))
+            if message.get("more_body", False):
+                return
+            body = self.dress(shell.decode(), language).encode()
+            MutableHeaders(scope=start)["Content-Length"] = str(len(body))
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app(scope, receive, collect)
+
+
+def _is_first_page(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")) in ("", "/")

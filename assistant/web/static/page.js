@@ -1,0 +1,39 @@
+// What the page does in the browser beside Gradio: language of the document, links to places of it.
+"use strict";
+
+// The header is in Japanese until the service has answered `?lang=en` for the first time.
+let arrived = false;
+
+function followLanguage() {
+  const header = document.querySelector("#header .site-header");
+  if (!header) return;
+  const { language, title } = header.dataset;
+  const address = new URL(location.href);
+  const asked = address.searchParams.get("lang") === "en" ? "en" : "ja";
+  arrived ||= asked === language;
+  if (!arrived) return;
+  if (document.documentElement.lang !== language) document.documentElement.lang = language;
+  if (document.title !== title) document.title = title;
+  if (asked === language) return;
+  if (language === "ja") address.searchParams.delete("lang");
+  else address.searchParams.set("lang", language);
+  history.replaceState(null, "", address);
+}
+
+// Gradio's <base> element turns "#place" into an address of another page, so that following it
+// would end the visit.
+function followPlace(event) {
+  const link = event.target.closest?.('a[href^="#"]');
+  const place = link && document.getElementById(link.getAttribute("href").slice(1));
+  if (!place) return;
+  event.preventDefault();
+  for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) {
+    box.open = true;
+  }
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "center" });
+  (place.querySelector("textarea") ?? place).focus({ preventScroll: true });
+}
+
+document.addEventListener("click", followPlace);
+new MutationObserver(followLanguage).observe(document, { childList: true, subtree: true });

@@ -1,0 +1,57 @@
+"""Fitting the two plain models that the answer uses: a choice among candidates, and a
+probability."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from index.weights import Linear
+
+Features = dict[str, float]
+
+
+def fit_choice(
+    menus: Sequence[tuple[Sequence[Features], Sequence[bool]]],
+    names: Sequence[str],
+    strength: float = 0.001,
+) -> Linear:
+    """Conditional logit (McFadden, 1974): coefficients under which the right candidates of
+    each menu together get the greatest share. `strength` is the weight of the L2 penalty;
+    menus without a right candidate are left out.
+    """
+    tables = [
+        (np.array([[f[name] for name in names] for f in features]), np.array(right))
+        for features, right in menus
+        if any(right)
+    ]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, gradient = (
+            strength * len(tables) * weights @ weights,
+            2 * strength * len(tables) * weights,
+        )
+        for table, right in tables:
+            scores = table @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            chosen = shares[right].sum()
+            total -= np.log(chosen + 1e-12)
+            gradient = gradient + shares @ table - (shares[right] / (chosen + 1e-12)) @ table[right]
+        return float(total), gradient
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return Linear({name: round(float(w), 4) for name, w in zip(names, found.x, strict=True)})
+
+
+def fit_probability(
+    rows: Sequence[Features], labels: Sequence[bool], names: Sequence[str], c: float = 1.0
+) -> Linear:
+    """Logistic regression (Platt scaling of the features): the probability of a true label."""
+    table = np.array([[row[name] for name in names] for row in rows])
+    model = LogisticRegression(C=c, max_iter=5000).fit(table, np.array(labels))
+    return Linear(
+        {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)},
+        intercept=round(float(model.intercept_[0]), 4),
+    )

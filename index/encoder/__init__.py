@@ -1,0 +1,1 @@
+"""The bundled sentence encoder: serving (`encoders`) and training (`train`)."""

@@ -1,0 +1,197 @@
+"""From texts to unit vectors: the bundled static model, or any sentence-transformers model.
+
+The bundled model is served by tokenizers, safetensors and NumPy alone. Its folder also loads with
+sentence-transformers and with model2vec, which give the same vectors; both take longer to import
+(model2vec 0.9 s with its hub client, sentence-transformers 5 s and more) than this takes to load.
+"""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from corpus.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = Path(__file__).parent / "model"
+BUNDLED_NAME = "madoguchi-static-ja-en"
+VECTORS = "embedding.weight"
+STATIC_MODULES = frozenset({"StaticEmbedding", "Normalize"})
+REVISION_DIGITS = 16
+
+
+class Encoder(Protocol):
+    """A sentence encoder; questions and passages must go through the same revision."""
+
+    name: str
+    revision: str
+    dimension: int
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit rows, float32, C-contiguous, shape (len(texts), dimension), in the order given.
+
+        A text without any known token gives a row of zeros: its cosine with everything is 0.
+        """
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """As `encode_queries`, with the model's prompt for passages where it has one."""
+        ...
+
+
+def load_encoder(model: str | None = None) -> Encoder:
+    """The bundled encoder, or the sentence-transformers model at a path or of a name.
+
+    A name is looked up among the models already downloaded; nothing is fetched. Torch is imported
+    only for a model that is not static. Raises ModelError for a missing or broken model.
+    """
+    if model is None:
+        return StaticEncoder(BUNDLED, BUNDLED_NAME)
+    folder = model_folder(model)
+    if is_static(folder):
+        return StaticEncoder(folder, model)
+    return PromptedEncoder(folder, model)
+
+
+class StaticEncoder:
+    """The mean of token vectors, scaled to length one."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Raises ModelError if the folder is missing, or its files do not fit together."""
+        self.name = name
+        self._tokenizer, self._vectors = load_static(folder)
+        self.dimension = int(self._vectors.shape[1])
+        self.revision = files_digest(folder)
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit rows, or zeros for a text without any known token."""
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for place, encoding in enumerate(
+            self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ):
+            # Sum instead of mean: length is taken out just below. The unknown token's row is zero.
+            self._vectors[encoding.ids].sum(axis=0, dtype=np.float32, out=rows[place])
+        return unit_rows(rows)
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """The same as for questions: a static model has no prompts."""
+        return self.encode_queries(texts)
+
+
+class PromptedEncoder:
+    """A sentence-transformers model with its own prompts for queries and for passages."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Raises ModelError if sentence-transformers cannot load the folder."""
+        self.name = name
+        self._model = load_prompted(folder)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.revision = files_digest(folder)
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit rows, with the model's prompt `query` if it has one."""
+        return self._rows(self._model.encode_query(list(texts), show_progress_bar=False))
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit rows, with the model's prompt `document`, `passage` or `corpus` if it has one."""
+        return self._rows(self._model.encode_document(list(texts), show_progress_bar=False))
+
+    def _rows(self, vectors: np.ndarray) -> np.ndarray:
+        # Without texts the library returns a flat empty array.
+        return unit_rows(np.array(vectors, dtype=np.float32).reshape(-1, self.dimension))
+
+
+def unit_rows(rows: np.ndarray) -> np.ndarray:
+    """The rows divided by their lengths, in place; rows of zeros stay."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+    np.divide(rows, lengths, out=rows, where=lengths > 0)
+    return rows
+
+
+def load_static(folder: Path) -> tuple[Tokenizer, np.ndarray]:
+    """Tokenizer and token vectors, shape (vocabulary, dimension). Raises ModelError."""
+    for name in ("tokenizer.json", "model.safetensors"):
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder}: no {name}; restore the model folder or run `make encoder`")
+    try:
+        vectors = load_file(folder / "model.safetensors").get(VECTORS)
+    except SafetensorError as error:
+        raise ModelError(
+            f"{folder}/model.safetensors: not readable ({error}); restore it"
+        ) from error
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # The tokenizers library raises no narrower type.
+        raise ModelError(f"{folder}/tokenizer.json: not readable ({error}); restore it") from error
+    pieces = tokenizer.get_vocab_size()
+    if vectors is None or len(vectors) != pieces:
+        found = "none" if vectors is None else str(len(vectors))
+        raise ModelError(
+            f"{folder}: the tokenizer has {pieces} pieces, "
+            f"but the vectors under {VECTORS} are {found}; restore both files from one training"
+        )
+    return tokenizer, vectors
+
+
+def load_prompted(folder: Path) -> "SentenceTransformer":
+    """The model, from local files alone. Raises ModelError."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(str(folder), local_files_only=True)
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise ModelError(
+            f"{folder}: not a sentence-transformers model ({error}); "
+            "give a folder with modules.json, as written by SentenceTransformer.save"
+        ) from error
+
+
+def model_folder(model: str) -> Path:
+    """The folder of a model given by path or by a downloaded model's name. Raises ModelError."""
+    path = Path(model)
+    if path.is_dir():
+        return path
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(model, local_files_only=True))
+    except (HFValidationError, LocalEntryNotFoundError) as error:
+        raise ModelError(
+            f"{model}: neither a folder nor a downloaded model; "
+            f"give a path, or fetch it first with `hf download {model}`"
+        ) from error
+
+
+def is_static(folder: Path) -> bool:
+    """Whether a folder holds token vectors and nothing that needs torch or a prompt."""
+    modules, config = folder / "modules.json", folder / "config_sentence_transformers.json"
+    if not (modules.is_file() and config.is_file() and (folder / "model.safetensors").is_file()):
+        return False
+    kinds = {module["type"].rpartition(".")[2] for module in json.loads(modules.read_text())}
+    prompts = json.loads(config.read_text()).get("prompts") or {}
+    return kinds <= STATIC_MODULES and not any(prompts.values())
+
+
+def files_digest(folder: Path) -> str:
+    """The first 16 hex digits of a SHA-256 over names and contents of a model's files.
+
+    Model cards (*.md) and hidden files do not count: rewording a card changes no vector.
+    """
+    digest = sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and path.suffix != ".md" and not name.parts[0].startswith("."):
+            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
+            with path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+    return digest.hexdigest()[:REVISION_DIGITS]
