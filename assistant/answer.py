@@ -31,6 +31,8 @@ _HITS = 10
 _CITED_HITS = 6
 _CONTACTS = 3
 _SENTENCES = 3
+_WEIGHED = 8
+_ALIKE = 0.85
 _ENOUGH = 0.75  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.08
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
@@ -106,7 +108,7 @@ def _compose(
     question = draft.question
     desks = _desks(generation, draft) if shows_contact else []
     rows = [generation.corpus.directory.divisions[desk.division].evidence for desk in desks]
-    answering = _fewest(draft.chosen) if shows_answer else []
+    answering = _fewest(generation, draft) if shows_answer else []
     cited = Citations(generation, question, today)
     quoted: list[tuple[Span, int]] = []
     if intent.asks_for_desk(question.normal) or not answering:
@@ -149,16 +151,46 @@ def _answered(
     )
 
 
-def _fewest(chosen: list[Chosen]) -> list[Chosen]:
-    """The first sentences that together hold enough of the choice, most likely first."""
+def _fewest(generation: Generation, draft: _Draft) -> list[Chosen]:
+    """The first sentences that together hold enough of the choice, most likely first; what
+    several documents say is taken once, from the newest."""
     taken: list[Chosen] = []
+    said: list[set[str]] = []
     share = 0.0
-    for choice in chosen[:_SENTENCES]:
-        if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
+    for choice in draft.chosen[:_WEIGHED]:
+        if len(taken) == _SENTENCES or (taken and share >= _ENOUGH):
             break
-        taken.append(choice)
+        if taken and choice.share < _LEAST_SENTENCE:
+            break
         share += choice.share
+        words = _bigrams(_quote(generation, draft, choice))
+        twin = next((i for i, other in enumerate(said) if _are_alike(words, other)), None)
+        if twin is None:
+            taken.append(choice)
+            said.append(words)
+        elif _published(generation, draft, choice) > _published(generation, draft, taken[twin]):
+            taken[twin] = choice
     return taken
+
+
+def _quote(generation: Generation, draft: _Draft, choice: Chosen) -> str:
+    document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
+    return document.quote(choice.candidate.start, choice.candidate.end)
+
+
+def _published(generation: Generation, draft: _Draft, choice: Chosen) -> date:
+    document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
+    return document.published.first_day if document.published else date.min
+
+
+def _bigrams(text: str) -> set[str]:
+    normal = normalise(text).strip("-・●○。 ")
+    return {normal[i : i + 2] for i in range(len(normal) - 1)} or {normal}
+
+
+def _are_alike(first: set[str], second: set[str]) -> bool:
+    """Whether two sentences say the same in nearly the same words, or one holds the other."""
+    return len(first & second) >= _ALIKE * min(len(first), len(second))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +218,7 @@ def _desks(generation: Generation, draft: _Draft) -> list[_Desk]:
         if division is not None:
             confidence = draft.contact * (1.0 if ranked is first else ranked.share / total)
             duties = [phrase.duty for phrase in ranked.candidate.phrases if phrase.duty]
-            found.setdefault(
-                division, _Desk(division, confidence, tuple(dict.fromkeys(duties)))
-            )
+            found.setdefault(division, _Desk(division, confidence, tuple(dict.fromkeys(duties))))
     return list(found.values())[:_CONTACTS]
 
 
@@ -216,15 +246,15 @@ def _general(generation: Generation, cited: Citations) -> GeneralLine:
 def _notices(
     quoted: list[int], cited: Citations, contacts: tuple[Contact, ...], question: Question
 ) -> tuple[str, ...]:
-    """Cautions about what is quoted, each once, and about the numbers shown."""
+    """Cautions about the documents quoted, each once, and about the numbers shown."""
     citations = [cited.all()[n - 1] for n in dict.fromkeys(quoted)]
     newest = max(citations, key=lambda c: c.published or "", default=None)
     found: list[str] = []
-    for citation in citations:
-        newer = newest if newest and notices.is_before(citation, newest) else None
-        found += notices.of_citation(citation, question.language, newer)
-    found += [contact.caution for contact in contacts if contact.caution]
-    return tuple(dict.fromkeys(found))
+    for document in dict.fromkeys(citation.document for citation in citations):
+        same = [citation for citation in citations if citation.document == document]
+        newer = newest if newest and notices.is_before(same[0], newest) else None
+        found += notices.of_document(same, question.language, newer)
+    return (*found, *(contact.caution for contact in contacts if contact.caution))
 
 
 def _owners_of(

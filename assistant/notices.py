@@ -41,32 +41,32 @@ def unknown_number(language: Language) -> str:
     return "This telephone number does not stand in the directory."
 
 
-def of_citation(citation: Citation, language: Language, newer: Citation | None) -> list[str]:
-    """Cautions about a citation's age: expired, superseded, older than another that answers."""
+def of_document(citations: list[Citation], language: Language, newer: Citation | None) -> list[str]:
+    """Cautions about the age of one document, for all citations of it: expired, superseded,
+    older than another that answers."""
+    first = citations[0]
+    marks = "".join(f"[{citation.n}]" for citation in citations)
+    named = f"{marks}「{first.title}」" if language == "ja" else f'{marks} "{first.title}"'
     found = []
-    if citation.expired and citation.valid_until:
-        until = spoken_date(citation.valid_until, language)
+    if first.expired and first.valid_until:
+        until = spoken_date(first.valid_until, language)
         found.append(
-            f"[{citation.n}]「{citation.title}」の対象期間は{until}で終わっています。"
-            "現在の取扱いは担当課室に御確認ください。"
+            f"{named}の対象期間は{until}で終わっています。現在の取扱いは担当課室に御確認ください。"
             if language == "ja"
-            else f'[{citation.n}] "{citation.title}" was valid until {until}. '
-            "Please ask the division for the present state."
+            else f"{named} was valid until {until}. Please ask the division for the present state."
         )
-    if citation.superseded_by:
+    if first.superseded_by:
         found.append(
-            f"[{citation.n}]「{citation.title}」は、その後の「{citation.superseded_by}」により"
-            "改められた、又は確定した文書です。"
+            f"{named}は、その後の「{first.superseded_by}」により確定した、又は改められた文書です。"
             if language == "ja"
-            else f'[{citation.n}] "{citation.title}" was superseded by "{citation.superseded_by}".'
+            else f'{named} was superseded by "{first.superseded_by}".'
         )
-    elif newer is not None and citation.published and newer.published:
+    elif newer is not None and first.published and newer.published:
+        dates = [spoken_date(date, language) for date in (first.published, newer.published)]
         found.append(
-            f"[{citation.n}]は{spoken_date(citation.published, language)}の文書で、"
-            f"[{newer.n}]（{spoken_date(newer.published, language)}）より古いものです。"
+            f"{named}は{dates[0]}の文書で、[{newer.n}]（{dates[1]}）より古いものです。"
             if language == "ja"
-            else f"[{citation.n}] is of {spoken_date(citation.published, language)}, "
-            f"older than [{newer.n}] ({spoken_date(newer.published, language)})."
+            else f"{named} is of {dates[0]}, older than [{newer.n}] ({dates[1]})."
         )
     return found
 

@@ -10,10 +10,11 @@ from sklearn.linear_model import LogisticRegression
 from index.weights import Linear
 
 Features = dict[str, float]
+Menu = tuple[Sequence[Features], Sequence[bool]]  # candidates' features, and which are right
 
 
 def fit_choice(
-    menus: Sequence[tuple[Sequence[Features], Sequence[bool]]],
+    menus: Sequence[Menu],
     names: Sequence[str],
     strength: float = 0.001,
 ) -> Linear:

@@ -1,4 +1,5 @@
-"""Japanese text for search: normal form and morphemes. Derived from the stored text, never shown."""
+"""Japanese text for search: normal form and morphemes, derived from the stored text and never
+shown."""
 
 import re
 import unicodedata
@@ -7,9 +8,9 @@ from typing import NamedTuple
 
 import fugashi
 
-# Written between characters of Japanese, a space is an accident of layout or of a scan.
-_CJK = r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})[ \t\n]+(?={_CJK})")
+# Beside a Japanese character a space is an accident of layout or of a scan.
+_CJK = r"[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
 _SPACES = re.compile(r"\s+")
 _MARKUP = re.compile(r"\*\*|^#+ *", re.MULTILINE)
 _SEPARATED_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
@@ -18,7 +19,7 @@ _VARIANTS = str.maketrans(
         "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "―": "-",
         "·": "・", "•": "・", "∙": "・",
         "〜": "~", "〇": "○",
-        "內": "内", "丁": "丁",
+        "內": "内",
     }
 )  # fmt: skip
 
@@ -33,7 +34,7 @@ def normalise(text: str) -> str:
 
 
 class Morpheme(NamedTuple):
-    """A morpheme of UniDic: surface, reading and lemma (katakana and dictionary form), and
+    """A morpheme of UniDic: surface, its reading in katakana, lemma (dictionary form), and
     part of speech ("名詞-普通名詞-一般"). Reading and lemma fall back to the surface."""
 
     surface: str

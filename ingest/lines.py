@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 
 class Kind(Enum):
@@ -53,7 +54,9 @@ _BOLD_LINE = re.compile(r"\*\*[^*]+\*\*$")
 # Markdown does.
 _TITLE_DEPTH = 6
 _TITLE_DEPTH_MARKDOWN = 30
-_ITEM = re.compile(r"(?:[-・●•*▪□◆⇒→※]|\\\*|[①-⑳]|[0-9０-９]{1,2}[.．)）]|[(（][0-9０-９]{1,2}[)）]|<)\s*")
+_ITEM = re.compile(
+    r"(?:[-・●•*▪□◆⇒→※]|\\\*|[①-⑳]|[0-9０-９]{1,2}[.．)）]|[(（][0-9０-９]{1,2}[)）]|<)\s*"
+)
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|・{4,})\s*\d{1,3}$|^(?:目\s*次|CONTENTS)$")
 _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -111,7 +114,7 @@ def _contents(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[int]:
     stands between two of them, at most two lines, since long entries wrap."""
     marked = [i for i, (start, end) in enumerate(raw) if _CONTENTS.search(text[start:end])]
     found = set(marked)
-    for first, second in zip(marked, marked[1:], strict=False):
+    for first, second in pairwise(marked):
         if second - first <= 4:
             found.update(i for i in range(first, second) if raw[i][0] < raw[i][1])
     if found:
@@ -150,9 +153,7 @@ def _is_debris(line: str) -> bool:
     return signs > 3 * letters
 
 
-def _heading_depth(
-    text: str, raw: Sequence[tuple[int, int]], position: int, markdown: bool
-) -> int:
+def _heading_depth(text: str, raw: Sequence[tuple[int, int]], position: int, markdown: bool) -> int:
     """Depth of a heading, 1 being outermost; 0 where the line is none."""
     start, end = raw[position]
     line = text[start:end]

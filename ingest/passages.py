@@ -149,8 +149,12 @@ def _continues(text: str, before: Line, line: Line, over_blank: bool) -> bool:
     return previous.endswith(_HANGING) or len(previous) >= width
 
 
+def headings_above(passage: Passage, text: str) -> list[str]:
+    """The passage's headings, outermost first, but for those that stand in it."""
+    own = normalise(text[passage.start : passage.end])
+    return [title for title in passage.section if normalise(title) not in own]
+
+
 def indexed_text(passage: Passage, text: str) -> str:
-    """What search reads of a passage: its headings, innermost last, and its own words."""
-    own = text[passage.start : passage.end]
-    headings = [title for title in passage.section if normalise(title) not in normalise(own)]
-    return "\n".join([*headings, own])
+    """What the encoder reads of a passage: its headings and its own words."""
+    return "\n".join([*headings_above(passage, text), text[passage.start : passage.end]])

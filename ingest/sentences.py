@@ -23,12 +23,11 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             opened.append(position)
         elif character in _CLOSE and opened:
             opened.pop()
-        elif character in _STOPS and not _is_inside(opened, position):
-            if not _is_latin_stop(text, position, end):
-                position = _after_stops(text, position, end)
-                bounds.append(position)
-                opened.clear()
-                continue
+        elif _is_stop(text, position, end) and not _is_inside(opened, position):
+            position = _after_stops(text, position, end)
+            bounds.append(position)
+            opened.clear()
+            continue
         position += 1
     bounds.append(end)
     return _trimmed(text, start, bounds)
@@ -38,10 +37,12 @@ def _is_inside(opened: list[int], position: int) -> bool:
     return bool(opened) and position - opened[-1] <= _LONGEST_BRACKET
 
 
-def _is_latin_stop(text: str, position: int, end: int) -> bool:
+def _is_stop(text: str, position: int, end: int) -> bool:
     """A half-width "?" or "!" inside a word or an address (resas.go.jp/?x) ends nothing."""
-    following = text[position + 1 : position + 2] if position + 1 < end else ""
-    return text[position] in "!?" and following.isascii() and following.isalnum()
+    if text[position] not in _STOPS:
+        return False
+    following = text[position + 1 : min(position + 2, end)]
+    return text[position] not in "!?" or not (following.isascii() and following.isalnum())
 
 
 def _after_stops(text: str, position: int, end: int) -> int:

@@ -12,7 +12,6 @@ HIGH = 0.85
 MIDDLE = 0.6
 
 
-
 def date_in_words(date: PartialDate | str | None, texts: Texts) -> str | None:
     """ "2022-02" as 「2022年2月」 or "February 2022"; what was not stated stays unsaid."""
     if date is None:

@@ -1,0 +1,56 @@
+"""The served generation: swapped for a newly published one without a restart."""
+
+import sys
+from pathlib import Path
+from threading import Lock
+
+from assistant.answer import answer
+from assistant.followup import in_context
+from assistant.outcomes import Outcome
+from corpus.errors import MadoguchiError
+from corpus.records import Corpus
+from index.generation import Generation, current, open_generation
+
+
+class Service:
+    """Answers questions from the generation that an index serves.
+
+    A generation published while the service runs is opened at the next question; one that
+    cannot be opened is refused and reported, and the present one keeps serving.
+    """
+
+    def __init__(self, index: Path, model: str | None) -> None:
+        self._index = index
+        self._model = model
+        self._lock = Lock()
+        self._generation = open_generation(index, model)
+        self._refused: Path | None = None
+
+    def generation(self) -> Generation:
+        """The newest generation that can be opened."""
+        with self._lock:
+            try:
+                folder = current(self._index)
+                if folder not in (self._generation.folder, self._refused):
+                    self._refused = folder
+                    self._generation = open_generation(self._index, self._model)
+                    self._refused = None
+            except MadoguchiError as error:
+                print(f"madoguchi: 前の索引のまま続けます / kept: {error}", file=sys.stderr)
+            return self._generation
+
+    def corpus(self) -> Corpus:
+        return self.generation().corpus
+
+    def ask(self, question: str, previous: tuple[str, ...] = ()) -> Outcome:
+        """Answers a question of a conversation; `previous` are its earlier questions."""
+        generation = self.generation()
+        return answer(generation, in_context(generation, question, previous))
+
+
+def run(index: Path, model: str | None, host: str, port: int) -> None:
+    """Serves the web page until it is stopped."""
+    from assistant.web.app import build_app, serve
+
+    service = Service(index, model)
+    serve(build_app(service.corpus, service.ask), host, port)

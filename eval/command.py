@@ -1,0 +1,175 @@
+"""The commands `eval` and `bench`. Heavy modules are imported where they are used, so that the
+list of commands stays quick."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.command import SHIPPED, opened
+from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from eval.beir import BenchmarkResult
+    from eval.gates import GateResult, Gates
+    from eval.run import Part, Run
+    from index.generation import Generation
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_OUTPUT = click.Path(dir_okay=False, path_type=Path)
+
+_index = click.option(
+    "--index",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="MADOGUCHI_INDEX",
+    help="Folder of the index. Default: as for `ask`.",
+)
+_model = click.option(
+    "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
+)
+_json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figures to a file.")
+
+
+@click.command("eval")
+@click.argument("questions", nargs=-1, type=_FILE)
+@click.option(
+    "--half",
+    type=click.Choice(["development", "report", "all"]),
+    default="all",
+    show_default=True,
+    help="Ask only one half of the questions; the split is by id and fixed.",
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Answer as of a day, not today.")
+@click.option("--against", type=_FILE, help="Compare with an earlier --json, question by question.")
+@click.option("--gates", "gates_file", type=_FILE, help="Check thresholds: eval/gates.toml.")
+@click.option("--beir", type=_FOLDER, multiple=True, help="Score retrieval alone; repeatable.")
+@click.option("--html", "html_file", type=_OUTPUT, help="Write a report with every miss.")
+@_json
+@_index
+@_model
+def evaluate(
+    questions: tuple[Path, ...],
+    half: "Part",
+    as_of: datetime | None,
+    against: Path | None,
+    gates_file: Path | None,
+    beir: tuple[Path, ...],
+    html_file: Path | None,
+    json_file: Path | None,
+    index: Path | None,
+    model: str | None,
+) -> int:
+    """Score question sets (default: the shipped ones), or retrieval alone with --beir.
+
+    The exit status is 1 where a gate was missed.
+    """
+    if beir and (questions or html_file or against or as_of or half != "all"):
+        raise UsageError(
+            "--beir scores retrieval alone; leave out the question sets, --half, --as-of, "
+            "--against and --html, and run eval once more for them."
+        )
+    from eval.gates import Gates, check, load_gates
+
+    gates = load_gates(gates_file) if gates_file else Gates()
+    if beir:
+        return _evaluate_benchmarks(beir, model, gates, json_file)
+
+    from eval.compare import compare
+    from eval.report import as_json, read_run, report_of
+    from eval.tables import report_text
+
+    before = read_run(against) if against else None
+    generation = opened(index, model)
+    run = _ask(generation, questions, half, as_of.date() if as_of else date.today())
+    comparisons = compare(before, run) if before else ()
+    report = report_of(run, check(gates, run.rows, half), comparisons)
+    click.echo(report_text(report))
+    if json_file:
+        _write(json_file, as_json(report))
+    if html_file:
+        from eval.page import as_html
+
+        _write(html_file, as_html(report, generation.corpus.directory).encode())
+    return _status(report.gates)
+
+
+def _ask(generation: "Generation", paths: Sequence[Path], half: "Part", day: date) -> "Run":
+    from eval.questions import load_questions, shipped_sets
+    from eval.run import ask_all, in_part
+
+    paths = paths or shipped_sets()
+    loaded = load_questions(paths, generation.corpus)
+    questions = [question for question in loaded if in_part(question.id, half)]
+    if not questions:
+        raise UsageError(f"none of {len(loaded)} questions is in the half {half!r}; ask --half all")
+    return ask_all(generation, questions, [path.name for path in paths], half, day)
+
+
+def _evaluate_benchmarks(
+    folders: Sequence[Path], model: str | None, gates: "Gates", json_file: Path | None
+) -> int:
+    """One folder gives the object of the contract, several give a list of them."""
+    import msgspec
+
+    from eval.beir import load_benchmark, score
+    from eval.gates import check_benchmark
+    from eval.tables import benchmark_text
+    from index.concepts import Concepts
+    from index.encoder.encoders import load_encoder
+    from index.weights import load_weights
+
+    encoder, fusion = load_encoder(model), load_weights().fusion
+    results: list[BenchmarkResult] = []
+    checked: list[GateResult] = []
+    for folder in folders:
+        benchmark = load_benchmark(folder)
+        if benchmark.absent:
+            print(
+                f"madoguchi: {folder}: {len(benchmark.absent)} judged queries or documents are "
+                "not in the files and count as not found",
+                file=sys.stderr,
+            )
+        results.append(score(benchmark, encoder, fusion, Concepts({})))
+        checked += check_benchmark(gates, results[-1])
+    click.echo(benchmark_text(results, checked))
+    if json_file:
+        found: Any = results[0] if len(results) == 1 else results
+        _write(json_file, msgspec.json.format(msgspec.json.encode(found), indent=1))
+    return _status(checked)
+
+
+def _status(gates: "Sequence[GateResult]") -> int:
+    """The exit status; names every gate that was missed."""
+    missed = [gate for gate in gates if not gate.met]
+    for gate in missed:
+        print(f"madoguchi: gate missed: {gate}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+@click.command()
+@click.option(
+    "--corpus", type=_FOLDER, default=SHIPPED, help="Folder to build. Default: the shipped one."
+)
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@_json
+@_model
+def bench(corpus: Path, rounds: int, json_file: Path | None, model: str | None) -> None:
+    """Measure the time of a question and of a build, step by step, and peak memory."""
+    from eval.bench import as_json, as_text, measure
+
+    result = measure(corpus, rounds, model)
+    click.echo(as_text(result))
+    if json_file:
+        _write(json_file, as_json(result))

@@ -1,0 +1,57 @@
+"""The libraries called bare: what a question and a build cost at the very least."""
+
+from pathlib import Path
+
+import bm25s
+import faiss
+import fugashi
+import numpy as np
+
+from assistant.divisions import DEPTH as PHRASE_DEPTH
+from eval.stopwatch import Stopwatch
+from index.encoder.encoders import Encoder
+from index.question import Question
+from index.search import DEPTH as PASSAGE_DEPTH
+
+# What a question searches: the FAISS indices with their depths, and the BM25 indices.
+_FAISS = {"passages": PASSAGE_DEPTH, "phrases": PHRASE_DEPTH}
+_BM25 = ("passages", "sentences", "phrases")
+
+
+def read_bare(tagger: fugashi.Tagger, text: str) -> None:
+    """fugashi alone: surface and lemma of every word."""
+    for word in tagger(text):
+        _ = word.surface, word.feature.lemma
+
+
+class Floors:
+    """The four floors of a question, over the files of one generation."""
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._tagger = fugashi.Tagger()
+        self._faiss = [
+            (faiss.read_index(str(folder / name / "vectors.faiss")), depth)
+            for name, depth in _FAISS.items()
+        ]
+        self._bm25 = [
+            bm25s.BM25.load(str(folder / name / "bm25"), mmap=True, show_progress=False)
+            for name in _BM25
+            if (folder / name / "bm25").exists()
+        ]
+
+    def ask(self, question: Question, watch: Stopwatch) -> None:
+        """Calls every floor once, with what the question was read as."""
+        watch.call("fugashi", read_bare, self._tagger, question.normal)
+        watch.call("encoder", self._encoder.encode_queries, [question.whole.text])
+        watch.call("FAISS", self._nearest, question.whole.vector[None, :])
+        watch.call("BM25", self._scores, list(question.whole.tokens))
+
+    def _nearest(self, vector: np.ndarray) -> None:
+        for index, depth in self._faiss:
+            index.search(vector, min(depth, index.ntotal))
+
+    def _scores(self, tokens: list[str]) -> None:
+        for index in self._bm25:
+            if tokens:  # bm25s raises without any
+                index.get_scores(tokens)

@@ -1,0 +1,225 @@
+"""Chooses every learnt weight on the development questions: `python -m eval.tune`.
+
+Writes index/weights.json. The questions of the other half are never looked at; figures are
+reported on them. Afterwards the index must be built again, since a generation keeps the weights
+that it was published with.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from assistant import divisions, intent, sentences
+from assistant.command import SHIPPED, default_index
+from assistant.confidence import answer_features, contact_features, probability
+from assistant.divisions import Ranked
+from corpus.records import Span
+from eval.choice import Menu, fit_choice, fit_probability
+from eval.judgement import contains_answer
+from eval.questions import JudgedQuestion, half_of, load_questions, shipped_sets
+from index.build import build
+from index.fusion import fuse
+from index.generation import Generation, open_generation
+from index.question import Question
+from index.search import DEPTH, Hit, search
+from index.weights import FILE, Fusion, Linear, Weights
+
+DIVISION = ("cosine", "matched", "both", "breadth", "affinity", "elsewhere")
+NAMED = 20.0  # a division that was asked for by name wins against any likeness
+SENTENCE = tuple(["cosine", "matched", "passage", "figure", "lacks", "kind", "heading", "before", "length"])
+CONTACT = tuple(
+    ["share", "lead", "cosine", "matched", "gap", "ours", "coverage", "known", "nothing", "figure", "other_year"]
+)
+ANSWERABLE = tuple(
+    ["cosine", "matched", "passage_cosine", "passage_matched", "lacks", "ours", "coverage", "nothing", "other_year"]
+)
+LEXICAL = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
+TRUST = (0.25, 0.5, 1.0)
+THRESHOLDS = np.arange(0.2, 0.8, 0.02)
+OTHER = 0.4  # share of the first division's at which a second is really possible
+WRONG = 4.0  # a wrong desk is worse than none
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A development question with everything that the weights choose among."""
+
+    judged: JudgedQuestion
+    question: Question
+    hits: list[Hit]
+
+    @property
+    def asks_for_desk(self) -> bool:
+        return intent.asks_for_desk(self.question.normal)
+
+
+def tune(generation: Generation, questions: Iterable[JudgedQuestion]) -> Weights:
+    """The weights under which the development half of the questions goes best."""
+    judged = [
+        (question, generation.read(question.text))
+        for question in questions
+        if half_of(question.id) == "development" and _is_weighed(question.text)
+    ]
+    fusion = choose_fusion(generation, judged)
+    generation = reweighed(generation, fusion=fusion)
+    cases = [Case(j, q, search(generation, q)) for j, q in judged]
+    facts = [case for case in cases if case.judged.kind == "fact"]
+    asked = [case for case in cases if case.judged.kind != "fact"]
+    division = fit_choice([_division_menu(generation, case) for case in asked], DIVISION)
+    sentence = fit_choice([_sentence_menu(generation, case) for case in facts], SENTENCE)
+    named = Linear({**division.coefficients, "named": NAMED})
+    generation = reweighed(generation, division=named, sentence=sentence)
+    return choose_thresholds(generation, cases)
+
+
+def reweighed(generation: Generation, **weights: object) -> Generation:
+    """The generation with other weights; nothing on disk changes."""
+    changed = msgspec.structs.replace(generation.weights, **weights)
+    generation.manifest = msgspec.structs.replace(generation.manifest, weights=changed)
+    return generation
+
+
+def choose_fusion(
+    generation: Generation, judged: Sequence[tuple[JudgedQuestion, Question]]
+) -> Fusion:
+    """The fusion with the greatest mean reciprocal rank of the evidence; the first of equals."""
+    facts = [
+        (fact, generation.passage_legs.candidates(question.whole, DEPTH))
+        for fact, question in judged
+        if fact.kind == "fact"
+    ]
+    best, chosen = -1.0, generation.weights.fusion
+    for lexical, trust in itertools.product(LEXICAL, TRUST):
+        fusion = Fusion(lexical, trust)
+        total = 0.0
+        for fact, candidates in facts:
+            order = np.argsort(-fuse(candidates, fusion), kind="stable")[:10]
+            rows = candidates.rows[order].tolist()
+            ranks = [
+                i
+                for i, row in enumerate(rows, 1)
+                if _touches_evidence(fact, generation.passages[row].span)
+            ]
+            total += 1 / ranks[0] if ranks else 0.0
+        if total > best + 1e-9:
+            best, chosen = total, fusion
+    return chosen
+
+
+def choose_thresholds(generation: Generation, cases: Sequence[Case]) -> Weights:
+    """Fits both probabilities, then the least ones at which a contact and an answer show."""
+    rows = []
+    for case in cases:
+        ranked = divisions.rank(generation, case.question, case.hits)
+        chosen = sentences.rank(generation, case.question, case.hits)
+        rows.append(
+            (
+                case,
+                contact_features(generation, case.question, case.hits, ranked),
+                answer_features(generation, case.question, case.hits, ranked, chosen),
+                _first_is_right(generation, case, ranked),
+            )
+        )
+    asked = [row for row in rows if row[0].judged.kind != "fact"]
+    answered = [row for row in rows if row[0].judged.kind != "routing"]
+    contact = fit_probability([row[1] for row in asked], [row[3] for row in asked], CONTACT)
+    answerable = fit_probability(
+        [row[2] for row in answered], [row[0].judged.kind == "fact" for row in answered], ANSWERABLE
+    )
+    judged = [
+        (case, probability(contact(of_contact)), probability(answerable(of_answer)), right)
+        for case, of_contact, of_answer, right in rows
+    ]
+    least_contact, least_answer = max(
+        itertools.product(THRESHOLDS.tolist(), THRESHOLDS.tolist()),
+        key=lambda least: (_worth(judged, *least), *least),
+    )
+    show = {"contact": round(least_contact, 2), "answer": round(least_answer, 2), "other": OTHER}
+    return msgspec.structs.replace(
+        generation.weights, contact=contact, answerable=answerable, show=show
+    )
+
+
+def _worth(
+    judged: Sequence[tuple[Case, float, float, bool]], least_contact: float, least_answer: float
+) -> float:
+    """Contacts right, facts answered, and declines precise and complete, less wrong desks."""
+    right = wrong = answered = declined = declined_rightly = 0
+    counts = {"routing": 0, "fact": 0, "out_of_scope": 0}
+    for case, contact, answerable, first_is_right in judged:
+        kind = case.judged.kind
+        counts[kind] += 1
+        shows_contact = contact >= least_contact
+        declines = not shows_contact and (answerable < least_answer or case.asks_for_desk)
+        declined += declines
+        declined_rightly += declines and kind == "out_of_scope"
+        answered += kind == "fact" and not declines
+        right += kind == "routing" and shows_contact and first_is_right
+        wrong += kind != "fact" and shows_contact and not first_is_right
+    return (
+        right / max(counts["routing"], 1)
+        + answered / max(counts["fact"], 1)
+        + declined_rightly / max(declined, 1)
+        + declined_rightly / max(counts["out_of_scope"], 1)
+        - WRONG * wrong / max(counts["routing"] + counts["out_of_scope"], 1)
+    )
+
+
+def _is_weighed(text: str) -> bool:
+    """Whether a question is answered by the models at all, not by a rule of its own."""
+    normal = text.lower()
+    return not (
+        intent.telephone_numbers(normal) or intent.is_instruction(normal) or intent.is_markup(text)
+    )
+
+
+def _division_menu(generation: Generation, case: Case) -> Menu:
+    found = divisions.candidates(generation, case.question, case.hits)
+    return [c.features for c in found], [_is_right(generation, case, c.division) for c in found]
+
+
+def _is_right(generation: Generation, case: Case, division: int | None) -> bool:
+    if case.judged.kind == "out_of_scope" or division is None:
+        return case.judged.kind == "out_of_scope" and division is None
+    return generation.corpus.directory.divisions[division].id in case.judged.divisions
+
+
+def _first_is_right(generation: Generation, case: Case, ranked: Sequence[Ranked]) -> bool:
+    ours = [r.candidate.division for r in ranked if r.candidate.division is not None]
+    return bool(ours) and case.judged.kind == "routing" and _is_right(generation, case, ours[0])
+
+
+def _sentence_menu(generation: Generation, case: Case) -> Menu:
+    found = sentences.candidates(generation, case.question, case.hits)
+    right = []
+    for candidate in found:
+        document = case.hits[candidate.hit].passage.document
+        span = Span(document, candidate.start, candidate.end)
+        quote = generation.documents[document].quote(span.start, span.end)
+        right.append(
+            contains_answer(quote, case.judged.answers) and _touches_evidence(case.judged, span)
+        )
+    return [c.features for c in found], right
+
+
+def _touches_evidence(fact: JudgedQuestion, span: Span) -> bool:
+    return any(span.overlaps(other) for evidence in fact.evidence for other in evidence.spans)
+
+
+def main(file: Path = FILE) -> None:
+    """Tunes on the shipped corpus and question sets, and writes the weights."""
+    index = default_index()
+    build(SHIPPED, index)
+    generation = open_generation(index)
+    weights = tune(generation, load_questions(shipped_sets(), generation.corpus))
+    file.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
+    print(f"{file}: {msgspec.json.encode(weights.show).decode()}")
+    build(SHIPPED, index)
+
+
+if __name__ == "__main__":
+    main()

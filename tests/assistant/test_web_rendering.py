@@ -1,0 +1,226 @@
+"""What the page shows of outcomes and documents, without a browser."""
+
+import re
+import string
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+
+from assistant.outcomes import Outcome
+from assistant.web import rendering
+from assistant.web.conversation import REMEMBERED, continued, turn_of
+from assistant.web.excerpts import excerpt
+from assistant.web.names import office
+from assistant.web.texts import EN, JA, Texts
+from assistant.web.wording import confidence_in_words, date_in_words
+from corpus.dates import PartialDate
+from corpus.records import Span
+from index.question import Language
+from tests.assistant.web_desk import (
+    CHECK_ROW,
+    CORPUS,
+    LIST,
+    POLICY,
+    POLICY_TEXT,
+    SENTENCE,
+    TODAY,
+    answered,
+    ask,
+    declined,
+    doubtful,
+)
+
+
+def shown(outcome: Outcome, page: Language = "ja") -> str:
+    return rendering.visit((turn_of(1, outcome, CORPUS),), page)
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html))
+
+
+def test_markup_in_question_and_document_is_text() -> None:
+    html = shown(answered("<script>alert(1)</script>を案内して"))
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
+
+
+def test_markup_in_a_document_is_text_on_its_page() -> None:
+    html = rendering.document_page(CORPUS, POLICY, None, False, "ja", TODAY)
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_braces_of_templates_are_text() -> None:
+    assert "{{ 7 * 7 }} ${7*7}" in shown(answered("{{ 7 * 7 }} ${7*7}"))
+
+
+def test_sentences_carry_marks_that_lead_to_their_citations() -> None:
+    html = shown(answered("道案内"))
+    for target in re.findall(r'href="#([^"]+)"', html):
+        assert target == "question" or f'id="{target}"' in html
+    assert 'href="#turn-1-source-1" aria-label="根拠1">[1]' in html
+
+
+def test_numbers_are_tap_to_call_links_with_their_status_in_words() -> None:
+    html = shown(answered("道案内"))
+    assert '<a class="tel" href="tel:022-000-0001">022-000-0001</a>' in html
+    assert '<a class="tel" href="tel:022-000-0002">022-000-0002</a>' in html
+    assert JA.stated in html
+    assert JA.inferred not in html
+
+
+def test_a_doubtful_number_says_so_and_a_missing_one_is_no_link() -> None:
+    html = shown(doubtful("検査"))
+    first, _, others = html.partition(JA.other_contacts)
+    assert "検査室" in first
+    assert JA.inferred in first
+    assert "統計室" in others
+    assert JA.missing in others
+    assert "tel:None" not in html
+    # The caution stands in the card and not once more among the notices.
+    assert html.count("検査室の番号は推定です。") == 1
+    assert JA.notices not in html
+
+
+def test_the_card_quotes_the_row_it_rests_on() -> None:
+    assert CHECK_ROW in shown(doubtful("検査"))
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.97, JA.confidence_high), (0.7, JA.confidence_middle), (0.3, JA.confidence_low)],
+)
+def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
+    assert confidence_in_words(confidence, JA) == words
+    assert "0.97" not in shown(answered("道案内"))
+
+
+def test_every_outcome_ends_with_the_general_line() -> None:
+    for outcome in (answered("道案内"), doubtful("検査"), declined("天気")):
+        assert "tel:022-000-0000" in shown(outcome)
+
+
+def test_expired_and_superseded_documents_say_so() -> None:
+    html = shown(answered("道案内"))
+    assert JA.expired.format(date="2025年3月31日") in html
+    assert JA.superseded.format(title=LIST.title) in html
+    assert JA.expired_tag in html
+
+
+def test_a_declined_question_says_why_and_how_to_ask() -> None:
+    html = shown(declined("天気"))
+    assert JA.declined in html
+    assert JA.out_of_scope in html
+    assert all(hint in html for hint in JA.hints)
+    assert 'class="contact' not in html
+
+
+def test_an_english_question_gets_english_labels_and_names() -> None:
+    html = shown(answered("Where is the station?"))
+    assert '<article class="turn newest" id="turn-1" lang="en">' in html
+    assert 'Guidance Division <span class="beside" lang="ja">案内課</span>' in html
+    assert 'General Department <span class="beside" lang="ja">総務部</span>' in html
+    assert EN.stated in html
+    assert JA.stated not in html
+    assert EN.expired.format(date="31 March 2025") in html
+    assert '<blockquote lang="ja">' in html
+
+
+def test_the_english_page_labels_a_japanese_question_in_english() -> None:
+    assert EN.contact in shown(answered("道案内"), page="en")
+
+
+def test_the_newest_turn_stands_first_and_keeps_the_earlier_ones() -> None:
+    turns = continued((), "道案内", ask, CORPUS)
+    turns = continued(turns, "落とし物は", ask, CORPUS)
+    html = rendering.visit(turns, "ja")
+    assert html.index("落とし物は") < html.index(JA.earlier) < html.rindex("道案内")
+    assert "前の質問：道案内" in html
+
+
+def test_a_visit_remembers_a_bounded_number_of_turns() -> None:
+    turns = continued((), "0", ask, CORPUS)
+    for question in range(1, REMEMBERED + 5):
+        turns = continued(turns, str(question), ask, CORPUS)
+    assert len(turns) == REMEMBERED
+    assert turns[-1].number == REMEMBERED + 5
+
+
+def test_an_excerpt_is_the_text_around_the_quotation() -> None:
+    start = POLICY_TEXT.index(SENTENCE)
+    cut = excerpt(POLICY, start, start + len(SENTENCE), around=10)
+    assert cut is not None
+    assert cut.quote == SENTENCE
+    assert cut.before + cut.quote + cut.after in POLICY_TEXT
+    assert len(cut.before) == len(cut.after) == 10
+    assert not cut.opens
+    assert not cut.closes
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (3, 3), (5, 2), (0, 10**9)])
+def test_no_excerpt_of_what_is_no_range(start: int, end: int) -> None:
+    assert excerpt(POLICY, start, end) is None
+
+
+def test_a_text_that_changed_since_the_answer_is_not_shown_as_its_source() -> None:
+    changed = replace(CORPUS, documents=(replace(POLICY, text="新" + POLICY_TEXT), LIST))
+    html = rendering.visit((turn_of(1, answered("道案内"), changed),), "ja")
+    assert JA.no_surroundings in html
+    assert f"<mark>{SENTENCE[:3]}" not in html
+
+
+def test_a_link_to_a_place_names_document_range_and_version() -> None:
+    assert (
+        rendering.document_path(Span("a b", 3, 7), "abc", "en")
+        == "documents/a%20b?start=3&end=7&version=abc&lang=en#quote"
+    )
+
+
+def test_the_documents_page_lists_dates_and_validity() -> None:
+    html = text_of(rendering.documents_page(CORPUS, "ja", TODAY))
+    assert "2022年2月" in html
+    assert "2025年3月31日まで 対象期間終了" in html
+    early = text_of(rendering.documents_page(CORPUS, "ja", date(2024, 1, 1)))
+    assert JA.in_force in early
+
+
+def test_the_directory_shows_every_division_with_its_row() -> None:
+    html = rendering.divisions_page(CORPUS, "en")
+    for division in CORPUS.directory.divisions:
+        assert f'id="{division.id}"' in html
+        assert LIST.quote(division.evidence.start, division.evidence.end) in html
+    assert EN.missing in html
+
+
+def test_the_office_is_named_in_both_languages() -> None:
+    assert office(CORPUS, "ja") == "見本局"
+    assert office(CORPUS, "en") == "Sample Bureau"
+
+
+@pytest.mark.parametrize(
+    ("date", "ja", "en"),
+    [
+        ("2022", "2022年", "2022"),
+        ("2022-02", "2022年2月", "February 2022"),
+        (PartialDate(2025, 3, 31), "2025年3月31日", "31 March 2025"),
+        (None, None, None),
+    ],
+)
+def test_dates_in_words(date: PartialDate | str | None, ja: str | None, en: str | None) -> None:
+    assert date_in_words(date, JA) == ja
+    assert date_in_words(date, EN) == en
+
+
+def test_both_languages_fill_in_the_same_places() -> None:
+    for field in fields(Texts):
+        japanese, english = getattr(JA, field.name), getattr(EN, field.name)
+        if isinstance(japanese, str):
+            assert japanese
+            assert english
+            assert _places(japanese) == _places(english), field.name
+
+
+def _places(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}

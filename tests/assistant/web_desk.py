@@ -1,0 +1,241 @@
+"""A desk small enough to check by hand: two documents, three divisions, four kinds of outcome.
+
+    python web_desk.py PORT
+
+serves it. Which outcome a question gets stands in `ask`.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+
+from assistant.outcomes import Answered, Citation, Contact, Declined, GeneralLine, Outcome, Sentence
+from corpus.dates import PartialDate
+from corpus.records import (
+    EMPTY_VOCABULARY,
+    Corpus,
+    Directory,
+    Division,
+    Document,
+    GeneralContact,
+    Name,
+    Phone,
+    Span,
+)
+
+TODAY = date(2026, 4, 1)
+SENTENCE = "道に迷った人を<script>alert(1)</script>親切に案内する。"
+POLICY_TEXT = "前書き。\n" * 100 + SENTENCE + "\n" + "後書き。\n" * 100
+GUIDE_ROW = "案内課\t道案内、落とし物\t022-000-0001(昼) 022-000-0002(夜)"
+CHECK_ROW = "検査室\t検査\t022-000-0003"
+COUNT_ROW = "統計室\t統計"
+GENERAL_ROW = "TEL:022-000-0000(代表)"
+LIST_TEXT = "\n".join((GUIDE_ROW, CHECK_ROW, COUNT_ROW, GENERAL_ROW))
+
+
+def _document(id: str, title: str, title_en: str, text: str, **dates: PartialDate) -> Document:
+    return Document(
+        id=id,
+        title=title,
+        title_en=title_en,
+        publisher="見本局",
+        kind="資料",
+        published=dates.get("published"),
+        published_note=None,
+        valid_from=None,
+        valid_until=dates.get("valid_until"),
+        supersedes=("policy",) if id == "list" else (),
+        file=f"{id}.txt",
+        sha256=f"{id:x>64}"[::-1],
+        text=text,
+    )
+
+
+POLICY = _document(
+    "policy",
+    "案内の方針",
+    "Guidance Policy",
+    POLICY_TEXT,
+    published=PartialDate(2022, 2),
+    valid_until=PartialDate(2025, 3, 31),
+)
+LIST = _document("list", "課室の名簿", "List of Divisions", LIST_TEXT, published=PartialDate(2023))
+
+
+def _row(text: str) -> Span:
+    start = LIST_TEXT.index(text)
+    return Span("list", start, start + len(text))
+
+
+def _division(id: str, name: str, name_en: str, row: str, *phones: Phone) -> Division:
+    return Division(
+        id=id,
+        name=name,
+        name_en=name_en,
+        department="総務部",
+        parent=None,
+        duties=tuple(row.split("\t")[1].split("、")),
+        phones=phones,
+        window_of=None,
+        evidence=_row(row),
+        also=(),
+        note=None,
+    )
+
+
+GUIDE = _division(
+    "guide",
+    "案内課",
+    "Guidance Division",
+    GUIDE_ROW,
+    Phone("昼", "022-000-0001", "stated"),
+    Phone("夜", "022-000-0002", "stated"),
+)
+CHECK = _division(
+    "check", "検査室", "Inspection Office", CHECK_ROW, Phone(None, "022-000-0003", "inferred")
+)
+COUNT = _division("count", "統計室", "Statistics Office", COUNT_ROW, Phone(None, None, "missing"))
+GENERAL = GeneralContact(
+    "見本局（代表）",
+    "Sample Bureau (main line)",
+    (Phone("代表", "022-000-0000", "stated"),),
+    _row(GENERAL_ROW),
+)
+CORPUS = Corpus(
+    name="sample",
+    documents=(POLICY, LIST),
+    directory=Directory((GUIDE, CHECK, COUNT), GENERAL),
+    vocabulary=replace(
+        EMPTY_VOCABULARY,
+        names=(
+            Name("総務部", "General Department", ()),
+            Name("見本局", "Sample Bureau", ()),
+        ),
+    ),
+    sha256="0" * 64,
+)
+
+
+def citation(n: int, document: Document, span: Span) -> Citation:
+    return Citation(
+        n=n,
+        document=document.id,
+        title=document.title,
+        published=str(document.published),
+        valid_until=str(document.valid_until) if document.valid_until else None,
+        expired=document.expired(TODAY),
+        superseded_by=LIST.title if document is POLICY else None,
+        section=("第1章", "案内"),
+        page=None,
+        start=span.start,
+        end=span.end,
+        quote=document.quote(span.start, span.end),
+        cosine=0.5,
+        bm25=2.0,
+        fused=1.0,
+    )
+
+
+def contact(division: Division, confidence: float, n: int, caution: str | None = None) -> Contact:
+    return Contact(
+        id=division.id,
+        division=division.name,
+        division_en=division.name_en,
+        department=division.department,
+        phones=division.phones,
+        duties=division.duties[:1],
+        confidence=confidence,
+        citation=n,
+        caution=caution,
+    )
+
+
+def general(n: int) -> GeneralLine:
+    return GeneralLine(GENERAL.name, GENERAL.name_en, GENERAL.phones, n)
+
+
+def answered(question: str, previous: tuple[str, ...] = ()) -> Answered:
+    """A sentence of the expired policy, and the guidance division."""
+    start = POLICY_TEXT.index(SENTENCE)
+    return Answered(
+        question=question,
+        language="en" if question.isascii() else "ja",
+        answer=(Sentence(SENTENCE, 1),),
+        citations=(
+            citation(1, POLICY, Span("policy", start, start + len(SENTENCE))),
+            citation(2, LIST, GUIDE.evidence),
+            citation(3, LIST, GENERAL.evidence),
+        ),
+        contacts=(contact(GUIDE, 0.97, 2),),
+        general_contact=general(3),
+        notices=tuple(f"前の質問：{earlier}" for earlier in previous),
+        generation="20260401T0000Z-sample",
+        milliseconds=1.0,
+    )
+
+
+def doubtful(question: str) -> Answered:
+    """Two divisions: the number of one is inferred, that of the other is missing."""
+    caution = "検査室の番号は推定です。"
+    return Answered(
+        question=question,
+        language="ja",
+        answer=(),
+        citations=(
+            citation(1, LIST, CHECK.evidence),
+            citation(2, LIST, COUNT.evidence),
+            citation(3, LIST, GENERAL.evidence),
+        ),
+        contacts=(contact(CHECK, 0.7, 1, caution), contact(COUNT, 0.3, 2)),
+        general_contact=general(3),
+        notices=(caution,),
+        generation="20260401T0000Z-sample",
+        milliseconds=1.0,
+    )
+
+
+def declined(question: str) -> Declined:
+    return Declined(
+        question=question,
+        language="en" if question.isascii() else "ja",
+        reason="out_of_scope",
+        citations=(citation(1, LIST, GENERAL.evidence),),
+        general_contact=general(1),
+        notices=(),
+        generation="20260401T0000Z-sample",
+        milliseconds=1.0,
+    )
+
+
+def ask(question: str, previous: tuple[str, ...]) -> Outcome:
+    if "故障" in question:
+        raise RuntimeError("a secret of the machine")
+    if "天気" in question:
+        return declined(question)
+    return doubtful(question) if "検査" in question else answered(question, previous)
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of the desk, served by a process of its own as long as the context lasts."""
+    command = [sys.executable, __file__, "0"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr is not None
+        try:
+            address = process.stderr.readline().strip()
+            assert address.startswith("http://"), address + process.stderr.read()
+            yield address
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+if __name__ == "__main__":
+    from assistant.web.app import build_app, serve
+
+    serve(build_app(lambda: CORPUS, ask), "127.0.0.1", int(sys.argv[1]))

@@ -1,0 +1,66 @@
+import json
+import time
+
+import pytest
+
+import eval.bench
+import index.build
+import index.generation
+from assistant.command import SHIPPED
+from eval.stopwatch import Stopwatch
+from tests.eval.samples import PairEncoder
+
+
+class Work:
+    def part(self, seconds: float) -> str:
+        time.sleep(seconds)
+        return "done"
+
+
+def test_a_stopwatch_adds_up_what_calls_take() -> None:
+    watch = Stopwatch()
+    assert watch.call("sleep", Work().part, 0.01) == "done"
+    watch.call("sleep", Work().part, 0.02)
+    assert list(watch.seconds) == ["sleep"]
+    assert 0.03 <= watch.seconds["sleep"] < 0.3
+
+
+def test_a_stopwatch_counts_calls_that_fail() -> None:
+    watch = Stopwatch()
+    with pytest.raises(ZeroDivisionError):
+        watch.call("divide", lambda: 1 / 0)
+    assert watch.seconds["divide"] > 0
+
+
+def test_watching_counts_the_calls_in_between_and_leaves_no_trace() -> None:
+    watch, original = Stopwatch(), Work.part
+    with watch.watching([("part", Work, "part")]):
+        assert Work().part(0.01) == "done"
+    assert Work.part is original
+    counted = watch.seconds["part"]
+    Work().part(0.01)
+    assert 0.01 <= watch.seconds["part"] == counted
+
+
+def test_bench_measures_a_build_and_questions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (index.build, index.generation, eval.bench):
+        monkeypatch.setattr(module, "load_encoder", lambda _: PairEncoder())
+    monkeypatch.setattr(eval.bench, "QUESTIONS", 5)
+    found = eval.bench.measure(SHIPPED, rounds=1, model=None)
+    build, question = found.build, found.question
+    assert sum(build.steps.values()) == pytest.approx(build.whole)
+    assert {"read", "split", "tokenise", "encode", "index", "write"} <= build.steps.keys()
+    assert all(seconds > 0 for seconds in build.steps.values())
+    assert build.ratio == pytest.approx(
+        build.characters_per_second / build.fugashi_characters_per_second
+    )
+    assert list(question.floors) == ["fugashi", "encoder", "FAISS", "BM25"]
+    assert question.ratio == pytest.approx(question.whole / sum(question.floors.values()))
+    assert {"tokenise", "encode", "lexical leg", "FAISS", "fusion"} <= question.steps.keys()
+    assert 50 * 2**20 < found.peak_memory["build"] <= found.peak_memory["build and questions"]
+    assert json.loads(eval.bench.as_json(found))["rounds"] == 1
+    text = eval.bench.as_text(found)
+    assert f"question / floors     {question.ratio:.2f} (at most 2)" in text
+    assert f"build / bare fugashi  {build.ratio:.2f} (at least 0.4)" in text
