@@ -30,11 +30,11 @@ LONGEST_QUESTION = 500  # code points
 _HITS = 10
 _CITED_HITS = 6
 _CONTACTS = 3
-_SENTENCES = 3
+_SENTENCES = 4
 _WEIGHED = 8
 _ALIKE = 0.85
-_ENOUGH = 0.75  # of the shares: sentences beyond it add length, not answers
-_LEAST_SENTENCE = 0.08
+_ENOUGH = 0.9  # of the shares: sentences beyond it add length, not answers
+_LEAST_SENTENCE = 0.05
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
 _CLEARLY = 0.98  # confidence of a division that was asked for by name or by number
 
@@ -114,14 +114,12 @@ def _compose(
     if intent.asks_for_desk(question.normal) or not answering:
         # Where a desk is asked for, the row that names it is the answer.
         quoted += [(row, cited.of_span(row)) for row in rows]
+    numbers = {hit: cited.of_hit(hit) for hit in _best_first(draft)}
     for choice in answering:
         hit = draft.hits[choice.candidate.hit]
         span = Span(hit.passage.document, choice.candidate.start, choice.candidate.end)
-        n = cited.of_hit(hit)
         if not any(span.overlaps(other) for other, _ in quoted):
-            quoted.append((span, n))
-    for hit in draft.hits[:_CITED_HITS]:
-        cited.of_hit(hit)
+            quoted.append((span, numbers[hit]))
     return _answered(generation, question, cited, quoted, desks)
 
 
@@ -149,6 +147,14 @@ def _answered(
         generation=generation.id,
         milliseconds=0.0,
     )
+
+
+def _best_first(draft: _Draft) -> list[Hit]:
+    """The hits to cite, that with the greatest share of the choice of sentences first."""
+    shares = dict.fromkeys(range(min(_CITED_HITS, len(draft.hits))), 0.0)
+    for choice in draft.chosen:
+        shares[choice.candidate.hit] += choice.share
+    return [draft.hits[i] for i in sorted(shares, key=lambda i: (-shares[i], i))]
 
 
 def _fewest(generation: Generation, draft: _Draft) -> list[Chosen]:

@@ -63,7 +63,10 @@ def serve(app: FastAPI, host: str, port: int) -> None:
     standard error once the service answers. Raises UsageError for an address that cannot be
     had."""
     listening = _listen(host, port)
-    config = uvicorn.Config(app, log_level="warning", server_header=False)
+    # An open page holds its connection; stopping does not wait for it.
+    config = uvicorn.Config(
+        app, log_level="warning", server_header=False, timeout_graceful_shutdown=2
+    )
     _Announcing(config).run(sockets=[listening])
 
 

