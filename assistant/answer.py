@@ -75,7 +75,7 @@ def _outcome(generation: Generation, text: str, today: date) -> Outcome:
     shows_contact = draft.contact >= show["contact"]
     shows_answer = draft.answerable >= show["answer"]
     if not shows_contact and (not shows_answer or intent.asks_for_desk(question.normal)):
-        elsewhere = bool(draft.ranked) and draft.ranked[0].candidate.division is None
+        elsewhere = bool(draft.ranked) and draft.ranked[0].division is None
         reason: Reason = "out_of_scope" if elsewhere or not shows_answer else "no_evidence"
         return _decline(generation, question, text, reason, today)
     return _compose(generation, draft, shows_contact, shows_answer, today)
@@ -210,20 +210,20 @@ class _Desk:
 
 def _desks(generation: Generation, draft: _Draft) -> list[_Desk]:
     """The first division, and others only where they are really possible."""
-    ours = [ranked for ranked in draft.ranked if ranked.candidate.division is not None]
+    ours = [ranked for ranked in draft.ranked if ranked.division is not None]
     first = ours[0]
     other = generation.weights.show["other"]
     kept = [r for r in ours if r.share >= other * first.share]
-    for clause in draft.question.clauses:
+    for clause in generation.clauses(draft.question):
         best = divisions.rank_clause(generation, clause)[:1]
-        kept += [r for r in best if r.candidate.division is not None and r.share >= _SURE_CLAUSE]
+        kept += [r for r in best if r.division is not None and r.share >= _SURE_CLAUSE]
     total = sum(ranked.share for ranked in kept)
     found: dict[int, _Desk] = {}
     for ranked in kept:
-        division = ranked.candidate.division
+        division = ranked.division
         if division is not None:
             confidence = draft.contact * (1.0 if ranked is first else ranked.share / total)
-            duties = [phrase.duty for phrase in ranked.candidate.phrases if phrase.duty]
+            duties = [phrase.duty for phrase in ranked.phrases if phrase.duty]
             found.setdefault(division, _Desk(division, confidence, tuple(dict.fromkeys(duties))))
     return list(found.values())[:_CONTACTS]
 

@@ -13,6 +13,7 @@ from index.tokens import numbers
 from ingest.japanese import normalise
 
 _YEAR = re.compile(r"#\d{4}年")
+_FIRST = 3  # sentences and passages that an answer is likely to come from
 
 
 def probability(logit: float) -> float:
@@ -27,26 +28,25 @@ def contact_features(
 ) -> dict[str, float]:
     """Of the first division: how clear its lead is, how close its phrases are, and how much of
     the question's matter is this office's language at all."""
-    ours = [r for r in ranked if r.candidate.division is not None]
-    theirs = max((r.candidate.features["both"] for r in ranked if r not in ours), default=0.0)
-    first = ours[0].candidate.features if ours else dict.fromkeys(_OF_DIVISION, 0.0)
-    share = ours[0].share if ours else 0.0
+    ours = [r for r in ranked if r.division is not None]
+    theirs = max((r.feature("both") for r in ranked if r.division is None), default=0.0)
+    first = ours[0] if ours else None
+    share = first.share if first else 0.0
+    coverage, known = _coverage(generation, question)
     asks_figure = figure_wanted(question.normal) is not None
     return {
         "share": share,
         "lead": share - (ours[1].share if len(ours) > 1 else 0.0),
-        **{name: first[name] for name in _OF_DIVISION},
-        "gap": first["both"] - theirs,
+        "cosine": first.feature("cosine") if first else 0.0,
+        "matched": first.feature("matched") if first else 0.0,
+        "gap": (first.feature("both") if first else 0.0) - theirs,
         "ours": sum(r.share for r in ours),
-        "coverage": generation.passage_legs.coverage(question.matter.tokens),
-        "known": generation.phrase_legs.coverage(question.matter.tokens),
-        "nothing": _is_unknown(generation, question),
+        "coverage": coverage,
+        "known": known,
+        "nothing": float(coverage + known == 0.0),
         "figure": float(asks_figure and not asks_for_desk(question.normal)),
         "other_year": _is_of_another_year(generation, question, hits),
     }
-
-
-_OF_DIVISION = ("cosine", "matched", "both", "breadth", "affinity", "named")
 
 
 def answer_features(
@@ -57,25 +57,28 @@ def answer_features(
     chosen: list[Chosen],
 ) -> dict[str, float]:
     """Of the first sentences and passages: how much of the question they hold."""
-    top = [choice.candidate.features for choice in chosen[:3]]
+    top = chosen[:_FIRST]
+    coverage, known = _coverage(generation, question)
     return {
-        "cosine": max((features["cosine"] for features in top), default=0.0),
-        "matched": max((features["matched"] for features in top), default=0.0),
-        "passage_cosine": max((hit.cosine for hit in hits[:3]), default=0.0),
-        "passage_matched": max((hit.matched for hit in hits[:3]), default=0.0),
-        "lacks": min((features["lacks"] for features in top), default=0.0),
-        "ours": sum(r.share for r in ranked if r.candidate.division is not None),
-        "coverage": generation.passage_legs.coverage(question.whole.tokens),
-        "nothing": _is_unknown(generation, question),
+        "cosine": max((choice.feature("cosine") for choice in top), default=0.0),
+        "matched": max((choice.feature("matched") for choice in top), default=0.0),
+        "passage_cosine": max((hit.cosine for hit in hits[:_FIRST]), default=0.0),
+        "passage_matched": max((hit.matched for hit in hits[:_FIRST]), default=0.0),
+        "lacks": min((choice.feature("lacks") for choice in top), default=0.0),
+        "ours": sum(r.share for r in ranked if r.division is not None),
+        "coverage": coverage,
+        "nothing": float(coverage + known == 0.0),
         "other_year": _is_of_another_year(generation, question, hits),
     }
 
 
-def _is_unknown(generation: Generation, question: Question) -> float:
-    """1 where not one word of the question stands in any text of the index."""
-    tokens = question.whole.tokens
-    known = generation.passage_legs.coverage(tokens) + generation.phrase_legs.coverage(tokens)
-    return float(known == 0.0)
+def _coverage(generation: Generation, question: Question) -> tuple[float, float]:
+    """Share of the question's weight that stands in the passages, and of its matter's in the
+    phrases."""
+    return (
+        generation.passage_legs.lexical(question.whole).coverage,
+        generation.phrase_legs.lexical(question.matter).coverage,
+    )
 
 
 def _is_of_another_year(generation: Generation, question: Question, hits: list[Hit]) -> float:
@@ -83,9 +86,9 @@ def _is_of_another_year(generation: Generation, question: Question, hits: list[H
     asked = {token for token in question.whole.tokens if _YEAR.fullmatch(token)}
     if not asked:
         return 0.0
-    for hit in hits[:3]:
+    for hit in hits[:_FIRST]:
         passage = hit.passage
-        text = generation.documents[passage.document].text[passage.start : passage.end]
+        text = generation.documents[passage.document].quote(passage.start, passage.end)
         if asked & set(numbers(normalise(text))):
             return 0.0
     return 1.0

@@ -1,6 +1,7 @@
 """Which division a question belongs to: duties and vocabulary searched phrase by phrase, with
 the policy passages that matched as a second witness."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,29 +12,37 @@ from index.question import Question, Reading
 from index.search import Hit
 
 DEPTH = 60  # phrases that each leg hands over
+FEATURES = ("cosine", "matched", "both", "breadth", "affinity", "named", "elsewhere")
+_BROAD = 3  # phrases that breadth looks at
 _AFFINITY_HITS = 8
-_WARMTH = 1.0  # fused scores are z-scores; this is the temperature of the witnesses' weights
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A division (index into the directory; None is another office) with the features of the
-    choice and the phrases that speak for it, best first."""
-
-    division: int | None
-    features: dict[str, float]
-    phrases: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate and its share of the choice; all shares add up to 1."""
+    """A division (index into the directory; None is another office), its features (in the
+    order of FEATURES), the phrases that speak for it, best first, and its share of the choice;
+    all shares add up to 1."""
 
-    candidate: Candidate
+    division: int | None
+    features: np.ndarray
+    phrases: tuple[Phrase, ...]
     share: float
 
+    def feature(self, name: str) -> float:
+        return float(self.features[FEATURES.index(name)])
 
-def rank(generation: Generation, question: Question, hits: list[Hit]) -> list[Ranked]:
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Divisions that something speaks for (−1 is another office), the rows of the phrases that
+    do, best first, and features of shape (n, len(FEATURES))."""
+
+    divisions: list[int]
+    phrases: list[list[int]]
+    features: np.ndarray
+
+
+def rank(generation: Generation, question: Question, hits: Sequence[Hit]) -> list[Ranked]:
     """Divisions that could be meant, and "another office", most likely first."""
     return _ranked(generation, candidates(generation, question, hits))
 
@@ -43,25 +52,25 @@ def rank_clause(generation: Generation, clause: Reading) -> list[Ranked]:
     return _ranked(generation, _candidates(generation, clause, {}, {}))
 
 
-def _ranked(generation: Generation, found: list[Candidate]) -> list[Ranked]:
-    if not found:
+def _ranked(generation: Generation, found: Candidates) -> list[Ranked]:
+    if not found.divisions:
         return []
-    scores = np.array([generation.weights.division(c.features) for c in found])
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    order = sorted(range(len(found)), key=lambda i: (-shares[i], _index(found[i])))
-    return [Ranked(found[i], float(shares[i])) for i in order]
+    shares = generation.weights.division.shares(found.features, FEATURES)
+    return [
+        Ranked(
+            division=None if found.divisions[i] < 0 else found.divisions[i],
+            features=found.features[i],
+            phrases=tuple(generation.phrases[row] for row in found.phrases[i][:_BROAD]),
+            share=float(shares[i]),
+        )
+        for i in np.lexsort((np.array(found.divisions), -shares)).tolist()
+    ]
 
 
-def _index(candidate: Candidate) -> int:
-    return -1 if candidate.division is None else candidate.division
-
-
-def candidates(generation: Generation, question: Question, hits: list[Hit]) -> list[Candidate]:
-    """Every division that a phrase or a passage speaks for, with its features."""
+def candidates(generation: Generation, question: Question, hits: Sequence[Hit]) -> Candidates:
+    """Every division that a phrase, a passage or its own name speaks for."""
     witnesses = _witnesses(generation, hits)
-    named = _named(generation, question)
-    return _candidates(generation, question.matter, witnesses, named)
+    return _candidates(generation, question.matter, witnesses, _named(generation, question))
 
 
 def _candidates(
@@ -69,50 +78,44 @@ def _candidates(
     matter: Reading,
     witnesses: dict[int, float],
     named: dict[int, float],
-) -> list[Candidate]:
+) -> Candidates:
     scored = generation.phrase_legs.candidates(matter, DEPTH)
-    cosine, matched = scored.cosine.tolist(), scored.matched.tolist()
-    best: dict[int | None, list[tuple[float, float, float, int]]] = {}
-    for position, row in enumerate(scored.rows.tolist()):
-        entry = (cosine[position] + matched[position], cosine[position], matched[position], row)
-        for division in generation.phrases[row].divisions or (None,):
-            best.setdefault(division, []).append(entry)
+    both = scored.cosine + scored.matched
+    order = np.argsort(-both, kind="stable")
+    rows, sums = scored.rows[order].tolist(), both[order].tolist()
+    cosines, shares = scored.cosine[order].tolist(), scored.matched[order].tolist()
+    best: dict[int, list[int]] = {}  # places in `order`, best first
+    for place, row in enumerate(rows):
+        for division in generation.phrases[row].divisions or (-1,):
+            best.setdefault(division, []).append(place)
     for division in (*witnesses, *named):
         best.setdefault(division, [])
-    return [
-        Candidate(
-            division=division,
-            features=_features(entries, division, witnesses, named),
-            phrases=tuple(generation.phrases[row] for _, _, _, row in sorted(entries)[:-4:-1]),
+    features = [
+        (
+            max((cosines[i] for i in places), default=0.0),
+            max((shares[i] for i in places), default=0.0),
+            sums[places[0]] if places else 0.0,
+            sum(sums[i] for i in places[:_BROAD]) / _BROAD,
+            witnesses.get(division, 0.0),
+            named.get(division, 0.0),
+            1.0 if division < 0 else 0.0,
         )
-        for division, entries in best.items()
+        for division, places in best.items()
     ]
+    return Candidates(
+        divisions=list(best),
+        phrases=[[rows[i] for i in places[:_BROAD]] for places in best.values()],
+        features=np.array(features, dtype=np.float32).reshape(-1, len(FEATURES)),
+    )
 
 
-def _features(
-    entries: list[tuple[float, float, float, int]],
-    division: int | None,
-    witnesses: dict[int, float],
-    named: dict[int, float],
-) -> dict[str, float]:
-    both = sorted((entry[0] for entry in entries), reverse=True)[:3]
-    return {
-        "cosine": max((entry[1] for entry in entries), default=0.0),
-        "matched": max((entry[2] for entry in entries), default=0.0),
-        "both": both[0] if both else 0.0,
-        "breadth": sum(both) / 3,
-        "affinity": 0.0 if division is None else witnesses.get(division, 0.0),
-        "named": 0.0 if division is None else named.get(division, 0.0),
-        "elsewhere": 1.0 if division is None else 0.0,
-    }
-
-
-def _witnesses(generation: Generation, hits: list[Hit]) -> dict[int, float]:
-    """Share of each division in the best passages' fields of duty, weighted by fused score."""
+def _witnesses(generation: Generation, hits: Sequence[Hit]) -> dict[int, float]:
+    """Share of each division in the best passages' fields of duty; a hit counts by the
+    exponential of its fused score, as in a softmax."""
     top = hits[:_AFFINITY_HITS]
     if not top:
         return {}
-    weights = np.exp((np.array([hit.fused for hit in top]) - top[0].fused) / _WARMTH)
+    weights = np.exp(np.array([hit.fused for hit in top]) - top[0].fused)
     weights /= weights.sum()
     shares: dict[int, float] = {}
     for hit, weight in zip(top, weights.tolist(), strict=True):
@@ -123,13 +126,11 @@ def _witnesses(generation: Generation, hits: list[Hit]) -> dict[int, float]:
 
 def _named(generation: Generation, question: Question) -> dict[int, float]:
     """Divisions whose name stands in the question; a department's name means its window."""
-    concepts = set(question.whole.tokens)
-    named: dict[int, float] = {}
-    for index, token in enumerate(generation.division_tokens):
-        if token in concepts:
-            named[index] = 1.0
-    if not named:
-        for index, window in enumerate(generation.window_tokens):
-            if window in concepts:
-                named[index] = 0.5
-    return named
+    named = {
+        generation.named[token]: 1.0 for token in question.whole.tokens if token in generation.named
+    }
+    return named or {
+        generation.windows[token]: 0.5
+        for token in question.whole.tokens
+        if token in generation.windows
+    }

@@ -8,82 +8,76 @@ from assistant.intent import figure_wanted, kind_wanted
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
-from ingest.japanese import normalise
-from ingest.passages import heading
 
 PASSAGES = 6  # passages whose sentences are weighed
+FEATURES = (
+    *("cosine", "matched", "passage", "figure", "lacks"),
+    *("kind", "heading", "before", "length"),
+)
+_LONG = 120  # code points; longer is no better
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence: its hit (position in the hits), its span, and the features of the choice."""
+    """A sentence: the place of its hit among the hits, and its span."""
 
     hit: int
     start: int
     end: int
-    features: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A candidate and its share of the choice; the shares of all candidates add up to 1."""
+    """A candidate, its features (in the order of FEATURES) and its share of the choice; the
+    shares of all candidates add up to 1."""
 
     candidate: Candidate
+    features: np.ndarray
     share: float
+
+    def feature(self, name: str) -> float:
+        return float(self.features[FEATURES.index(name)])
 
 
 def rank(generation: Generation, question: Question, hits: list[Hit]) -> list[Chosen]:
     """All sentences of the best passages, most likely answer first."""
-    found = candidates(generation, question, hits)
+    found, features = candidates(generation, question, hits)
     if not found:
         return []
-    scores = np.array([generation.weights.sentence(c.features) for c in found])
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    order = sorted(range(len(found)), key=lambda i: (-shares[i], i))
-    return [Chosen(found[i], float(shares[i])) for i in order]
+    shares = generation.weights.sentence.shares(features, FEATURES)
+    order = np.argsort(-shares, kind="stable").tolist()
+    return [Chosen(found[i], features[i], float(shares[i])) for i in order]
 
 
-def candidates(generation: Generation, question: Question, hits: list[Hit]) -> list[Candidate]:
-    """Sentences of the best passages in order, with their features."""
+def candidates(
+    generation: Generation, question: Question, hits: list[Hit]
+) -> tuple[list[Candidate], np.ndarray]:
+    """Sentences of the best passages in order, and their features, shape (n, len(FEATURES))."""
     top = hits[:PASSAGES]
-    spans = [(i, start, end) for i, hit in enumerate(top) for start, end in hit.passage.sentences]
-    rows = [
-        generation.first_sentence[hit.row] + number
-        for hit in top
-        for number in range(len(hit.passage.sentences))
-    ]
+    rows: list[int] = []
+    found: list[Candidate] = []
+    for place, hit in enumerate(top):
+        first = generation.first_sentence[hit.row]
+        rows += range(first, first + len(hit.passage.sentences))
+        found += [Candidate(place, start, end) for start, end in hit.passage.sentences]
+    features = np.zeros((len(rows), len(FEATURES)), dtype=np.float32)
     if not rows:
-        return []
+        return found, features
     scored = generation.sentence_legs.at(question.whole, np.array(rows))
+    texts = [generation.sentences[row] for row in rows]
+    columns = dict(zip(FEATURES, features.T, strict=True))
+    columns["cosine"][:] = scored.cosine
+    columns["matched"][:] = scored.matched
+    columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
     figure, kind = figure_wanted(question.normal), kind_wanted(question.normal)
-    best = top[0].fused
-    found = []
-    before = 0.0
-    for position, (i, start, end) in enumerate(spans):
-        passage = top[i].passage
-        text = generation.documents[passage.document].text[start:end]
-        normal = normalise(text)
-        cosine, matched = float(scored.cosine[position]), float(scored.matched[position])
-        first = start == passage.start
-        found.append(
-            Candidate(
-                hit=i,
-                start=start,
-                end=end,
-                features={
-                    "cosine": cosine,
-                    "matched": matched,
-                    "passage": top[i].fused - best,
-                    "figure": float(figure is not None and figure.search(normal) is not None),
-                    "lacks": float(figure is not None and figure.search(normal) is None),
-                    "kind": float(kind is not None and kind.search(normal) is not None),
-                    "heading": float(first and heading(text) in passage.section),
-                    # An answer often stands in the line below the one that repeats the question.
-                    "before": 0.0 if first else before,
-                    "length": min(end - start, 120) / 120,
-                },
-            )
-        )
-        before = cosine + matched
-    return found
+    if figure is not None:
+        columns["figure"][:] = [figure.search(text) is not None for text in texts]
+        columns["lacks"][:] = 1.0 - columns["figure"]
+    if kind is not None:
+        columns["kind"][:] = [kind.search(text) is not None for text in texts]
+    columns["heading"][:] = generation.is_heading[rows]
+    # An answer often stands in the line below the one that repeats the question.
+    both = scored.cosine + scored.matched
+    columns["before"][1:] = np.where(np.diff([c.hit for c in found]) == 0, both[:-1], 0.0)
+    columns["length"][:] = [min(c.end - c.start, _LONG) / _LONG for c in found]
+    return found, features

@@ -10,20 +10,23 @@ from sklearn.linear_model import LogisticRegression
 from index.weights import Linear
 
 Features = dict[str, float]
-Menu = tuple[Sequence[Features], Sequence[bool]]  # candidates' features, and which are right
+Menu = tuple[np.ndarray, Sequence[bool]]  # candidates' features (n, names), and which are right
 
 
 def fit_choice(
     menus: Sequence[Menu],
     names: Sequence[str],
+    without: Sequence[str] = (),
     strength: float = 0.001,
 ) -> Linear:
     """Conditional logit (McFadden, 1974): coefficients under which the right candidates of
-    each menu together get the greatest share. `strength` is the weight of the L2 penalty;
+    each menu together get the greatest share. `names` are the features' columns, those in
+    `without` are not fitted. `strength` is the weight of the L2 penalty;
     menus without a right candidate are left out.
     """
+    fitted = [i for i, name in enumerate(names) if name not in without]
     tables = [
-        (np.array([[f[name] for name in names] for f in features]), np.array(right))
+        (features[:, fitted].astype(float), np.array(right))
         for features, right in menus
         if any(right)
     ]
@@ -42,8 +45,13 @@ def fit_choice(
             gradient = gradient + shares @ table - (shares[right] / (chosen + 1e-12)) @ table[right]
         return float(total), gradient
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    return Linear({name: round(float(w), 4) for name, w in zip(names, found.x, strict=True)})
+    found = minimize(loss, np.zeros(len(fitted)), jac=True, method="L-BFGS-B")
+    return Linear(
+        {
+            name: round(float(w), 4)
+            for name, w in zip([names[i] for i in fitted], found.x, strict=True)
+        }
+    )
 
 
 def fit_probability(

@@ -28,14 +28,30 @@ from index.question import Question
 from index.search import DEPTH, Hit, search
 from index.weights import FILE, Fusion, Linear, Weights
 
-DIVISION = ("cosine", "matched", "both", "breadth", "affinity", "elsewhere")
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
-SENTENCE = tuple(["cosine", "matched", "passage", "figure", "lacks", "kind", "heading", "before", "length"])
-CONTACT = tuple(
-    ["share", "lead", "cosine", "matched", "gap", "ours", "coverage", "known", "nothing", "figure", "other_year"]
+CONTACT = (
+    "share",
+    "lead",
+    "cosine",
+    "matched",
+    "gap",
+    "ours",
+    "coverage",
+    "known",
+    "nothing",
+    "figure",
+    "other_year",
 )
-ANSWERABLE = tuple(
-    ["cosine", "matched", "passage_cosine", "passage_matched", "lacks", "ours", "coverage", "nothing", "other_year"]
+ANSWERABLE = (
+    "cosine",
+    "matched",
+    "passage_cosine",
+    "passage_matched",
+    "lacks",
+    "ours",
+    "coverage",
+    "nothing",
+    "other_year",
 )
 LEXICAL = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 TRUST = (0.25, 0.5, 1.0)
@@ -69,8 +85,10 @@ def tune(generation: Generation, questions: Iterable[JudgedQuestion]) -> Weights
     cases = [Case(j, q, search(generation, q)) for j, q in judged]
     facts = [case for case in cases if case.judged.kind == "fact"]
     asked = [case for case in cases if case.judged.kind != "fact"]
-    division = fit_choice([_division_menu(generation, case) for case in asked], DIVISION)
-    sentence = fit_choice([_sentence_menu(generation, case) for case in facts], SENTENCE)
+    division = fit_choice(
+        [_division_menu(generation, case) for case in asked], divisions.FEATURES, without=["named"]
+    )
+    sentence = fit_choice([_sentence_menu(generation, case) for case in facts], sentences.FEATURES)
     named = Linear({**division.coefficients, "named": NAMED})
     generation = reweighed(generation, division=named, sentence=sentence)
     return choose_thresholds(generation, cases)
@@ -179,7 +197,10 @@ def _is_weighed(text: str) -> bool:
 
 def _division_menu(generation: Generation, case: Case) -> Menu:
     found = divisions.candidates(generation, case.question, case.hits)
-    return [c.features for c in found], [_is_right(generation, case, c.division) for c in found]
+    return found.features, [
+        _is_right(generation, case, None if division < 0 else division)
+        for division in found.divisions
+    ]
 
 
 def _is_right(generation: Generation, case: Case, division: int | None) -> bool:
@@ -189,12 +210,12 @@ def _is_right(generation: Generation, case: Case, division: int | None) -> bool:
 
 
 def _first_is_right(generation: Generation, case: Case, ranked: Sequence[Ranked]) -> bool:
-    ours = [r.candidate.division for r in ranked if r.candidate.division is not None]
+    ours = [r.division for r in ranked if r.division is not None]
     return bool(ours) and case.judged.kind == "routing" and _is_right(generation, case, ours[0])
 
 
 def _sentence_menu(generation: Generation, case: Case) -> Menu:
-    found = sentences.candidates(generation, case.question, case.hits)
+    found, features = sentences.candidates(generation, case.question, case.hits)
     right = []
     for candidate in found:
         document = case.hits[candidate.hit].passage.document
@@ -203,7 +224,7 @@ def _sentence_menu(generation: Generation, case: Case) -> Menu:
         right.append(
             contains_answer(quote, case.judged.answers) and _touches_evidence(case.judged, span)
         )
-    return [c.features for c in found], right
+    return features, right
 
 
 def _touches_evidence(fact: JudgedQuestion, span: Span) -> bool:

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,13 +18,13 @@ from index.encoder.encoders import Encoder, load_encoder
 from index.generation import POINTER, Records, open_folder
 from index.legs import Legs
 from index.manifest import FILE, FORMAT, Counts, Manifest, Model, checksums, maker, verify, versions
-from index.matter import matter
+from index.matter import phrase_matter
 from index.phrases import phrases_of
 from index.tokens import tokens
 from index.weights import Weights, load_weights
 from ingest.japanese import normalise
 from ingest.load import load_corpus
-from ingest.passages import headings_above, indexed_text, split
+from ingest.passages import Passage, heading, headings_above, split
 
 _KEPT = 2  # the generation served and the one before it
 _ASIDE = ".building-"
@@ -46,7 +46,7 @@ def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
         aside = index / f"{_ASIDE}{id}"
         write_generation(aside, id, created, corpus, encoder, load_weights())
         verify(aside)
-        open_folder(aside, model)
+        open_folder(aside, model, encoder)
         _publish(index, aside, id)
         _remove_old(index, id)
     return id
@@ -62,30 +62,45 @@ def write_generation(
 ) -> None:
     """Writes every file of a generation into a new folder, the manifest last."""
     concepts = Concepts(concept_forms(corpus.directory, corpus.vocabulary))
-    passages = [passage for document in corpus.documents for passage in split(document)]
-    phrases = phrases_of(corpus)
     texts = {document.id: document.text for document in corpus.documents}
-    sentences = [texts[p.document][start:end] for p in passages for start, end in p.sentences]
-
+    passages = [passage for document in corpus.documents for passage in split(document)]
+    titles = [headings_above(passage, texts[passage.document]) for passage in passages]
+    sentences = [
+        normalise(texts[passage.document][start:end])
+        for passage in passages
+        for start, end in passage.sentences
+    ]
     sentence_tokens = [tokens(sentence, concepts) for sentence in sentences]
     # A sentence is tokenised once: a passage's tokens are its headings' and its sentences'.
     own = iter(sentence_tokens)
     passage_tokens = [
         [
-            *(t for title in headings_above(p, texts[p.document]) for t in tokens(title, concepts)),
-            *(token for _ in p.sentences for token in next(own)),
+            *(token for title in above for token in tokens(normalise(title), concepts)),
+            *(token for _ in passage.sentences for token in next(own)),
         ]
-        for p in passages
+        for passage, above in zip(passages, titles, strict=True)
     ]
-    folder.mkdir()
-    _legs(passage_tokens, [indexed_text(p, texts[p.document]) for p in passages], encoder).save(
-        folder / "passages"
-    )
-    _legs(sentence_tokens, sentences, encoder).save(folder / "sentences")
+    whole = [
+        normalise("\n".join([*above, texts[passage.document][passage.start : passage.end]]))
+        for passage, above in zip(passages, titles, strict=True)
+    ]
+    phrases = phrases_of(corpus)
     # A phrase is read as a question's matter is, so that the two are alike.
-    matters = [matter(normalise(p.text), concepts) or normalise(p.text) for p in phrases]
-    _legs([tokens(text, concepts) for text in matters], matters, encoder).save(folder / "phrases")
-    records = Records(passages, phrases, affinities(passage_tokens, corpus))
+    matters = [phrase_matter(phrase.text, concepts) for phrase in phrases]
+    folder.mkdir()
+    for name, rows, read in (
+        ("passages", passage_tokens, whole),
+        ("sentences", sentence_tokens, sentences),
+        ("phrases", [m.tokens for m in matters], [m.text for m in matters]),
+    ):
+        Legs.build(rows, encoder.encode_passages(read)).save(folder / name)
+    records = Records(
+        passages=passages,
+        phrases=phrases,
+        affinities=affinities(passage_tokens, corpus),
+        sentences=sentences,
+        headings=_heading_rows(passages, texts),
+    )
     (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
     (folder / "records.json").write_bytes(msgspec.json.encode(records))
     manifest = Manifest(
@@ -110,8 +125,14 @@ def write_generation(
     (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
 
 
-def _legs(rows: Sequence[Sequence[str]], texts: Sequence[str], encoder: Encoder) -> Legs:
-    return Legs.build(rows, encoder.encode_passages([normalise(text) for text in texts]))
+def _heading_rows(passages: Sequence[Passage], texts: Mapping[str, str]) -> list[int]:
+    """Rows of the sentences that are headings of their passage."""
+    spans = [(p, start, end) for p in passages for start, end in p.sentences]
+    return [
+        row
+        for row, (passage, start, end) in enumerate(spans)
+        if heading(texts[passage.document][start:end]) in passage.section
+    ]
 
 
 @contextmanager

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import TypeVar
 
+import faiss
 import msgspec
+import numpy as np
 
 from corpus.errors import GenerationError, ModelError
 from corpus.records import Corpus
@@ -12,7 +14,7 @@ from index.encoder.encoders import Encoder, load_encoder
 from index.legs import Legs
 from index.manifest import Manifest, read_manifest
 from index.phrases import Phrase
-from index.question import Question, read_question
+from index.question import Question, Reading, clauses, read_question
 from index.repair import Repairs
 from index.weights import Weights
 from ingest.japanese import normalise
@@ -29,6 +31,8 @@ class Records(msgspec.Struct, frozen=True):
     passages: list[Passage]
     phrases: list[Phrase]
     affinities: list[dict[int, float]]
+    sentences: list[str]  # normalised
+    headings: list[int]  # rows of the sentences that are headings
 
 
 class Generation:
@@ -53,6 +57,9 @@ class Generation:
         self.sentence_legs = Legs.open(folder / "sentences", sentences)
         self.phrase_legs = Legs.open(folder / "phrases", len(self.phrases))
         self.affinities = records.affinities
+        self.sentences = records.sentences
+        self.is_heading = np.zeros(sentences, dtype=bool)
+        self.is_heading[records.headings] = True
         forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)
         self.concepts = Concepts(forms)
         texts = [*(d.text for d in self.corpus.documents), *(p.text for p in self.phrases)]
@@ -75,12 +82,14 @@ class Generation:
         self.unsure_divisions = [
             index for index, division in enumerate(divisions) if unsure & set(division.duties)
         ]
-        # Concept tokens of the divisions' names, and of the department whose window one is.
-        self.division_tokens = [MARK + normalise(division.name) for division in divisions]
-        self.window_tokens = [
-            MARK + normalise(division.window_of) if division.window_of else None
-            for division in divisions
-        ]
+        # Divisions (indexes) by the concept token of their name, and of the department whose
+        # window they are.
+        self.named = {MARK + normalise(d.name): index for index, d in enumerate(divisions)}
+        self.windows = {
+            MARK + normalise(division.window_of): index
+            for index, division in enumerate(divisions)
+            if division.window_of
+        }
 
     @property
     def id(self) -> str:
@@ -93,6 +102,10 @@ class Generation:
     def read(self, text: str) -> Question:
         """A question as this generation's concepts and encoder read it."""
         return read_question(text, self.concepts, self.encoder, self.repairs)
+
+    def clauses(self, question: Question) -> list[Reading]:
+        """The matters of a question's clauses, where it has more than one."""
+        return clauses(question, self.concepts, self.encoder)
 
 
 def _decode(path: Path, kind: type[T]) -> T:
@@ -127,15 +140,20 @@ def open_generation(index: Path, model: str | None = None) -> Generation:
     return open_folder(current(index), model)
 
 
-def open_folder(folder: Path, model: str | None = None) -> Generation:
-    """Opens one generation, served or not."""
+def open_folder(
+    folder: Path, model: str | None = None, encoder: Encoder | None = None
+) -> Generation:
+    """Opens one generation, served or not; with `encoder`, if that is loaded already."""
     manifest = read_manifest(folder)
     for name in manifest.files:
         if not (folder / name).is_file():
             raise GenerationError(
                 f"{folder / name}: missing; build the index again with: madoguchi build"
             )
-    encoder = load_encoder(model)
+    # A question is one small search: threads cost more than they save, and a service has its
+    # own.
+    faiss.omp_set_num_threads(1)
+    encoder = encoder or load_encoder(model)
     if encoder.revision != manifest.model.revision:
         raise ModelError(
             f"{folder}: encoded with {manifest.model.name} ({manifest.model.revision}), at hand is "

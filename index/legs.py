@@ -16,28 +16,30 @@ K1, B = 1.5, 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Rows that at least one leg found, ascending, with both legs' scores, shape (n,) each.
+class Lexical:
+    """BM25 of every row, shape (size,), and the weight (inverse document frequency) of the
+    tokens: of those that are indexed, and of all."""
 
-    `known` and `total` are the weight (inverse document frequency) of the question's tokens
-    that are indexed, and of all of them.
-    """
-
-    rows: np.ndarray
     bm25: np.ndarray
-    cosine: np.ndarray
     known: float
     total: float
 
     @property
     def coverage(self) -> float:
-        """Share of the question's weight that the lexical leg knows, 0 to 1."""
+        """Share of the tokens' weight that is indexed, 0 to 1; 0 without tokens."""
         return self.known / self.total if self.total else 0.0
 
-    @property
-    def matched(self) -> np.ndarray:
-        """BM25 as a share of the question's weight: comparable between questions."""
-        return self.bm25 / self.total if self.total else np.zeros_like(self.bm25)
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows, ascending, with both legs' scores, shape (n,) each. `matched` is BM25 as a share of
+    the tokens' weight, which makes it comparable between questions."""
+
+    rows: np.ndarray
+    bm25: np.ndarray
+    cosine: np.ndarray
+    matched: np.ndarray
+    coverage: float
 
 
 class Legs:
@@ -51,10 +53,15 @@ class Legs:
         self.size = size
         self._bm25 = bm25
         self._vectors = vectors
+        self._last: tuple[Reading | None, Lexical] = (None, Lexical(np.zeros(size), 0.0, 0.0))
         # Inverse document frequency of every token, and of one that is in no text.
-        if bm25 is None:
-            self._idf = np.zeros(0, dtype=np.float32)
-        else:
+        self._idf = np.zeros(0, dtype=np.float32)
+        if bm25 is not None:
+            # Plain views: slicing a memmap costs more than adding up what it holds.
+            bm25.scores = {
+                name: part.view(np.ndarray) if isinstance(part, np.ndarray) else part
+                for name, part in bm25.scores.items()
+            }
             counts = np.diff(bm25.scores["indptr"]).astype(np.float32)
             self._idf = np.log1p((size - counts + 0.5) / (counts + 0.5))
         self._idf_unknown = float(np.log1p((size + 0.5) / 0.5))
@@ -94,45 +101,43 @@ class Legs:
     def dimension(self) -> int:
         return int(self._vectors.d)
 
-    def lexical(self, tokens: Sequence[str]) -> tuple[np.ndarray, float, float]:
-        """BM25 of every row, shape (size,), and the weight of the tokens, known and total."""
+    def lexical(self, question: Reading) -> Lexical:
+        """BM25 of every row. The last reading's is kept: one question asks for it several times
+        (to rank, to weigh coverage, to score a row that it cites)."""
+        reading, found = self._last
+        if reading is not question:
+            found = self._lexical(question.tokens)
+            self._last = (question, found)
+        return found
+
+    def _lexical(self, tokens: Sequence[str]) -> Lexical:
         known = self._bm25.get_tokens_ids(list(tokens)) if self._bm25 is not None else []
         unknown = (len(tokens) - len(known)) * self._idf_unknown
         if self._bm25 is None or not known:  # bm25s raises where it knows none of the words
-            return np.zeros(self.size, dtype=np.float32), 0.0, unknown
+            return Lexical(np.zeros(self.size, dtype=np.float32), 0.0, unknown)
         weight = float(self._idf[known].sum())
-        return self._bm25.get_scores_from_ids(known), weight, weight + unknown
-
-    def coverage(self, tokens: Sequence[str]) -> float:
-        """Share of the tokens' weight that stands in the texts, 0 to 1; 0 without tokens."""
-        if self._bm25 is None or not tokens:
-            return 0.0
-        known = self._bm25.get_tokens_ids(list(tokens))
-        weight = float(self._idf[known].sum())
-        return weight / (weight + (len(tokens) - len(known)) * self._idf_unknown)
+        return Lexical(self._bm25.get_scores_from_ids(known), weight, weight + unknown)
 
     def nearest(self, vector: np.ndarray, k: int) -> np.ndarray:
         """The k rows of greatest cosine, best first."""
         rows: np.ndarray = self._vectors.search(vector[None, :], min(k, self.size))[1][0]
         return rows
 
-    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Cosines of given rows, in their order."""
-        found: np.ndarray = self._vectors.reconstruct_batch(rows) @ vector
-        return found
-
     def candidates(self, question: Reading, k: int) -> Candidates:
         """The best k rows of either leg, with both scores for each."""
-        bm25, known, total = self.lexical(question.tokens)
+        bm25 = self.lexical(question).bm25
         best = np.argpartition(-bm25, k)[:k] if self.size > k else np.arange(self.size)
         best = best[bm25[best] > 0]
-        near = self.nearest(question.vector, k)
-        rows = np.union1d(best, near).astype(np.int64)
-        cosine = self.cosines(question.vector, rows)
-        return Candidates(rows, bm25[rows], cosine, known, total)
+        return self.at(question, np.union1d(best, self.nearest(question.vector, k)))
 
     def at(self, question: Reading, rows: np.ndarray) -> Candidates:
         """Given rows, ascending, with both scores for each."""
-        bm25, known, total = self.lexical(question.tokens)
-        cosine = self.cosines(question.vector, rows)
-        return Candidates(rows, bm25[rows], cosine, known, total)
+        lexical = self.lexical(question)
+        bm25 = lexical.bm25[rows]
+        return Candidates(
+            rows=rows,
+            bm25=bm25,
+            cosine=self._vectors.reconstruct_batch(rows) @ question.vector,
+            matched=bm25 / lexical.total if lexical.total else np.zeros_like(bm25),
+            coverage=lexical.coverage,
+        )

@@ -1,69 +1,69 @@
 """What a question is about, without the words that only ask for a desk.
 
-「物流についてはどこに聞けばいいでしょうか」 is about 物流; left in, 「どこに聞けば」 would find every
-phrase that says whom to ask.
+「物流についてはどこに聞けばいいでしょうか」 is about 物流; left in, 「どこに聞けば」 would find
+every phrase that says whom to ask.
 """
 
-import re
+from typing import NamedTuple
 
 from index.concepts import Concepts
-from index.tokens import STOPWORDS
-from ingest.japanese import morphemes
+from index.tokens import STOPWORDS, Words, lemmas, numbers, tokens_of, words
+from ingest.japanese import Morpheme, normalise
 
 _DESK = frozenset(
-    """何処 何方 誰 何れ 何 聞く 訊く 相談 窓口 担当 問い合わせ 問合せ 問い合わせる 電話 番号 連絡 先
-    教える 良い 部署 課 係 室 知る 下さる 願う 尋ねる 訪ねる 照会 伺う 所管 方 思う 言う 部門 行く 貰う
+    """何処 何方 誰 何れ 何 聞く 訊く 相談 窓口 担当 問い合わせ 問合せ 問い合わせる 電話 番号 連絡
+    先 教える 良い 部署 課 係 室 知る 下さる 願う 尋ねる 訪ねる 照会 伺う 所管 方 思う 言う 部門
     頂く 詳しい 質問 就く 関する 係る 受け付ける 対応 取り扱う 扱う 有る 居る 為る 出来る 所 場合 際
-    御 様 方法 どう 何う 掛ける 話 話す 人 分かる 申し出る 此方 其方 当たる 該当""".split()
-)
-_DESK_ENGLISH = frozenset(
-    """contact call phone telephone number division office section department desk ask speak talk
+    御 様 方法 どう 何う 掛ける 話 話す 人 分かる 申し出る 行く
+    此方 其方 当たる 該当 貰う
+    contact call phone telephone number division office section department desk ask speak talk
     help handle handles deal deals responsible charge someone person information question
     questions regarding concerning inquire enquire consult consultation find looking get give
-    who's whom're there's advice advise bureau right""".split()
+    advice advise bureau right""".split()
 )
-_WORD_CLASSES = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞")
-_ENGLISH_WORD = re.compile(r"[a-z][a-z']*")
+_CARRIES = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞")
 
 
-def matter(normal: str, concepts: Concepts) -> str:
-    """A normalised question without desk words and particles around them; concepts stay whole.
+class Matter(NamedTuple):
+    """The matter of a text: what is left of its words, and their tokens. Both are empty where
+    the text asks for a desk and says nothing else."""
 
-    Empty where the question asks for a desk and says nothing else.
-    """
-    kept: list[str] = []
-    position = 0
-    for concept in concepts.find(normal):
-        kept += _words(normal[position : concept.start])
-        kept.append(normal[concept.start : concept.end])
-        position = concept.end
-    kept += _words(normal[position:])
-    if not any(_carries(part) for part in kept):
-        return ""
-    return _joined(kept)
+    text: str
+    tokens: tuple[str, ...]
 
 
-def _words(text: str) -> list[str]:
-    """The words of a stretch, without desk words; particles stay only between words kept."""
+def matter(cut: Words) -> Matter:
+    """The words of a text without desk words; concepts stay whole."""
+    is_desk = [m.lemma in _DESK or m.surface in _DESK for m in cut.morphemes]
+    if not any(is_desk):
+        kept, text = cut.morphemes, cut.normal
+    else:
+        kept, text = _without(cut, is_desk)
+    if not cut.concepts and not any(
+        m.pos.startswith(_CARRIES) and m.surface not in STOPWORDS for m in kept
+    ):
+        return Matter("", ())
+    found = [concept.token for concept in cut.concepts]
+    return Matter(text, (*lemmas(kept), *numbers(text), *found))
+
+
+def _without(cut: Words, is_desk: list[bool]) -> tuple[tuple[Morpheme, ...], str]:
+    """The words that are no desk words or stand in a concept, and what they make together."""
     kept = []
-    for morpheme in morphemes(text):
-        if morpheme.lemma in _DESK or morpheme.surface in _DESK_ENGLISH:
+    text, after = "", 0
+    for morpheme, start, dropped in zip(cut.morphemes, cut.starts(), is_desk, strict=True):
+        end = start + len(morpheme.surface)
+        if dropped and not any(start < c.end and c.start < end for c in cut.concepts):
             continue
-        kept.append(morpheme.surface)
-    return kept
+        kept.append(morpheme)
+        # Latin words keep the space between them.
+        text += " " + morpheme.surface if start > after and text else morpheme.surface
+        after = end
+    return tuple(kept), text
 
 
-def _carries(part: str) -> bool:
-    """Whether a word says something by itself: particles and endings do not."""
-    if _ENGLISH_WORD.fullmatch(part):
-        return part not in STOPWORDS
-    return any(m.pos.startswith(_WORD_CLASSES) for m in morphemes(part))
-
-
-def _joined(parts: list[str]) -> str:
-    """Words put together again; Latin words keep a space between them."""
-    text = ""
-    for part in parts:
-        latin = text[-1:].isascii() and part[:1].isascii()
-        text += " " + part if text and latin else part
-    return text
+def phrase_matter(text: str, concepts: Concepts) -> Matter:
+    """The matter of a phrase of the index; a phrase that only asks for a desk stays whole."""
+    cut = words(normalise(text), concepts)
+    found = matter(cut)
+    return found if found.text else Matter(cut.normal, tuple(tokens_of(cut)))

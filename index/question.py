@@ -10,7 +10,7 @@ from index.concepts import Concepts
 from index.encoder.encoders import Encoder
 from index.matter import matter
 from index.repair import Repairs
-from index.tokens import STOPWORDS, tokens
+from index.tokens import STOPWORDS, tokens_of, words
 from ingest.japanese import normalise
 
 Language = Literal["ja", "en"]
@@ -20,7 +20,6 @@ _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _CLAUSE = re.compile(
     r"[。、,;!?！？]+|(?<=です)が(?=[^、])|けれども|けど|んですが|\b(?:and|but|so|because)\b"
 )
-_SHORTEST_CLAUSE = 4  # code points; a shorter one says too little by itself
 _LATIN_WORDS = re.compile(r"[a-z]{2,}")
 
 
@@ -39,8 +38,7 @@ class Question:
     """A question: as asked, its normal form, its language, and its readings.
 
     `whole` is the question as most likely meant, misspellings mended; `matter` is what remains
-    of it without the words that only ask for a desk, and has no tokens where nothing remains;
-    `clauses` are the matters of its clauses, where it has more than one.
+    of it without the words that only ask for a desk, and has no tokens where nothing remains.
     """
 
     text: str
@@ -48,7 +46,6 @@ class Question:
     language: Language
     whole: Reading
     matter: Reading
-    clauses: tuple[Reading, ...]
 
 
 def read_question(
@@ -57,20 +54,34 @@ def read_question(
     """Reads a question; without `repairs` misspellings stay."""
     normal = normalise(text)
     meant = normal if repairs is None else repairs.repair(normal)
-    texts = [meant, matter(meant, concepts), *_clauses(meant, concepts)]
-    vectors = encoder.encode_queries(texts)
-    whole, about, *clauses = (
-        Reading(text, tuple(tokens(text, concepts)), vector)
-        for text, vector in zip(texts, vectors, strict=True)
+    cut = words(meant, concepts)
+    about = matter(cut)
+    whole_vector, matter_vector = encoder.encode_queries([meant, about.text])
+    return Question(
+        text=text,
+        normal=normal,
+        language=language(normal),
+        whole=Reading(meant, tuple(tokens_of(cut)), whole_vector),
+        matter=Reading(about.text, about.tokens, matter_vector),
     )
-    return Question(text, normal, language(normal), whole, about, tuple(clauses))
 
 
-def _clauses(meant: str, concepts: Concepts) -> list[str]:
-    """The matters of the clauses of a question that has more than one; none otherwise."""
-    parts = [matter(part, concepts) for part in _CLAUSE.split(meant) if part]
-    parts = [part for part in parts if len(part) >= _SHORTEST_CLAUSE]
-    return parts if len(parts) > 1 else []
+def clauses(question: Question, concepts: Concepts, encoder: Encoder) -> list[Reading]:
+    """The matters of the clauses of a question that speaks of several; none otherwise.
+
+    Only a clause that names a concept counts: 「教員ですが、…」 says who asks, not what.
+    """
+    texts = [text for text in _CLAUSE.split(question.whole.text) if text]
+    if len(texts) < 2:
+        return []
+    cuts = [words(text, concepts) for text in texts]
+    parts = [matter(cut) for cut in cuts if cut.concepts]
+    if len(parts) < 2:
+        return []
+    vectors = encoder.encode_queries([part.text for part in parts])
+    return [
+        Reading(part.text, part.tokens, vector) for part, vector in zip(parts, vectors, strict=True)
+    ]
 
 
 def language(normal: str) -> Language:

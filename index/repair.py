@@ -112,8 +112,6 @@ class Repairs:
 
     def _stands_somewhere(self, window: str) -> bool:
         size = min(_GRAM, len(window))
-        if size < _GRAM:
-            return any(window in gram for gram in self._grams)
         return all(window[i : i + size] in self._grams for i in range(len(window) - size + 1))
 
     def _english(self, normal: str) -> str:
@@ -151,7 +149,12 @@ class Repairs:
     @cached_property
     def _grams(self) -> frozenset[str]:
         texts = [normalise(text) for text in self._texts]
-        return frozenset(t[i : i + _GRAM] for t in texts for i in range(len(t) - _GRAM + 1))
+        return frozenset(
+            text[i : i + size]
+            for text in texts
+            for size in range(1, _GRAM + 1)
+            for i in range(len(text) - size + 1)
+        )
 
     @cached_property
     def _words(self) -> frozenset[str]:

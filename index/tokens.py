@@ -1,52 +1,77 @@
 """Tokens of the lexical leg: lemmas, numbers as people type them, and concepts as wholes."""
 
 import re
+from typing import NamedTuple
 
-from index.concepts import Concepts
-from ingest.japanese import morphemes, normalise
+from index.concepts import Concept, Concepts
+from ingest.japanese import Morpheme, morphemes
 
 _CONTENT = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "記号-文字")
-_EMPTY_VERBS = frozenset({"為る", "居る", "有る", "成る", "出来る", "下さる", "因る", "於く"})
-_EMPTY_NOUNS = frozenset({"事", "物", "為", "等", "所", "様", "御"})
+_EMPTY = frozenset("為る 居る 有る 成る 出来る 下さる 因る 於く 事 物 為 等 所 様 御".split())
 
 # English words that carry no meaning of their own; unidic takes every Latin word for a noun.
 STOPWORDS = frozenset(
     """the a an of to in on for with from by at as and or but if is are was were be been am do does
     did have has had how what when where who whom which why can could should would will may must
     i we my our you your it its he she they them their this that these those there here about
-    tell me us please not no any some want need like know get s t""".split()  # noqa: SIM905
+    tell me us please not no any some want need like know get s t""".split()
 )
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _ERA_INITIALS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(元|\d{1,2})(?=年|\.|$)")
 _WESTERN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|/|-|\.|\b|$)")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+\.\d+")
 
 
-def tokens(text: str, concepts: Concepts) -> list[str]:
-    """Tokens of a text in order, with repetitions; empty where nothing can be searched."""
-    normal = normalise(text)
+class Words(NamedTuple):
+    """A normalised text cut up: its morphemes and its concepts."""
+
+    normal: str
+    morphemes: tuple[Morpheme, ...]
+    concepts: tuple[Concept, ...]
+
+    def starts(self) -> list[int]:
+        """Start of every morpheme in the normalised text."""
+        found = []
+        position = 0
+        for morpheme in self.morphemes:
+            position = self.normal.index(morpheme.surface, position)
+            found.append(position)
+            position += len(morpheme.surface)
+        return found
+
+
+def words(normal: str, concepts: Concepts) -> Words:
+    """Cuts a normalised text into words."""
+    return Words(normal, morphemes(normal), tuple(concepts.find(normal)))
+
+
+def tokens(normal: str, concepts: Concepts) -> list[str]:
+    """Tokens of a normalised text, with repetitions; empty where nothing can be searched."""
     found = [concept.token for concept in concepts.find(normal)]
-    return [*lemmas(normal), *numbers(normal), *found]
+    return [*lemmas(morphemes(normal)), *numbers(normal), *found]
 
 
-def lemmas(normal: str) -> list[str]:
-    """Lemmas of the words of a normalised text that carry meaning."""
+def tokens_of(cut: Words) -> list[str]:
+    """The same tokens, of a text that is already cut into words."""
+    found = [concept.token for concept in cut.concepts]
+    return [*lemmas(cut.morphemes), *numbers(cut.normal), *found]
+
+
+def lemmas(found: tuple[Morpheme, ...]) -> list[str]:
+    """Lemmas of the words that carry meaning."""
     return [
         m.lemma
-        for m in morphemes(normal)
-        if m.pos.startswith(_CONTENT)
-        and m.lemma not in _EMPTY_VERBS
-        and m.lemma not in _EMPTY_NOUNS
-        and m.lemma not in STOPWORDS
+        for m in found
+        if m.pos.startswith(_CONTENT) and m.lemma not in _EMPTY and m.lemma not in STOPWORDS
     ]
 
 
 def numbers(normal: str) -> list[str]:
     """Decimal numbers as wholes ("#59.6"), years in one count ("#令和3年" is "#2021年"), and a
     postal mark as what it marks."""
-    found = ["#" + number for number in _NUMBER.findall(normal) if "." in number]
+    found = ["#" + number for number in _NUMBER.findall(normal)]
     found += [f"#{year}年" for year in _WESTERN_YEAR.findall(normal)]
     if "〒" in normal:
         found += ["住所", "所在"]

@@ -4,9 +4,11 @@
 the ones it was published with.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 FILE = Path(__file__).with_name("weights.json")
 
@@ -30,6 +32,15 @@ class Linear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.intercept + sum(
             weight * features[name] for name, weight in self.coefficients.items()
         )
+
+    def shares(self, features: np.ndarray, names: Sequence[str]) -> np.ndarray:
+        """Softmax over candidates, shape (n,), adding up to 1; `features` has shape
+        (n, len(names)), and a name without a coefficient counts nothing."""
+        weights = np.array([self.coefficients.get(name, 0.0) for name in names])
+        scores = features @ weights
+        shares: np.ndarray = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        return shares
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,8 @@ import fugashi
 _CJK = r"[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
 _SPACES = re.compile(r"\s+")
+# A sentence is read when it is split and again when it is indexed.
+_REMEMBERED = 16_384
 _MARKUP = re.compile(r"\*\*|^#+ *", re.MULTILINE)
 _SEPARATED_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
 _VARIANTS = str.maketrans(
@@ -24,6 +26,7 @@ _VARIANTS = str.maketrans(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
     """NFKC, lower case, one kind of hyphen and middle dot, numbers without separators,
     no mark-up and no spaces inside Japanese. Idempotent."""
@@ -48,7 +51,7 @@ def _tagger() -> fugashi.Tagger:
     return fugashi.Tagger()
 
 
-@lru_cache(maxsize=16_384)  # a sentence is counted when it is split and read again when indexed
+@lru_cache(maxsize=_REMEMBERED)
 def morphemes(normal: str) -> tuple[Morpheme, ...]:
     """Morphemes of a normalised text, in order; empty for an empty text."""
     # One call of parse() and one split are half the price of fugashi's node objects.

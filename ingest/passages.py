@@ -153,8 +153,3 @@ def headings_above(passage: Passage, text: str) -> list[str]:
     """The passage's headings, outermost first, but for those that stand in it."""
     own = normalise(text[passage.start : passage.end])
     return [title for title in passage.section if normalise(title) not in own]
-
-
-def indexed_text(passage: Passage, text: str) -> str:
-    """What the encoder reads of a passage: its headings and its own words."""
-    return "\n".join([*headings_above(passage, text), text[passage.start : passage.end]])

@@ -84,10 +84,8 @@ def lay_out(corpus: Corpus) -> Components:
     )
 
 
-def in_language(
-    page: Components, language: Language, turns: tuple[Turn, ...], corpus: Corpus
-) -> Updates:
-    """Every label, example and notice of the page in `language`."""
+def in_language(page: Components, language: Language, corpus: Corpus) -> Updates:
+    """Every label and example of the page in `language`; turns are rendered by themselves."""
     t = texts(language)
     return {
         page.language: language,
@@ -96,10 +94,8 @@ def in_language(
         page.question: gr.update(label=t.question, placeholder=t.placeholder),
         page.ask: t.ask,
         page.clear: t.clear,
-        page.status: "",
         page.examples_heading: _heading(t.examples_heading),
         **dict(zip(page.examples, t.examples, strict=True)),
-        page.visit: rendering.visit(turns, language),
         page.new: t.new,
         page.footer: rendering.footer(corpus, language),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from assistant.outcomes import Answered, Citation, Outcome
+from assistant.outcomes import Answered, Citation, Outcome, Sentence
 from assistant.web.excerpts import Excerpt, excerpt
 from assistant.web.names import english_names
 from corpus.records import Corpus
@@ -33,11 +33,13 @@ class Source:
 class Turn:
     """One question with its outcome, `sources` in the order of the outcome's citations.
 
-    It holds its own cuts of the corpus, so that it stays as it was when a new generation is
-    served. `english` has English for names of departments.
+    `question` is as the visitor wrote it; the outcome's own may carry its context. The cuts of
+    the corpus keep the turn as it was when a new generation is served. `english` has English
+    for names of departments.
     """
 
     number: int
+    question: str
     outcome: Outcome
     sources: tuple[Source, ...]
     english: Mapping[str, str]
@@ -51,6 +53,23 @@ class Turn:
             {sentence.citation for sentence in self.outcome.answer}
             | {contact.citation for contact in self.outcome.contacts}
         )
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The answer but for rows of the directory that a contact's card quotes, where what is
+        doubtful about their numbers stands beside them."""
+        if not isinstance(self.outcome, Answered):
+            return ()
+        rows = {contact.citation for contact in self.outcome.contacts}
+        return tuple(s for s in self.outcome.answer if s.citation not in rows)
+
+    @property
+    def desk_first(self) -> bool:
+        """Whether the answer begins with the row of a contact: a desk was asked for."""
+        if not isinstance(self.outcome, Answered) or not self.outcome.answer:
+            return False
+        first = self.outcome.answer[0].citation
+        return any(contact.citation == first for contact in self.outcome.contacts)
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -70,14 +89,14 @@ class Turn:
 
 def continued(turns: tuple[Turn, ...], question: str, ask: Ask, corpus: Corpus) -> tuple[Turn, ...]:
     """The visit with one more question, oldest first; earlier questions are its context."""
-    outcome = ask(question, tuple(turn.outcome.question for turn in turns))
+    outcome = ask(question, tuple(turn.question for turn in turns))
     number = turns[-1].number + 1 if turns else 1
-    return (*turns, turn_of(number, outcome, corpus))[-REMEMBERED:]
+    return (*turns, turn_of(number, question, outcome, corpus))[-REMEMBERED:]
 
 
-def turn_of(number: int, outcome: Outcome, corpus: Corpus) -> Turn:
+def turn_of(number: int, question: str, outcome: Outcome, corpus: Corpus) -> Turn:
     sources = tuple(_source(citation, corpus) for citation in outcome.citations)
-    return Turn(number, outcome, sources, english_names(corpus))
+    return Turn(number, question, outcome, sources, english_names(corpus))
 
 
 def _source(citation: Citation, corpus: Corpus) -> Source:

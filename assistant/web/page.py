@@ -76,11 +76,16 @@ def _let_switch_language(
 ) -> None:
     def switch(language: Language, turns: tuple[Turn, ...]) -> Updates:
         other: Language = "ja" if language == "en" else "en"
-        return in_language(page, other, turns, corpus_of())
+        return {
+            **in_language(page, other, corpus_of()),
+            page.visit: rendering.visit(turns, other),
+            page.status: "",
+        }
 
     def arrive(request: gr.Request) -> Updates:
-        """The language that the address asks for, in a corpus that may have changed."""
-        return in_language(page, page_language(request.query_params.get("lang")), (), corpus_of())
+        """The language that the address asks for, in a corpus that may have changed. A visitor
+        who has asked by now keeps the answer."""
+        return in_language(page, page_language(request.query_params.get("lang")), corpus_of())
 
     page.switch.click(switch, [page.language, page.turns], page.shown, **_QUIET)
     blocks.load(arrive, None, page.shown, **_QUIET)

@@ -49,6 +49,7 @@ def _environment() -> Environment:
         status_in_words=wording.status_in_words,
         confidence_in_words=wording.confidence_in_words,
         reason_in_words=wording.reason_in_words,
+        with_calls=wording.with_calls,
     )
     environment.globals.update(document_path=document_path, language_query=_language_query)
     return environment

@@ -1,6 +1,9 @@
 """Dates, statuses, confidences and reasons in words."""
 
 import calendar
+import re
+
+from markupsafe import Markup, escape
 
 from assistant.outcomes import Reason
 from assistant.web.texts import Texts
@@ -10,6 +13,9 @@ from corpus.records import PhoneStatus
 # Confidence is calibrated: from HIGH on, at least seventeen of twenty such contacts are right.
 HIGH = 0.85
 MIDDLE = 0.6
+
+
+_NUMBER = re.compile(r"(0\d{1,4}-\d{1,4}-\d{3,4})")
 
 
 def date_in_words(date: PartialDate | str | None, texts: Texts) -> str | None:
@@ -44,3 +50,11 @@ def reason_in_words(reason: Reason, texts: Texts) -> str:
         "no_evidence": texts.no_evidence,
     }
     return words[reason]
+
+
+def with_calls(text: str) -> Markup:
+    """Our own text with its telephone numbers as tap-to-call links. Quotations stay as they are:
+    a number in a row that has slipped may be another division's."""
+    link = Markup('<a href="tel:{0}">{0}</a>')
+    parts = enumerate(_NUMBER.split(text))
+    return Markup("").join(link.format(part) if i % 2 else escape(part) for i, part in parts)

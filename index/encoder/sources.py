@@ -19,16 +19,21 @@ Sources = dict[str, list[Pair]]
 
 
 def all_sources(material: Material, recipe: Recipe) -> Sources:
-    """Every source that the recipe gives a share, with texts cut to its length.
+    """Every source with a share above zero, with texts cut to the recipe's length.
 
-    Raises ModelError for a file of no source, or if nothing is left to train on.
+    Raises ModelError for a source without a share, or if nothing is left to train on.
     """
     labelled = labelled_sources(material.pairs)
     found = labelled | derived_sources(labelled, material.texts, recipe.seed)
+    unstated = sorted(set(found) - set(recipe.shares))
+    if unstated:
+        raise ModelError(
+            f"source {unstated[0]}: no share is stated; add it to SHARES of index/encoder/recipe.py"
+        )
     sources = {
         source: [shorter(pair, recipe.passage_characters) for pair in rows]
         for source, rows in found.items()
-        if recipe.shares.get(source, 0) > 0
+        if recipe.shares[source] > 0
     }
     if not sources:
         raise ModelError("no training pairs are left; check the folders and the recipe's shares")

@@ -97,7 +97,9 @@ def test_the_source_text_opens_with_the_quotation_marked(page: Chrome) -> None:
     source = find(page, "#turn-1-source-1")
     source.find_element(By.TAG_NAME, "summary").click()
     excerpt = source.find_element(By.CLASS_NAME, "excerpt")
-    assert excerpt.find_element(By.TAG_NAME, "mark").text == SENTENCE
+    mark = excerpt.find_element(By.TAG_NAME, "mark")
+    assert mark.text == SENTENCE
+    wait(page, lambda: excerpt.rect["y"] <= mark.rect["y"] < excerpt.rect["y"] + 200)
     assert "前書き。" in excerpt.text
     assert "後書き。" in excerpt.text
 

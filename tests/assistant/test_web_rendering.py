@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from assistant.outcomes import Outcome
+from assistant.outcomes import Outcome, Sentence
 from assistant.web import rendering
 from assistant.web.conversation import REMEMBERED, continued, turn_of
 from assistant.web.excerpts import excerpt
 from assistant.web.names import office
 from assistant.web.texts import EN, JA, Texts
-from assistant.web.wording import confidence_in_words, date_in_words
+from assistant.web.wording import confidence_in_words, date_in_words, with_calls
 from corpus.dates import PartialDate
 from corpus.records import Span
 from index.question import Language
@@ -33,7 +33,7 @@ from tests.assistant.web_desk import (
 
 
 def shown(outcome: Outcome, page: Language = "ja") -> str:
-    return rendering.visit((turn_of(1, outcome, CORPUS),), page)
+    return rendering.visit((turn_of(1, outcome.question, outcome, CORPUS),), page)
 
 
 def text_of(html: str) -> str:
@@ -88,6 +88,15 @@ def test_the_card_quotes_the_row_it_rests_on() -> None:
     assert CHECK_ROW in shown(doubtful("検査"))
 
 
+def test_a_desk_that_was_asked_for_stands_first_and_its_row_only_in_its_card() -> None:
+    outcome = doubtful("検査")
+    row = Sentence(CHECK_ROW, 1)
+    html = shown(replace(outcome, answer=(row, Sentence(SENTENCE, 3))))
+    assert html.index('class="contact first"') < html.index('class="sentence"')
+    assert html.count(f'<p class="sentence"><span lang="ja">{CHECK_ROW}') == 0
+    assert html.index("検査室の番号は推定です。") < html.index(CHECK_ROW)
+
+
 @pytest.mark.parametrize(
     ("confidence", "words"),
     [(0.97, JA.confidence_high), (0.7, JA.confidence_middle), (0.3, JA.confidence_low)],
@@ -140,6 +149,11 @@ def test_the_newest_turn_stands_first_and_keeps_the_earlier_ones() -> None:
     assert "前の質問：道案内" in html
 
 
+def test_a_follow_up_is_shown_as_it_was_written() -> None:
+    turns = continued((), "電話番号は", lambda question, _: ask(f"道案内 {question}", ()), CORPUS)
+    assert "道案内 電話番号は" not in rendering.visit(turns, "ja")
+
+
 def test_a_visit_remembers_a_bounded_number_of_turns() -> None:
     turns = continued((), "0", ask, CORPUS)
     for question in range(1, REMEMBERED + 5):
@@ -166,7 +180,7 @@ def test_no_excerpt_of_what_is_no_range(start: int, end: int) -> None:
 
 def test_a_text_that_changed_since_the_answer_is_not_shown_as_its_source() -> None:
     changed = replace(CORPUS, documents=(replace(POLICY, text="新" + POLICY_TEXT), LIST))
-    html = rendering.visit((turn_of(1, answered("道案内"), changed),), "ja")
+    html = rendering.visit((turn_of(1, "道案内", answered("道案内"), changed),), "ja")
     assert JA.no_surroundings in html
     assert f"<mark>{SENTENCE[:3]}" not in html
 
@@ -211,6 +225,13 @@ def test_the_office_is_named_in_both_languages() -> None:
 def test_dates_in_words(date: PartialDate | str | None, ja: str | None, en: str | None) -> None:
     assert date_in_words(date, JA) == ja
     assert date_in_words(date, EN) == en
+
+
+def test_numbers_in_a_caution_can_be_called_and_its_markup_is_text() -> None:
+    assert (
+        with_calls("<b>代表（022-000-0000）")
+        == '&lt;b&gt;代表（<a href="tel:022-000-0000">022-000-0000</a>）'
+    )
 
 
 def test_both_languages_fill_in_the_same_places() -> None:

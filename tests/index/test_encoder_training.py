@@ -18,12 +18,12 @@ from index.encoder.fit import columns
 from index.encoder.glosses import gloss_table, glossed_pairs
 from index.encoder.heldback import is_held_back, split
 from index.encoder.keepout import KeepOut, benchmark_texts, letters
-from index.encoder.material import gather
+from index.encoder.material import Material, gather
 from index.encoder.measures import benchmark_figures, ndcg
 from index.encoder.pairs import Pair, read_pairs
 from index.encoder.passages import key_word_pair, passages, sentence_pair
 from index.encoder.recipe import Recipe
-from index.encoder.sources import labelled_sources
+from index.encoder.sources import all_sources, labelled_sources
 from index.encoder.train import main, train
 from index.encoder.vocabulary import train_tokenizer
 
@@ -116,6 +116,12 @@ def test_line_without_a_side_is_named(tmp_path: Path) -> None:
 def test_file_of_no_source_is_an_error() -> None:
     with pytest.raises(ModelError, match="pair file mystery"):
         labelled_sources({"mystery": [Pair("a", "b")]})
+
+
+def test_texts_without_a_share_are_an_error() -> None:
+    material = Material({}, {"mystery": ["補助金の話。申請の話。窓口の話をします。"]}, {})
+    with pytest.raises(ModelError, match="mystery_unlabelled: no share"):
+        all_sources(material, TINY)
 
 
 @pytest.mark.parametrize(

@@ -35,5 +35,13 @@ function followPlace(event) {
   (place.querySelector("textarea") ?? place).focus({ preventScroll: true });
 }
 
+// The quotation may lie below the upper edge of the box that shows its surroundings.
+function showQuotation(event) {
+  const box = event.target.open && event.target.querySelector?.(".excerpt");
+  const mark = box && box.querySelector("mark");
+  if (mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - 64;
+}
+
 document.addEventListener("click", followPlace);
+document.addEventListener("toggle", showQuotation, { capture: true });
 new MutationObserver(followLanguage).observe(document, { childList: true, subtree: true });
