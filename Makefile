@@ -22,8 +22,11 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/pytest -q
 
+# The reporting half of the shipped questions (or QUESTIONS=…) against the gates; with
+# BENCHMARKS="DIR …" retrieval alone too.
 eval: $(STAMP)
-	$(BIN)/madoguchi eval --half report $(QUESTIONS) $(foreach folder,$(BENCHMARKS),--beir $(folder))
+	$(BIN)/madoguchi eval --half report --gates eval/gates.toml $(QUESTIONS)
+	$(if $(BENCHMARKS),$(BIN)/madoguchi eval --gates eval/gates.toml $(foreach folder,$(BENCHMARKS),--beir $(folder)))
 
 bench: $(STAMP)
 	$(BIN)/madoguchi bench
@@ -37,7 +40,7 @@ tune: $(STAMP)
 
 # Exact versions of everything, without addresses of registries; PyTorch's CPU build is enough.
 lock:
-	$(BIN)/python -m pip freeze --exclude-editable --local | sed "s/+cpu$$//" > requirements.lock
+	$(BIN)/python -m pip freeze --all --exclude-editable --local | grep -v "^pip==" | sed "s/+cpu$$//" > requirements.lock
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)

@@ -17,7 +17,7 @@ class Citations:
 
     def __init__(self, generation: Generation, question: Question, today: date) -> None:
         self._generation = generation
-        self._question = question
+        self.question = question
         self._today = today
         self._numbers: dict[Span, int] = {}
         self._found: list[Citation] = []
@@ -36,7 +36,7 @@ class Citations:
         if span in self._numbers:
             return self._numbers[span]
         row = self._row_around(span)
-        scored = self._generation.passage_legs.at(self._question.whole, np.array([row]))
+        scored = self._generation.passage_legs.at(self.question.whole, np.array([row]))
         section = self._generation.passages[row].section
         return self._add(span, section, float(scored.cosine[0]), float(scored.bm25[0]), 0.0)
 

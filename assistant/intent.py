@@ -108,6 +108,17 @@ def asks_for_desk(normal: str) -> bool:
     return _DESK.search(normal) is not None
 
 
+_INTERROGATIVE = re.compile(
+    r"何|なに|なん(で|の)|どんな|どの|どう(いう|して|やって)|なぜ|いつ|いくつ|いくら|誰|だれ|ですか|ますか|でしたか|ましたか|"
+    r"\b(what|which|how|why|when|who|is|are|was|were|does|did)\b"
+)
+
+
+def asks_for_fact(normal: str) -> bool:
+    """Whether a text asks something, rather than to tell of a wish or a trouble."""
+    return _INTERROGATIVE.search(normal) is not None
+
+
 def figure_wanted(normal: str) -> re.Pattern[str] | None:
     """What an answer must hold: a date, a share, a sum, a count in a unit, any figure, or None
     where the question asks for no figure. The pattern is for normalised sentences."""

@@ -99,7 +99,9 @@ def _others(division: Division, directory: Directory, language: Language) -> str
     """The window of the department, where it has a number of its own, and the general line."""
     general = _number(directory.general.phones)
     window = directory.window(division.department)
-    if window is None or window.id == division.id or not window.certain:
+    own = {phone.number for phone in division.phones}
+    # A window with the very number that is in doubt helps nobody.
+    if window is None or not window.certain or own & {p.number for p in window.phones}:
         return f"代表（{general}）" if language == "ja" else f"the main line ({general})"
     number = _number(window.phones)
     if language == "ja":

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from ingest.japanese import normalise
+
 
 class Kind(Enum):
     BLANK = "blank"
@@ -125,15 +127,16 @@ def _contents(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[int]:
 
 
 def _running(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[str]:
-    """Short lines without Japanese prose that return again and again, page after page."""
-    lines = Counter(text[start:end] for start, end in raw if 0 < end - start <= 30)
+    """Short lines that return again and again, page after page: running headers, and the
+    column heads of a table that goes on."""
+    lines = [text[start:end] for start, end in raw if 0 < end - start <= 30]
+    counts = Counter(normalise(line) for line in lines)
     return frozenset(
         line
-        for line, count in lines.items()
-        if count > _REPEATS_OF_RUNNING
+        for line in lines
+        if counts[normalise(line)] > _REPEATS_OF_RUNNING
         and not _ITEM.match(line)
         and not _MARKDOWN.match(line)
-        and "\t" not in line
         and not _is_heading_style(line)
     )
 

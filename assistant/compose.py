@@ -1,0 +1,239 @@
+"""What an answer shows: the fewest sentences that answer, their citations, the desks, and the
+cautions about both."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from assistant import divisions, intent, notices
+from assistant.citations import Citations
+from assistant.divisions import Ranked
+from assistant.outcomes import Answered, Contact, GeneralLine, Sentence
+from assistant.sentences import Chosen
+from corpus.records import Span
+from index.generation import Generation
+from index.question import Question
+from index.search import Hit
+from ingest.japanese import normalise
+
+CITED = 6  # passages cited, beside the rows of the directory
+CONTACTS = 3
+_SENTENCES = 4
+_BESIDE_ROWS = 2  # where a desk is asked for
+_WEIGHED = 8
+_ENOUGH = 0.9  # of the shares: sentences beyond it add length, not answers
+_LEAST_SENTENCE = 0.05
+_SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
+_ALIKE = 0.85  # of the shorter sentence's pairs of characters
+_MARKS = re.compile(r"(?:[-・●•*#□■◆◇○\s]|\\\*)+")
+_NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is known of a question before it is shown. `contact` and `answerable` are the
+    probabilities that the first division is right and that the documents answer."""
+
+    question: Question
+    hits: list[Hit]
+    ranked: list[Ranked]
+    chosen: list[Chosen]
+    contact: float
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A division to show: its index, how sure it is, and the duties that matched."""
+
+    division: int
+    confidence: float
+    duties: tuple[str, ...]
+
+
+Quoted = list[tuple[Span, int]]  # spans of the answer's sentences, and their citations
+
+
+def compose(
+    generation: Generation, draft: Draft, cited: Citations, shows_contact: bool, shows_answer: bool
+) -> Answered:
+    """An answer of the draft's sentences, its desks, or both."""
+    asks_for_desk = intent.asks_for_desk(draft.question.normal)
+    desks = _desks(generation, draft) if shows_contact else []
+    answering = _fewest(generation, draft) if shows_answer else []
+    if desks and (asks_for_desk or not intent.asks_for_fact(draft.question.normal)):
+        answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
+    quoted: Quoted = []
+    if asks_for_desk or not answering:
+        # Where a desk is asked for, the row that names it is the answer.
+        quoted += rows_of(generation, cited, desks)
+    numbers = {hit: cited.of_hit(hit) for hit in _best_first(draft)}
+    for choice in answering:
+        span = _span(generation, draft, choice)
+        if not any(span.overlaps(other) for other, _ in quoted):
+            quoted.append((span, numbers[draft.hits[choice.candidate.hit]]))
+    return answered(generation, cited, quoted, desks)
+
+
+def answered(
+    generation: Generation, cited: Citations, quoted: Quoted, desks: list[Desk]
+) -> Answered:
+    """The answer of quoted spans and their citations' numbers, with its desks and notices."""
+    contacts = tuple(_contact(generation, cited, desk) for desk in desks)
+    general = general_line(generation, cited)
+    return Answered(
+        question=cited.question.text,
+        language=cited.question.language,
+        answer=tuple(
+            Sentence(generation.documents[span.document].quote(span.start, span.end), n)
+            for span, n in quoted
+        ),
+        citations=cited.all(),
+        contacts=contacts,
+        general_contact=general,
+        notices=_notices([n for _, n in quoted], cited, contacts),
+        generation=generation.id,
+        milliseconds=0.0,
+    )
+
+
+def rows_of(generation: Generation, cited: Citations, desks: list[Desk]) -> Quoted:
+    """The directory rows of desks as sentences. Where a number is in doubt, the row's number
+    stays out of the sentence: it stands in the citation, beside its caution."""
+    quoted: Quoted = []
+    for desk in desks:
+        division = generation.corpus.directory.divisions[desk.division]
+        row = division.evidence
+        n = cited.of_span(row)
+        if not division.certain:
+            text = generation.documents[row.document].quote(row.start, row.end)
+            cell = _NUMBER_CELL.search(text)
+            row = Span(row.document, row.start, row.start + (cell.start() if cell else len(text)))
+        if not any(row.overlaps(other) for other, _ in quoted):
+            quoted.append((row, n))
+    return quoted
+
+
+def general_line(generation: Generation, cited: Citations) -> GeneralLine:
+    line = generation.corpus.directory.general
+    return GeneralLine(line.name, line.name_en, line.phones, cited.of_span(line.evidence))
+
+
+def _desks(generation: Generation, draft: Draft) -> list[Desk]:
+    """The first division, and others only where they are really possible."""
+    ours = [ranked for ranked in draft.ranked if ranked.division is not None]
+    kept = [r for r in ours if r.share >= generation.weights.show["other"] * ours[0].share]
+    for clause in generation.clauses(draft.question):
+        best = divisions.rank_clause(generation, clause)[:1]
+        kept += [r for r in best if r.division is not None and r.share >= _SURE_CLAUSE]
+    total = sum(ranked.share for ranked in kept)
+    found: dict[int, Desk] = {}
+    for ranked in kept:
+        if ranked.division is not None and ranked.division not in found:
+            confidence = draft.contact * (ranked.share / total if found else 1.0)
+            duties = dict.fromkeys(phrase.duty for phrase in ranked.phrases if phrase.duty)
+            found[ranked.division] = Desk(ranked.division, confidence, tuple(duties))
+    return list(found.values())[:CONTACTS]
+
+
+def _contact(generation: Generation, cited: Citations, desk: Desk) -> Contact:
+    directory = generation.corpus.directory
+    division = directory.divisions[desk.division]
+    return Contact(
+        id=division.id,
+        division=division.name,
+        division_en=division.name_en,
+        department=division.department,
+        phones=division.phones,
+        duties=desk.duties or division.duties,
+        confidence=desk.confidence,
+        citation=cited.of_span(division.evidence),
+        caution=notices.of_division(division, directory, cited.question.language),
+    )
+
+
+def _notices(quoted: list[int], cited: Citations, contacts: tuple[Contact, ...]) -> tuple[str, ...]:
+    """Cautions about the documents quoted, each once, and about the numbers shown."""
+    language = cited.question.language
+    citations = [cited.all()[n - 1] for n in dict.fromkeys(quoted)]
+    newest = max(citations, key=lambda c: c.published or "", default=None)
+    found: list[str] = []
+    for document in dict.fromkeys(citation.document for citation in citations):
+        same = [citation for citation in citations if citation.document == document]
+        newer = newest if newest and notices.is_before(same[0], newest) else None
+        found += notices.of_document(same, language, newer)
+    return (*found, *(contact.caution for contact in contacts if contact.caution))
+
+
+def _best_first(draft: Draft) -> list[Hit]:
+    """The hits to cite, that with the greatest share of the choice of sentences first."""
+    shares = dict.fromkeys(range(min(CITED, len(draft.hits))), 0.0)
+    for choice in draft.chosen:
+        shares[choice.candidate.hit] += choice.share
+    return [draft.hits[i] for i in sorted(shares, key=lambda i: (-shares[i], i))]
+
+
+def _fewest(generation: Generation, draft: Draft) -> list[Chosen]:
+    """The first sentences that together hold enough of the choice, most likely first; what
+    several documents say is taken once, from the newest."""
+    taken: list[Chosen] = []
+    said: list[set[str]] = []
+    share = 0.0
+    for choice in draft.chosen[:_WEIGHED]:
+        if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
+            break
+        share += choice.share
+        pairs = _pairs(_quote(generation, draft, choice))
+        twin = next((i for i, other in enumerate(said) if _are_alike(pairs, other)), None)
+        if twin is None:
+            taken.append(choice)
+            said.append(pairs)
+        elif _published(generation, draft, choice) > _published(generation, draft, taken[twin]):
+            taken[twin] = choice
+        if len(taken) == _SENTENCES:
+            break
+    return taken
+
+
+def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:
+    """Whether a sentence of the desks' own field says more than the directory's rows do."""
+    fields = generation.affinities[draft.hits[choice.candidate.hit].row]
+    return (
+        any(desk.division in fields for desk in desks)
+        and not choice.feature("heading")
+        and "\t" not in _quote(generation, draft, choice)
+    )
+
+
+def _span(generation: Generation, draft: Draft, choice: Chosen) -> Span:
+    """The span of a sentence without the list marks and asterisks around it."""
+    document = draft.hits[choice.candidate.hit].passage.document
+    start, end = choice.candidate.start, choice.candidate.end
+    text = generation.documents[document].text
+    marks = _MARKS.match(text, start, end)
+    if marks is not None and marks.end() < end:
+        start = marks.end()
+    if text.endswith("**", start, end) and text.count("**", start, end) == 1:
+        end -= 2
+    return Span(document, start, end)
+
+
+def _quote(generation: Generation, draft: Draft, choice: Chosen) -> str:
+    document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
+    return document.quote(choice.candidate.start, choice.candidate.end)
+
+
+def _published(generation: Generation, draft: Draft, choice: Chosen) -> date:
+    document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
+    return document.published.first_day if document.published else date.min
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of neighbouring characters, without list marks."""
+    normal = normalise(text).strip("-・●○。 ")
+    return {normal[i : i + 2] for i in range(len(normal) - 1)} or {normal}
+
+
+def _are_alike(first: set[str], second: set[str]) -> bool:
+    """Whether two sentences say the same in nearly the same words, or one holds the other."""
+    return len(first & second) >= _ALIKE * min(len(first), len(second))
