@@ -39,6 +39,8 @@ def _outcome(generation: Generation, text: str, today: date) -> Outcome:
         return _decline(generation, cited, text, "out_of_scope")
     if numbers := intent.telephone_numbers(question.normal):
         return _owners_of(generation, cited, numbers)
+    if intent.is_noise(question.normal) or _is_unknown(generation, question):
+        return _decline(generation, cited, text, "no_evidence")
     asks_for_desk = intent.asks_for_desk(question.normal)
     if asks_for_desk and not question.matter.tokens and generation.unsure_divisions:
         return _unsure(generation, cited)
@@ -54,9 +56,18 @@ def _outcome(generation: Generation, text: str, today: date) -> Outcome:
     )
 
 
+def _is_unknown(generation: Generation, question: Question) -> bool:
+    """Whether not one word of a question stands anywhere in the index. The dense leg always
+    finds something; for letters at random that is chance."""
+    tokens = question.whole.tokens
+    return not (generation.passage_legs.knows(tokens) or generation.phrase_legs.knows(tokens))
+
+
 def _draft(generation: Generation, question: Question) -> Draft:
+    matches = divisions.match(generation, question.matter)
+    question = divisions.widened(generation, question, matches)
     hits = search(generation, question, _HITS)
-    ranked = divisions.rank(generation, question, hits)
+    ranked = divisions.rank(generation, question, matches, hits)
     chosen = sentences.rank(generation, question, hits)
     of_contact = contact_features(generation, question, hits, ranked)
     of_answer = answer_features(generation, question, hits, ranked, chosen)

@@ -139,10 +139,10 @@ def opened(index: Path | None, model: str | None, build_missing: bool = False) -
 
 def _is_shipped(index: Path) -> bool:
     from index.generation import current
-    from index.manifest import read_manifest
+    from index.manifest import origin
 
     try:
-        return read_manifest(current(index)).corpus == SHIPPED.name
+        return origin(current(index)) == SHIPPED.name
     except GenerationError:
         return False
 

@@ -68,7 +68,7 @@ def compose(
         # Where a desk is asked for, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
     numbers = {hit: cited.of_hit(hit) for hit in _best_first(draft)}
-    for choice in answering:
+    for choice in _reading_order(answering):
         span = _span(generation, draft, choice)
         if not any(span.overlaps(other) for other, _ in quoted):
             quoted.append((span, numbers[draft.hits[choice.candidate.hit]]))
@@ -193,6 +193,12 @@ def _fewest(generation: Generation, draft: Draft) -> list[Chosen]:
         if len(taken) == _SENTENCES:
             break
     return taken
+
+
+def _reading_order(choices: list[Chosen]) -> list[Chosen]:
+    """Sentences of one passage together, as they stand there; passages by their best one."""
+    places = list(dict.fromkeys(choice.candidate.hit for choice in choices))
+    return sorted(choices, key=lambda c: (places.index(c.candidate.hit), c.candidate.start))
 
 
 def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:

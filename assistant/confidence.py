@@ -43,7 +43,6 @@ def contact_features(
         "ours": sum(r.share for r in ours),
         "coverage": coverage,
         "known": known,
-        "nothing": float(coverage + known == 0.0),
         "figure": float(asks_figure and not asks_for_desk(question.normal)),
         "other_year": _is_of_another_year(generation, question, hits),
     }
@@ -58,7 +57,6 @@ def answer_features(
 ) -> dict[str, float]:
     """Of the first sentences and passages: how much of the question they hold."""
     top = chosen[:_FIRST]
-    coverage, known = _coverage(generation, question)
     return {
         "cosine": max((choice.feature("cosine") for choice in top), default=0.0),
         "matched": max((choice.feature("matched") for choice in top), default=0.0),
@@ -66,8 +64,7 @@ def answer_features(
         "passage_matched": max((hit.matched for hit in hits[:_FIRST]), default=0.0),
         "lacks": min((choice.feature("lacks") for choice in top), default=0.0),
         "ours": sum(r.share for r in ranked if r.division is not None),
-        "coverage": coverage,
-        "nothing": float(coverage + known == 0.0),
+        "coverage": _coverage(generation, question)[0],
         "other_year": _is_of_another_year(generation, question, hits),
     }
 

@@ -2,19 +2,22 @@
 the policy passages that matched as a second witness."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from index.concepts import MARK
 from index.generation import Generation
 from index.phrases import Phrase
 from index.question import Question, Reading
 from index.search import Hit
+from ingest.japanese import normalise
 
 DEPTH = 60  # phrases that each leg hands over
 FEATURES = ("cosine", "matched", "both", "breadth", "affinity", "named", "elsewhere")
 _BROAD = 3  # phrases that breadth looks at
 _AFFINITY_HITS = 8
+_CLEAR = 0.5  # cosine and share of weight together, at which a phrase says what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,55 @@ class Candidates:
     features: np.ndarray
 
 
-def rank(generation: Generation, question: Question, hits: Sequence[Hit]) -> list[Ranked]:
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Phrases that match, best first: rows, cosine, share of the matter's weight, and the sum
+    of the two."""
+
+    rows: list[int]
+    cosine: list[float]
+    matched: list[float]
+    both: list[float]
+
+
+def match(generation: Generation, matter: Reading) -> Matches:
+    """The phrases that are most like a matter."""
+    scored = generation.phrase_legs.candidates(matter, DEPTH)
+    both = scored.cosine + scored.matched
+    order = np.argsort(-both, kind="stable")
+    return Matches(
+        rows=scored.rows[order].tolist(),
+        cosine=scored.cosine[order].tolist(),
+        matched=scored.matched[order].tolist(),
+        both=both[order].tolist(),
+    )
+
+
+def widened(generation: Generation, question: Question, matches: Matches) -> Question:
+    """The question with the office's word for its matter, where a phrase says clearly what
+    that is: 「会社を息子に継がせたい」 shares no word with the pages on 事業承継."""
+    if not matches.rows or matches.both[0] < _CLEAR:
+        return question
+    term = generation.phrases[matches.rows[0]].term
+    if term is None:
+        return question
+    token = MARK + normalise(term)
+    whole = question.whole
+    if token in whole.tokens:
+        return question
+    return replace(question, whole=replace(whole, tokens=(*whole.tokens, token)))
+
+
+def rank(
+    generation: Generation, question: Question, matches: Matches, hits: Sequence[Hit]
+) -> list[Ranked]:
     """Divisions that could be meant, and "another office", most likely first."""
-    return _ranked(generation, candidates(generation, question, hits))
+    return _ranked(generation, candidates(generation, question, matches, hits))
 
 
 def rank_clause(generation: Generation, clause: Reading) -> list[Ranked]:
     """As `rank`, for one clause of a question and by its phrases alone."""
-    return _ranked(generation, _candidates(generation, clause, {}, {}))
+    return _ranked(generation, _candidates(generation, match(generation, clause), {}, {}))
 
 
 def _ranked(generation: Generation, found: Candidates) -> list[Ranked]:
@@ -67,35 +111,32 @@ def _ranked(generation: Generation, found: Candidates) -> list[Ranked]:
     ]
 
 
-def candidates(generation: Generation, question: Question, hits: Sequence[Hit]) -> Candidates:
+def candidates(
+    generation: Generation, question: Question, matches: Matches, hits: Sequence[Hit]
+) -> Candidates:
     """Every division that a phrase, a passage or its own name speaks for."""
     witnesses = _witnesses(generation, hits)
-    return _candidates(generation, question.matter, witnesses, _named(generation, question))
+    return _candidates(generation, matches, witnesses, _named(generation, question))
 
 
 def _candidates(
     generation: Generation,
-    matter: Reading,
+    matches: Matches,
     witnesses: dict[int, float],
     named: dict[int, float],
 ) -> Candidates:
-    scored = generation.phrase_legs.candidates(matter, DEPTH)
-    both = scored.cosine + scored.matched
-    order = np.argsort(-both, kind="stable")
-    rows, sums = scored.rows[order].tolist(), both[order].tolist()
-    cosines, shares = scored.cosine[order].tolist(), scored.matched[order].tolist()
-    best: dict[int, list[int]] = {}  # places in `order`, best first
-    for place, row in enumerate(rows):
+    best: dict[int, list[int]] = {}  # places among the matches, best first
+    for place, row in enumerate(matches.rows):
         for division in generation.phrases[row].divisions or (-1,):
             best.setdefault(division, []).append(place)
     for division in (*witnesses, *named):
         best.setdefault(division, [])
     features = [
         (
-            max((cosines[i] for i in places), default=0.0),
-            max((shares[i] for i in places), default=0.0),
-            sums[places[0]] if places else 0.0,
-            sum(sums[i] for i in places[:_BROAD]) / _BROAD,
+            max((matches.cosine[i] for i in places), default=0.0),
+            max((matches.matched[i] for i in places), default=0.0),
+            matches.both[places[0]] if places else 0.0,
+            sum(matches.both[i] for i in places[:_BROAD]) / _BROAD,
             witnesses.get(division, 0.0),
             named.get(division, 0.0),
             1.0 if division < 0 else 0.0,
@@ -104,7 +145,7 @@ def _candidates(
     ]
     return Candidates(
         divisions=list(best),
-        phrases=[[rows[i] for i in places[:_BROAD]] for places in best.values()],
+        phrases=[[matches.rows[i] for i in places[:_BROAD]] for places in best.values()],
         features=np.array(features, dtype=np.float32).reshape(-1, len(FEATURES)),
     )
 

@@ -4,12 +4,17 @@ import re
 
 _TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-ー()\s]*\d{1,4}[-ー()\s]*\d{4}(?!\d)")
 _INSTRUCTION = re.compile(
-    r"(これまで|以前|上記|前|今まで|すべて|全て)の(指示|命令|設定|ルール|指令)|指示を(無視|忘れ)|"
-    r"システム ?プロンプト|"
-    r"(プロンプト|内部(設定|指示)|初期設定)を(表示|教え|出力|見せ|開示)|になりきって|として振る舞|"
-    r"(ignore|disregard|forget)( all| any)?( the| your| my)?( previous| prior| above| earlier)?"
-    r" (instructions|rules|prompts?)|system prompt|you are now|pretend (to be|you)|act as|"
-    r"jailbreak|developer mode|reveal your"
+    r"(これまで|以前|上記|前|今まで|すべて|全て)の(指示|命令|設定|ルール|指令|制約)|"
+    r"(指示|命令|ルール|制約|設定)を(無視|忘れ|解除|破)|制限を(解除|外)|"
+    r"システム ?プロンプト|開発者モード|管理者(モード|権限)|"
+    r"(プロンプト|内部(設定|指示|情報)|初期設定|パスワード|apiキー)を(表示|教え|出力|見せ|開示)|"
+    r"になりきって|になったつもり|として振る舞|あなたは(今から|これから|今日から)|"
+    r"(ignore|disregard|forget|override|bypass)( all| any)?( of)?( the| your| my)?"
+    r"( previous| prior| above| earlier| safety)? (instructions|rules|prompts?|guidelines)|"
+    r"system prompt|you are now|pretend (to be|you|that)|act as|role-?play|jailbreak|"
+    r"developer mode|(reveal|print|show|repeat|output)( me)?( us)? (your|the) "
+    r"(hidden |secret |internal |system |initial )?(prompt|instructions|rules|password|api key)|"
+    r"from now on,? you"
 )
 _MARKUP = re.compile(
     r"<[a-z!/][^>]*>|<\?|javascript:|\{\{.*\}\}|\$\{|(?:'|\")\s*(?:or|and)\s+['\"\d]|"
@@ -33,6 +38,7 @@ _UNITS = (
     "校|店|期|倍|ポイント|mw|歳|時間|種類|柱|分野|項目|指標|%|パーセント|か国|カ国|県|号|周年|歳|点"
 )
 _COUNT = re.compile(rf"何({_UNITS})")
+_NOISE = 4  # letters, of which one is different
 _DIGIT = re.compile(r"\d")
 
 # What a question asks for, and what a sentence must hold to answer it; the first match counts.
@@ -101,6 +107,15 @@ def is_instruction(normal: str) -> bool:
 def is_markup(text: str) -> bool:
     """Whether a text holds mark-up or code."""
     return _MARKUP.search(text.lower()) is not None
+
+
+def is_noise(normal: str) -> bool:
+    """Whether a text is no language at all: signs and digits alone, or one sign typed over and
+    over."""
+    letters = [character for character in normal if character.isalpha()]
+    if not letters:
+        return True
+    return len(letters) >= _NOISE and len(set(letters)) <= len(letters) // _NOISE
 
 
 def asks_for_desk(normal: str) -> bool:

@@ -38,7 +38,6 @@ CONTACT = (
     "ours",
     "coverage",
     "known",
-    "nothing",
     "figure",
     "other_year",
 )
@@ -50,7 +49,6 @@ ANSWERABLE = (
     "lacks",
     "ours",
     "coverage",
-    "nothing",
     "other_year",
 )
 LEXICAL = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
@@ -66,6 +64,7 @@ class Case:
 
     judged: JudgedQuestion
     question: Question
+    matches: divisions.Matches
     hits: list[Hit]
 
     @property
@@ -75,18 +74,19 @@ class Case:
 
 def tune(generation: Generation, questions: Iterable[JudgedQuestion]) -> Weights:
     """The weights under which the development half of the questions goes best."""
-    judged = [
-        (question, generation.read(question.text))
-        for question in questions
-        if half_of(question.id) == "development" and _is_weighed(question.text)
-    ]
-    fusion = choose_fusion(generation, judged)
+    judged = []
+    for asked in questions:
+        if half_of(asked.id) == "development" and _is_weighed(asked.text):
+            question = generation.read(asked.text)
+            matches = divisions.match(generation, question.matter)
+            judged.append((asked, divisions.widened(generation, question, matches), matches))
+    fusion = choose_fusion(generation, [(asked, question) for asked, question, _ in judged])
     generation = reweighed(generation, fusion=fusion)
-    cases = [Case(j, q, search(generation, q)) for j, q in judged]
+    cases = [Case(asked, q, matches, search(generation, q)) for asked, q, matches in judged]
     facts = [case for case in cases if case.judged.kind == "fact"]
-    asked = [case for case in cases if case.judged.kind != "fact"]
+    routed = [case for case in cases if case.judged.kind != "fact"]
     division = fit_choice(
-        [_division_menu(generation, case) for case in asked], divisions.FEATURES, without=["named"]
+        [_division_menu(generation, case) for case in routed], divisions.FEATURES, without=["named"]
     )
     sentence = fit_choice([_sentence_menu(generation, case) for case in facts], sentences.FEATURES)
     named = Linear({**division.coefficients, "named": NAMED})
@@ -132,7 +132,7 @@ def choose_thresholds(generation: Generation, cases: Sequence[Case]) -> Weights:
     """Fits both probabilities, then the least ones at which a contact and an answer show."""
     rows = []
     for case in cases:
-        ranked = divisions.rank(generation, case.question, case.hits)
+        ranked = divisions.rank(generation, case.question, case.matches, case.hits)
         chosen = sentences.rank(generation, case.question, case.hits)
         rows.append(
             (
@@ -191,12 +191,15 @@ def _is_weighed(text: str) -> bool:
     """Whether a question is answered by the models at all, not by a rule of its own."""
     normal = text.lower()
     return not (
-        intent.telephone_numbers(normal) or intent.is_instruction(normal) or intent.is_markup(text)
+        intent.telephone_numbers(normal)
+        or intent.is_instruction(normal)
+        or intent.is_markup(text)
+        or intent.is_noise(normal)
     )
 
 
 def _division_menu(generation: Generation, case: Case) -> Menu:
-    found = divisions.candidates(generation, case.question, case.hits)
+    found = divisions.candidates(generation, case.question, case.matches, case.hits)
     return found.features, [
         _is_right(generation, case, None if division < 0 else division)
         for division in found.divisions

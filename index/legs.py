@@ -101,6 +101,10 @@ class Legs:
     def dimension(self) -> int:
         return int(self._vectors.d)
 
+    def knows(self, tokens: Sequence[str]) -> bool:
+        """Whether any of the tokens stands in any text."""
+        return self._bm25 is not None and bool(self._bm25.get_tokens_ids(list(tokens)))
+
     def lexical(self, question: Reading) -> Lexical:
         """BM25 of every row. The last reading's is kept: one question asks for it several times
         (to rank, to weigh coverage, to score a row that it cites)."""

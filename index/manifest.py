@@ -89,6 +89,19 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+class _Origin(msgspec.Struct, frozen=True):
+    corpus: str
+
+
+def origin(folder: Path) -> str | None:
+    """Name of the corpus that a generation was made from, also by another version; None where
+    even that cannot be read."""
+    try:
+        return msgspec.json.decode((folder / FILE).read_bytes(), type=_Origin).corpus
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
 def verify(folder: Path) -> None:
     """Reads every file of a generation again. Raises GenerationError for one that differs."""
     manifest = read_manifest(folder)

@@ -18,12 +18,13 @@ _DETAIL = re.compile(r"^(?P<head>[^（(]+)[（(](?P<detail>[^）)]+)[）)]$")
 
 class Phrase(NamedTuple):
     """A phrase, the divisions it speaks of (indexes into the directory; empty for a matter of
-    another office) and the duty behind it, or None."""
+    another office), and the duty and the matter (the vocabulary's term) behind it, or None."""
 
     text: str
     kind: PhraseKind
     divisions: tuple[int, ...]
-    duty: str | None
+    duty: str | None = None
+    term: str | None = None
 
 
 def phrases_of(corpus: Corpus) -> list[Phrase]:
@@ -47,9 +48,9 @@ def duty_owners(divisions: tuple[Division, ...]) -> dict[str, tuple[int, ...]]:
 
 def _of_directory(divisions: tuple[Division, ...]) -> Iterator[Phrase]:
     for index, division in enumerate(divisions):
-        yield Phrase(division.name, "name", (index,), None)
+        yield Phrase(division.name, "name", (index,))
         if division.name_en:
-            yield Phrase(division.name_en, "name", (index,), None)
+            yield Phrase(division.name_en, "name", (index,))
         for duty in division.duties:
             for text in details(duty):
                 yield Phrase(text, "duty", (index,), duty)
@@ -69,12 +70,12 @@ def _of_vocabulary(vocabulary: Vocabulary, owners: dict[str, tuple[int, ...]]) -
         for duty in term.duties:
             divisions = owners[duty]
             for word in (term.term, *term.also):
-                yield Phrase(word, "word", divisions, duty)
+                yield Phrase(word, "word", divisions, duty, term.term)
             for ask in (*term.asks, *term.en):
-                yield Phrase(ask, "ask", divisions, duty)
+                yield Phrase(ask, "ask", divisions, duty, term.term)
     for matter in vocabulary.elsewhere:
         for text in (matter.term, *matter.also, *matter.asks, *matter.en):
-            yield Phrase(text, "elsewhere", (), None)
+            yield Phrase(text, "elsewhere", ())
     for duty in vocabulary.unsure_duties:
         for ask in vocabulary.unsure:
             yield Phrase(ask, "ask", owners[duty], duty)

@@ -139,11 +139,11 @@ def data_rows(counts: Mapping[str, int]) -> str:
 
 def kept_out(benchmarks: Mapping[str, float] | None) -> str:
     """What was left out of training, and why."""
-    held = "A part of the pairs, chosen by a hash, was held back for development"
+    held = "A part of the pairs, chosen by a hash, was held back for development."
     if benchmarks is None:
-        return f"{held}. No benchmarks were kept out."
+        return f"{held}\nNo benchmarks were kept out."
     return (
-        f"{held}. Pairs and texts that overlap a benchmark's question or judged document\n"
+        f"{held}\nPairs and texts that overlap a benchmark's question or judged document\n"
         "(equal, one character apart, or sharing long runs of characters) were left out."
     )
 
