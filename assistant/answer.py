@@ -69,7 +69,7 @@ def _draft(generation: Generation, question: Question) -> Draft:
     hits = search(generation, question, _HITS)
     ranked = divisions.rank(generation, question, matches, hits)
     chosen = sentences.rank(generation, question, hits)
-    of_contact = contact_features(generation, question, hits, ranked)
+    of_contact = contact_features(generation, question, matches, hits, ranked, chosen)
     of_answer = answer_features(generation, question, hits, ranked, chosen)
     weights = generation.weights
     return Draft(

@@ -38,7 +38,7 @@ _UNITS = (
     "校|店|期|倍|ポイント|mw|歳|時間|種類|柱|分野|項目|指標|%|パーセント|か国|カ国|県|号|周年|歳|点"
 )
 _COUNT = re.compile(rf"何({_UNITS})")
-_NOISE = 4  # letters, of which one is different
+_NOISE, _SIGNS_OF_NOISE = 4, 2  # so many letters, of so few kinds
 _DIGIT = re.compile(r"\d")
 
 # What a question asks for, and what a sentence must hold to answer it; the first match counts.
@@ -110,12 +110,12 @@ def is_markup(text: str) -> bool:
 
 
 def is_noise(normal: str) -> bool:
-    """Whether a text is no language at all: signs and digits alone, or one sign typed over and
-    over."""
+    """Whether a text is no language at all: signs and digits alone, or one or two letters
+    typed over and over."""
     letters = [character for character in normal if character.isalpha()]
     if not letters:
         return True
-    return len(letters) >= _NOISE and len(set(letters)) <= len(letters) // _NOISE
+    return len(letters) >= _NOISE and len(set(letters)) <= _SIGNS_OF_NOISE
 
 
 def asks_for_desk(normal: str) -> bool:

@@ -30,32 +30,19 @@ from index.weights import FILE, Fusion, Linear, Weights
 
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
 CONTACT = (
-    "share",
-    "lead",
-    "cosine",
-    "matched",
-    "gap",
-    "ours",
-    "coverage",
-    "known",
-    "figure",
-    "other_year",
+    *("share", "lead", "cosine", "matched", "gap", "ours", "coverage", "known"),
+    *("figure", "lacks", "fact", "other_year", "votes", "desk"),
 )
 ANSWERABLE = (
-    "cosine",
-    "matched",
-    "passage_cosine",
-    "passage_matched",
-    "lacks",
-    "ours",
-    "coverage",
-    "other_year",
+    *("cosine", "matched", "passage_cosine", "passage_matched", "lacks", "ours"),
+    *("coverage", "known", "wish", "other_year"),
 )
 LEXICAL = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 TRUST = (0.25, 0.5, 1.0)
 THRESHOLDS = np.arange(0.2, 0.8, 0.02)
 OTHER = 0.4  # share of the first division's at which a second is really possible
-WRONG = 4.0  # a wrong desk is worse than none
+# What the thresholds must reach; a shortfall counts by its share of the distance to perfect.
+TARGETS = {"right": 0.95, "answered": 0.95, "precise": 0.92, "complete": 0.92, "not wrong": 0.975}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +124,9 @@ def choose_thresholds(generation: Generation, cases: Sequence[Case]) -> Weights:
         rows.append(
             (
                 case,
-                contact_features(generation, case.question, case.hits, ranked),
+                contact_features(
+                    generation, case.question, case.matches, case.hits, ranked, chosen
+                ),
                 answer_features(generation, case.question, case.hits, ranked, chosen),
                 _first_is_right(generation, case, ranked),
             )
@@ -165,7 +154,8 @@ def choose_thresholds(generation: Generation, cases: Sequence[Case]) -> Weights:
 def _worth(
     judged: Sequence[tuple[Case, float, float, bool]], least_contact: float, least_answer: float
 ) -> float:
-    """Contacts right, facts answered, and declines precise and complete, less wrong desks."""
+    """How near contacts right, facts answered, declines precise and complete, and desks not
+    wrong come to their targets, then how good they are together."""
     right = wrong = answered = declined = declined_rightly = 0
     counts = {"routing": 0, "fact": 0, "out_of_scope": 0}
     for case, contact, answerable, first_is_right in judged:
@@ -178,13 +168,15 @@ def _worth(
         answered += kind == "fact" and not declines
         right += kind == "routing" and shows_contact and first_is_right
         wrong += kind != "fact" and shows_contact and not first_is_right
-    return (
-        right / max(counts["routing"], 1)
-        + answered / max(counts["fact"], 1)
-        + declined_rightly / max(declined, 1)
-        + declined_rightly / max(counts["out_of_scope"], 1)
-        - WRONG * wrong / max(counts["routing"] + counts["out_of_scope"], 1)
-    )
+    found = {
+        "right": right / max(counts["routing"], 1),
+        "answered": answered / max(counts["fact"], 1),
+        "precise": declined_rightly / max(declined, 1),
+        "complete": declined_rightly / max(counts["out_of_scope"], 1),
+        "not wrong": 1 - wrong / max(counts["routing"] + counts["out_of_scope"], 1),
+    }
+    shortfall = sum(max(0.0, t - found[name]) / (1 - t) for name, t in TARGETS.items())
+    return sum(found.values()) - 10 * shortfall
 
 
 def _is_weighed(text: str) -> bool:

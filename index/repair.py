@@ -21,7 +21,7 @@ _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _SHORTEST_FORM, _LONGEST_FORM = 4, 12
 _LEAST_KANJI = 3  # that a misspelt form shares with the right one
 _SHORTEST_READING, _LONGEST_READING = 4, 30
-_SHORTEST_ENGLISH = 5
+_SHORTEST_ENGLISH = 6  # a shorter word unknown here is more likely right than misspelt
 _GRAM = 3
 _GAP = "\ue001"
 _DESK = ("相談", "窓口", "担当", "番号", "電話番号", "連絡先", "問い合わせ", "手続き")
@@ -120,6 +120,7 @@ class Repairs:
             if len(word) < _SHORTEST_ENGLISH or word in self._words:
                 return word
             found = {self._near_words[g] for g in _gapped(word) if g in self._near_words}
+            found = {other for other in found if other[0] == word[0]}
             # Two letters swapped are likelier than another word.
             return min(found, key=lambda w: (sorted(w) != sorted(word), w), default=word)
 

@@ -1,0 +1,193 @@
+"""What each line of a document is."""
+
+import pytest
+
+from corpus.records import Corpus
+from ingest.lines import Kind, classify
+
+PROSE = "当局は、東北地域の事業者の皆様とともに、次の三年間の取組を一つ一つ着実に進めてまいります。"
+
+
+def kinds(text: str) -> list[str]:
+    return [line.kind.value for line in classify(text)]
+
+
+def kind_of(line: str) -> Kind:
+    """Of a line that stands by itself, with a paragraph below it."""
+    return classify(f"{line}\n\n{PROSE}")[0].kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "IV. 重点戦略",
+        "Ⅳ．重点戦略",
+        "第2章 現状と課題",
+        "第一節 総論",
+        "1. 趣旨・目的",
+        "１．趣旨・目的",
+        "(3) 地域の持続可能性を高める取組",
+        "（３）地域の持続可能性を高める取組",
+        "(東北地域を牽引する産業の育成・強化)",
+        "○スタートアップの推進",
+        "〇スタートアップの推進",
+        "❶ 産業の復興",
+        "i) 企業の誘致",
+        "【要旨】",
+        "■統計情報",
+        "**地域経済部**",
+        "# 事例集",
+        "#### 選定企業",
+        "地域における価値創出",
+    ],
+)
+def test_each_style_of_heading(line: str) -> None:
+    assert kind_of(line) is Kind.HEADING
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(出典：総務省「国勢調査」から作成)",
+        "(注：数値は速報値による)",
+        "（参考資料として示す統計）",
+        "(以下「当局」と呼ぶことにする)",
+        "(令和3年6月24日：経済産業省)",
+    ],
+)
+def test_a_source_or_note_in_brackets_is_no_heading(line: str) -> None:
+    assert kind_of(line) is not Kind.HEADING
+
+
+@pytest.mark.xfail(strict=True, reason="a note above a paragraph passes for a title without mark")
+@pytest.mark.parametrize("line", ["（出所）経済産業省の統計から作成", "(注) 数値は速報値による"])
+def test_a_note_above_a_paragraph_is_no_heading(line: str) -> None:
+    assert kind_of(line) is not Kind.HEADING
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. これは一つの文である。",
+        "○" + "長" * 70,
+        "地域の企業を支える、",
+        "次の三つを進める：",
+        "関係機関との連携（全国）",
+        "Regional Transformation",
+    ],
+)
+def test_what_ends_or_runs_on_as_prose_does_is_no_heading(line: str) -> None:
+    assert kind_of(line) is not Kind.HEADING
+
+
+def test_a_short_line_is_a_title_only_above_prose_or_a_table() -> None:
+    assert classify(f"統計情報\n\n{PROSE}")[0].kind is Kind.HEADING
+    assert classify("統計情報\n\n課\t番号")[0].kind is Kind.HEADING
+    assert classify("統計情報\n\n毎月公表。")[0].kind is Kind.PROSE
+    assert classify("統計情報")[0].kind is Kind.PROSE
+
+
+def test_outer_styles_have_smaller_depths() -> None:
+    text = f"IV. 戦略\n\n1. 変革\n\n(1) 創出\n\n○推進\n\ni) 企業\n\n【要旨】\n\n■統計\n\n{PROSE}"
+    depths = [line.depth for line in classify(text) if line.kind is Kind.HEADING]
+    assert len(depths) == 7
+    assert depths == sorted(set(depths))
+
+
+def test_markdown_depth_is_the_number_of_its_signs_and_comes_before_other_styles() -> None:
+    lines = classify(f"# 一\n\n### 三\n\n(1) 創出\n\n{PROSE}")
+    assert [line.depth for line in lines if line.kind is Kind.HEADING][:2] == [1, 3]
+    assert next(line for line in lines if line.kind is Kind.HEADING and line.depth > 3)
+
+
+def test_two_of_one_style_on_adjacent_lines_are_a_list() -> None:
+    assert kinds("(1) 創出\n(2) 促進") == ["item", "item"]
+    apart = kinds(f"(1) 創出\n\n{PROSE}\n\n(2) 促進")
+    assert apart == ["heading", "blank", "prose", "blank", "heading"]
+
+
+def test_rows_items_and_prose() -> None:
+    text = (
+        "知的財産室\t特許\t022-221-4819\n|課|番号|\n- 企業の支援\n・地域の支援\n①連携\n当局の取組"
+    )
+    assert kinds(text) == ["row", "row", "item", "item", "item", "prose"]
+
+
+def test_a_tab_alone_makes_a_row_also_at_the_start() -> None:
+    (line,) = classify("\t未来投資の促進\t022-221-4807")
+    assert (line.kind, line.start) == (Kind.ROW, 0)
+
+
+def test_a_table_of_contents_with_leaders_wrapped_entries_and_its_title() -> None:
+    text = (
+        "目次\n\nI. はじめに.....1\n(1) 産業のデジタルトランスフォーメーションの促進等生\n"
+        "産性を向上する取組…… 15\nIII. 社会の姿6\nIV. 戦略・・・・ 9\n\nI. はじめに\n"
+    )
+    assert kinds(text) == [
+        *("contents", "blank", "contents", "contents", "contents", "contents", "contents"),
+        *("blank", "heading"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["12", "１２", " 7 "])
+def test_a_page_number_is_running(line: str) -> None:
+    assert kinds(line) == ["running"]
+
+
+def test_a_line_that_returns_on_every_page_is_running() -> None:
+    page = "東北経済産業局 2013\n\n本文は頁ごとに違う"
+    four = "\n\n".join(f"{page}{digit}" for digit in "一二三四")
+    three = "\n\n".join(f"{page}{digit}" for digit in "一二三")
+    assert kinds(four).count("running") == 4
+    assert kinds(three).count("running") == 0
+
+
+def test_items_and_headings_that_return_are_content() -> None:
+    assert "running" not in kinds("\n\n".join(["- 同上"] * 9))
+    assert "running" not in kinds("\n\n".join(["(1) 概要"] * 9))
+    assert "running" not in kinds("\n\n".join(["## 概要"] * 9))
+
+
+@pytest.mark.parametrize("line", ["～", "||", "---- ", "◆ ◆ ◆ ◆ 図", "■"])
+def test_what_a_scan_leaves_is_debris(line: str) -> None:
+    assert kinds(line) == ["debris"]
+
+
+@pytest.mark.xfail(strict=True, reason="an underscore counts as a letter")
+def test_a_rule_of_underscores_is_debris() -> None:
+    assert kinds("____________") == ["debris"]
+
+
+def test_headings_rows_items_and_prose_are_content_and_nothing_else() -> None:
+    content = {kind for kind in Kind if kind.is_content}
+    assert content == {Kind.HEADING, Kind.ROW, Kind.ITEM, Kind.PROSE}
+
+
+def test_lines_leave_out_the_space_around_them_and_keep_line_ends_apart() -> None:
+    text = "　事業承継 \r\n\r\n  物流\x0c\n"
+    assert [(text[line.start : line.end], line.kind.value) for line in classify(text)] == [
+        ("事業承継", "prose"),
+        ("", "blank"),
+        ("物流", "prose"),
+        ("", "blank"),
+    ]
+
+
+def test_every_character_of_a_document_that_is_no_space_lies_in_one_line(corpus: Corpus) -> None:
+    for document in corpus.documents:
+        place = 0
+        for line in classify(document.text):
+            assert document.text[place : line.start].strip() == ""
+            assert place <= line.start <= line.end
+            place = line.end
+        assert document.text[place:].strip() == ""
+
+
+def test_the_contents_of_the_policy_are_no_content_and_its_chapters_are(corpus: Corpus) -> None:
+    text = corpus.by_id["chuki-seisaku-5"].text
+    lines = classify(text)
+    contents = [text[line.start : line.end] for line in lines if line.kind is Kind.CONTENTS]
+    headings = [text[line.start : line.end] for line in lines if line.kind is Kind.HEADING]
+    assert "IV. 重点戦略.....\t9" in contents
+    assert not any(line.endswith("\t9") for line in headings)
+    assert "IV. 重点戦略" in headings
