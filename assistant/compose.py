@@ -67,7 +67,7 @@ def compose(
     if asks_for_desk or not answering:
         # Where a desk is asked for, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
-    numbers = {hit: cited.of_hit(hit) for hit in draft.hits[:CITED]}
+    numbers = {hit: cited.of_hit(hit) for hit in _best_first(draft)}
     for choice in _reading_order(answering):
         span = _span(generation, draft, choice)
         if not any(span.overlaps(other) for other, _ in quoted):
@@ -163,6 +163,14 @@ def _notices(quoted: list[int], cited: Citations, contacts: tuple[Contact, ...])
         newer = newest if newest and notices.is_before(same[0], newest) else None
         found += notices.of_document(same, language, newer)
     return (*found, *(contact.caution for contact in contacts if contact.caution))
+
+
+def _best_first(draft: Draft) -> list[Hit]:
+    """The hits to cite, that with the greatest share of the choice of sentences first."""
+    shares = dict.fromkeys(range(min(CITED, len(draft.hits))), 0.0)
+    for choice in draft.chosen:
+        shares[choice.candidate.hit] += choice.share
+    return [draft.hits[i] for i in sorted(shares, key=lambda i: (-shares[i], i))]
 
 
 def _fewest(generation: Generation, draft: Draft) -> list[Chosen]:
