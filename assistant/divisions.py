@@ -13,7 +13,7 @@ from index.question import Question, Reading
 from index.search import Hit
 from ingest.japanese import normalise
 
-DEPTH = 60  # phrases that each leg hands over
+DEPTH = 30  # phrases that each leg hands over
 FEATURES = ("cosine", "matched", "both", "breadth", "affinity", "named", "elsewhere")
 _BROAD = 3  # phrases that breadth looks at
 _AFFINITY_HITS = 8

@@ -14,7 +14,7 @@ from ingest.japanese import normalise
 
 MARK = "\ue000"  # private use: cannot be typed, cannot be a lemma
 _SHORTEST = 2
-_MATCH_PREFIX = 2
+_PREFIX = 2
 
 
 class Concept(NamedTuple):
@@ -34,23 +34,23 @@ class Concepts:
         for form, name in forms.items():
             normal = normalise(form)
             if len(normal) >= _SHORTEST:
-                self._by_prefix[normal[:_MATCH_PREFIX]].append((normal, MARK + normalise(name)))
+                self._by_prefix[normal[:_PREFIX]].append((normal, MARK + normalise(name)))
         for candidates in self._by_prefix.values():
             candidates.sort(key=lambda candidate: (-len(candidate[0]), candidate))
 
     def find(self, normal: str) -> Iterator[Concept]:
         """Concepts of a normalised text, in order."""
-        position = 0
-        while position < len(normal) - 1:
-            candidates = self._by_prefix.get(normal[position : position + _MATCH_PREFIX], ())
-            for form, token in candidates:
+        after = 0
+        prefixes = self._by_prefix
+        for position in [i for i in range(len(normal) - 1) if normal[i : i + _PREFIX] in prefixes]:
+            if position < after:
+                continue
+            for form, token in prefixes[normal[position : position + _PREFIX]]:
                 end = position + len(form)
                 if normal.startswith(form, position) and _is_whole(normal, position, end):
                     yield Concept(token, position, end)
-                    position = end
+                    after = end
                     break
-            else:
-                position += 1
 
 
 def _is_whole(normal: str, start: int, end: int) -> bool:

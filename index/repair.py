@@ -71,6 +71,8 @@ class Repairs:
             reading += units[last].reading
             if len(reading) > _LONGEST_READING:
                 break
+            if len(reading) >= _SHORTEST_READING and not self._begins_reading(reading):
+                break
             form = self._readings.get(reading)
             if form is not None:
                 surface = normal[units[first].start : units[last].end]
@@ -78,6 +80,9 @@ class Repairs:
                 if surface != form and not self._stands_somewhere(surface):
                     best = (form, last + 1)
         return best
+
+    def _begins_reading(self, reading: str) -> bool:
+        return reading[:_SHORTEST_READING] in self._reading_beginnings
 
     def _by_character(self, normal: str) -> str:
         return _KANJI_RUN.sub(lambda run: self._mend_run(run.group()), normal)
@@ -146,6 +151,10 @@ class Repairs:
             if len(reading) >= _SHORTEST_READING and _JAPANESE.search(form):
                 readings[reading] = form
         return readings
+
+    @cached_property
+    def _reading_beginnings(self) -> frozenset[str]:
+        return frozenset(reading[:_SHORTEST_READING] for reading in self._readings)
 
     @cached_property
     def _grams(self) -> frozenset[str]:

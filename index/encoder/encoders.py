@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from corpus.errors import ModelError
 
@@ -26,6 +26,7 @@ BUNDLED_NAME = "madoguchi-static-ja-en"
 VECTORS = "embedding.weight"
 STATIC_MODULES = frozenset({"StaticEmbedding", "Normalize"})
 REVISION_DIGITS = 16
+FEW = 8  # texts that are not worth waking the tokenizer's threads for
 
 
 class Encoder(Protocol):
@@ -74,12 +75,15 @@ class StaticEncoder:
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows, or zeros for a text without any known token."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for place, encoding in enumerate(
-            self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        ):
+        for place, encoding in enumerate(self._pieces(texts)):
             # Sum instead of mean: length is taken out just below. The unknown token's row is zero.
             self._vectors[encoding.ids].sum(axis=0, dtype=np.float32, out=rows[place])
         return unit_rows(rows)
+
+    def _pieces(self, texts: Sequence[str]) -> list[Encoding]:
+        if len(texts) <= FEW:
+            return [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
+        return self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """The same as for questions: a static model has no prompts."""
