@@ -45,7 +45,7 @@ class Repairs:
 
     def repair(self, normal: str) -> str:
         """A normalised question as it was most likely meant; itself where nothing is wrong."""
-        if _HIRAGANA.search(normal) or _KANJI.search(normal):
+        if _HIRAGANA.search(normal) or _JAPANESE.search(normal):
             return self._by_character(self._by_reading(normal))
         return self._english(normal)
 
@@ -98,7 +98,8 @@ class Repairs:
         position = 0
         while position <= len(run) - _SHORTEST_FORM:
             for size in range(min(_LONGEST_FORM, len(run) - position), _SHORTEST_FORM - 1, -1):
-                form = self._nearest(run[position : position + size])
+                window = run[position : position + size]
+                form = window if window in self._known else self._nearest(window)
                 if form is not None:
                     run = run[:position] + form + run[position + size :]
                     position += len(form) - 1
@@ -130,6 +131,10 @@ class Repairs:
             return min(found, key=lambda w: (sorted(w) != sorted(word), w), default=word)
 
         return _ENGLISH_WORD.sub(mend, normal)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._forms)
 
     @cached_property
     def _near(self) -> dict[str, str]:
@@ -168,7 +173,8 @@ class Repairs:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(w for text in self._texts for w in _ENGLISH_WORD.findall(text.lower()))
+        texts = (*self._forms, *(text.lower() for text in self._texts))
+        return frozenset(word for text in texts for word in _ENGLISH_WORD.findall(text))
 
     @cached_property
     def _near_words(self) -> dict[str, str]:

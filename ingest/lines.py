@@ -62,7 +62,8 @@ _ITEM = re.compile(
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|・{4,})\s*\d{1,3}$|^(?:目\s*次|CONTENTS)$")
 _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"[\w\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W_]")
+_NOTE = re.compile(r"[(（]?(?:出所|出典|注|参考|資料)[)）:：0-9０-９\s]")
 _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3
 
@@ -188,6 +189,7 @@ def _is_title(line: str, following: str) -> bool:
     return (
         len(line) <= 40
         and not _ITEM.match(line)
+        and not _NOTE.match(line)
         and line[-1] not in "、,:：・)）」"
         and _JAPANESE.search(line) is not None
         and (above_prose or "\t" in following)

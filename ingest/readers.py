@@ -10,6 +10,10 @@ from pathlib import Path
 from corpus.errors import ReadError
 
 _HIRAGANA = range(0x3041, 0x3097)
+_KANA = range(0x3041, 0x30FF)
+_HALF_WIDTH_KANA = range(0xFF66, 0xFFA0)
+_LEAST_KANA = 0.05  # share of a text's characters beyond ASCII
+_SHORT = 12  # characters; a longer text without kana is not Japanese
 _JAPANESE = (*range(0x3000, 0x3100), *range(0x4E00, 0xA000), *range(0xFF01, 0xFF5F))
 _JAPANESE_SET = frozenset(_JAPANESE)
 
@@ -53,7 +57,7 @@ def _decode_japanese(path: Path, data: bytes) -> str:
             candidates.append(data.decode(encoding))
         except UnicodeDecodeError:
             continue
-    candidates = [text for text in candidates if _share_of_japanese(text) > 0.5]
+    candidates = [text for text in candidates if _is_japanese(text)]
     if not candidates:
         raise ReadError(
             f"{path}: the encoding is none of UTF-8, Shift_JIS and EUC-JP; save it as UTF-8."
@@ -64,9 +68,35 @@ def _decode_japanese(path: Path, data: bytes) -> str:
 def _share_of_japanese(text: str) -> float:
     """Share of ordinary Japanese characters among those beyond ASCII; hiragana counts double,
     because a wrong decoding yields rare kanji and half-width katakana but little hiragana."""
-    beyond = [ord(character) for character in text if ord(character) > 0x7F]
+    beyond = _beyond_ascii(text)
     weights = [(c in _JAPANESE_SET) + (c in _HIRAGANA) for c in beyond]
     return sum(weights) / (len(beyond) or 1)
+
+
+def _is_japanese(text: str) -> bool:
+    """Whether a decoding makes sense: a text of any length has kana, and a short one without
+    any is written in common kanji (JIS level 1) alone."""
+    beyond = _beyond_ascii(text)
+    kana = sum(c in _KANA or c in _HALF_WIDTH_KANA for c in beyond)
+    ordinary = sum(c in _JAPANESE_SET or c in _HALF_WIDTH_KANA for c in beyond)
+    if ordinary <= 0.5 * len(beyond):
+        return False
+    if kana:
+        return kana >= _LEAST_KANA * len(beyond)
+    return len(beyond) <= _SHORT and all(_is_common(chr(c)) for c in beyond)
+
+
+def _beyond_ascii(text: str) -> list[int]:
+    return [ord(character) for character in text if ord(character) > 0x7F]
+
+
+def _is_common(character: str) -> bool:
+    """Whether a character is a sign, a letter or a kanji of JIS X 0208 level 1, which stand in
+    its rows 1 to 47."""
+    try:
+        return character.encode("euc_jp")[0] < 0xA1 + 47
+    except UnicodeEncodeError:
+        return False
 
 
 READERS: dict[str, Callable[[Path], str]] = {".txt": read_text, ".md": read_text}
