@@ -13,8 +13,7 @@ from corpus.records import Directory, Vocabulary
 from ingest.japanese import normalise
 
 MARK = "\ue000"  # private use: cannot be typed, cannot be a lemma
-_SHORTEST = 2
-_PREFIX = 2
+_PREFIX = 2  # characters; a shorter form says nothing
 
 
 class Concept(NamedTuple):
@@ -30,24 +29,27 @@ class Concepts:
 
     def __init__(self, forms: Mapping[str, str]) -> None:
         """`forms` maps a written form to its concept's name; both are normalised here."""
-        self._by_prefix: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._tokens: dict[str, str] = {}
+        lengths: dict[str, set[int]] = defaultdict(set)
         for form, name in forms.items():
             normal = normalise(form)
-            if len(normal) >= _SHORTEST:
-                self._by_prefix[normal[:_PREFIX]].append((normal, MARK + normalise(name)))
-        for candidates in self._by_prefix.values():
-            candidates.sort(key=lambda candidate: (-len(candidate[0]), candidate))
+            if len(normal) >= _PREFIX:
+                self._tokens.setdefault(normal, MARK + normalise(name))
+                lengths[normal[:_PREFIX]].add(len(normal))
+        # Of the forms that begin with two given characters, the lengths, longest first.
+        self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
 
     def find(self, normal: str) -> Iterator[Concept]:
         """Concepts of a normalised text, in order."""
         after = 0
-        prefixes = self._by_prefix
-        for position in [i for i in range(len(normal) - 1) if normal[i : i + _PREFIX] in prefixes]:
+        lengths = self._lengths
+        for position in [i for i in range(len(normal) - 1) if normal[i : i + _PREFIX] in lengths]:
             if position < after:
                 continue
-            for form, token in prefixes[normal[position : position + _PREFIX]]:
-                end = position + len(form)
-                if normal.startswith(form, position) and _is_whole(normal, position, end):
+            for length in lengths[normal[position : position + _PREFIX]]:
+                end = position + length
+                token = self._tokens.get(normal[position:end])
+                if token is not None and end <= len(normal) and _is_whole(normal, position, end):
                     yield Concept(token, position, end)
                     after = end
                     break

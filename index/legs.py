@@ -130,9 +130,11 @@ class Legs:
     def candidates(self, question: Reading, k: int) -> Candidates:
         """The best k rows of either leg, with both scores for each."""
         bm25 = self.lexical(question).bm25
-        best = np.argpartition(-bm25, k)[:k] if self.size > k else np.arange(self.size)
-        best = best[bm25[best] > 0]
-        return self.at(question, np.union1d(best, self.nearest(question.vector, k)))
+        best = np.flatnonzero(bm25)
+        if len(best) > k:
+            best = best[np.argpartition(-bm25[best], k)[:k]]
+        rows = {*best.tolist(), *self.nearest(question.vector, k).tolist()}
+        return self.at(question, np.array(sorted(rows), dtype=np.int64))
 
     def at(self, question: Reading, rows: np.ndarray) -> Candidates:
         """Given rows, ascending, with both scores for each."""

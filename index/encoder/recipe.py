@@ -22,21 +22,21 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 SHARES: Mapping[str, float] = {
     "questions": 18,
     "laws": 8,
-    "offices": 4,
+    "offices": 8,
     "paraphrases": 2,
     "synonyms": 6,
     "glosses": 8,
     "glosses_joined": 5,
     "glosses_shared": 3,
     "sentences": 13,
-    "titles": 2,
+    "titles": 4,
     "questions_unlabelled": 8,
     "laws_unlabelled": 3,
-    "offices_unlabelled": 9,
+    "offices_unlabelled": 6,
     "assembly_unlabelled": 8,
     "questions_glossed": 4,
     "laws_glossed": 2,
-    "offices_glossed": 4,
+    "offices_glossed": 3,
     "assembly_glossed": 2,
 }
 
@@ -49,12 +49,12 @@ class Recipe:
     vocabulary: int = 36_000
     dimension: int = 352
     batch: int = 1024
-    steps: int = 2400
+    steps: int = 3000
     learning_rate: float = 0.2
     warmup: float = 0.05
     scale: float = 20.0
     # Part of the tokens left out of a text while training: questions are short and passages long,
     # and no single token should carry a pair.
-    token_dropout: float = 0.25
+    token_dropout: float = 0.1
     passage_characters: int = 320
     shares: Mapping[str, float] = field(default_factory=lambda: SHARES)

@@ -1,0 +1,80 @@
+"""What a question is about, without the words that only ask for a desk."""
+
+import pytest
+
+from index.concepts import MARK, Concepts
+from index.generation import Generation
+from index.matter import Matter, matter, phrase_matter
+from index.tokens import words
+from ingest.japanese import normalise
+
+CONCEPTS = Concepts({"相談窓口": "相談窓口", "物流": "物流"})
+DESK_WORDS = {"何処", "聞く", "窓口", "相談", "電話", "番号", "担当", "contact", "call", "division"}
+
+
+def matter_of(text: str) -> Matter:
+    return matter(words(normalise(text), CONCEPTS))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "物流についてはどこに聞けばいいでしょうか",
+        "物流の担当窓口の電話番号を教えてください",
+        "物流の件で相談したい",
+        "Which division should I call about 物流?",
+    ],
+)
+def test_desk_words_are_left_out(question: str) -> None:
+    about = matter_of(question)
+    assert {"物流", MARK + "物流"} <= set(about.tokens)
+    assert not DESK_WORDS & set(about.tokens)
+    assert "物流" in about.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "どこに聞けばいいですか",
+        "どこに相談すればいいか分からない",
+        "電話番号は?",
+        "担当の方を教えてください",
+        "Who should I call?",
+        "Which office can help me?",
+        "？",
+        "",
+    ],
+)
+def test_a_question_that_only_asks_for_a_desk_has_no_matter(question: str) -> None:
+    assert matter_of(question) == Matter("", ())
+
+
+def test_desk_words_within_a_concept_stay() -> None:
+    about = matter_of("相談窓口はどこですか")
+    assert about.tokens[-1] == MARK + "相談窓口"
+    assert about.text.startswith("相談窓口")
+
+
+def test_a_question_without_desk_words_stays_as_it_is() -> None:
+    assert matter_of("輸出を増やす").text == "輸出を増やす"
+
+
+def test_latin_words_keep_the_space_between_them() -> None:
+    assert "supply chain" in matter_of("Who should I ask about supply chain reform?").text
+
+
+def test_numbers_count_as_matter() -> None:
+    assert "#2021年" in matter_of("令和3年の件数を教えて").tokens
+
+
+def test_a_phrase_that_only_asks_for_a_desk_stays_whole() -> None:
+    assert phrase_matter("どこに聞けばいいか分からない", CONCEPTS).text
+    assert phrase_matter("物流の担当", CONCEPTS) == matter_of("物流の担当")
+
+
+def test_the_generation_reads_a_question_and_its_matter(generation: Generation) -> None:
+    question = generation.read("物流についてはどこに聞けばいいでしょうか")
+    assert "聞く" in question.whole.tokens
+    assert "聞く" not in question.matter.tokens
+    assert "物流" in question.matter.tokens
+    assert question.text == "物流についてはどこに聞けばいいでしょうか"
