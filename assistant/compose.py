@@ -24,6 +24,7 @@ _WEIGHED = 8
 _ENOUGH = 0.95  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.03
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
+_LABEL = 20  # code points
 _ALIKE = 0.85  # of the shorter sentence's pairs of characters
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○\s]|\\\*)+")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
@@ -61,7 +62,7 @@ def compose(
     asks_for_desk = intent.asks_for_desk(draft.question.normal)
     desks = _desks(generation, draft) if shows_contact else []
     answering = _fewest(generation, draft) if shows_answer else []
-    if desks and (asks_for_desk or not intent.asks_for_fact(draft.question.normal)):
+    if desks and (asks_for_desk or intent.is_wish(draft.question.normal)):
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
     if asks_for_desk or not answering:
@@ -188,11 +189,28 @@ def _fewest(generation: Generation, draft: Draft) -> list[Chosen]:
         if twin is None:
             taken.append(choice)
             said.append(pairs)
+            following = _below(draft, choice)
+            if following is not None and following not in taken:
+                taken.append(following)
+                said.append(_pairs(_quote(generation, draft, following)))
         elif _published(generation, draft, choice) > _published(generation, draft, taken[twin]):
             taken[twin] = choice
-        if len(taken) == _SENTENCES:
+        if len(taken) >= _SENTENCES:
             break
     return taken
+
+
+def _below(draft: Draft, choice: Chosen) -> Chosen | None:
+    """The sentence under a heading or a short label, which answers only together with it."""
+    candidate = choice.candidate
+    if not choice.feature("heading") and candidate.end - candidate.start > _LABEL:
+        return None
+    under = [
+        other
+        for other in draft.chosen
+        if other.candidate.hit == candidate.hit and other.candidate.start >= candidate.end
+    ]
+    return min(under, key=lambda other: other.candidate.start, default=None)
 
 
 def _reading_order(choices: list[Chosen]) -> list[Chosen]:

@@ -123,15 +123,26 @@ def asks_for_desk(normal: str) -> bool:
     return _DESK.search(normal) is not None
 
 
+_WISH = re.compile(
+    r"たい|ほしい|欲しい|困っ|悩ん|くれない|もらえない|できない|トラブル|被害|"
+    r"\b(want|need|would like|wish|trouble|problem)\b"
+)
+
+
 _INTERROGATIVE = re.compile(
-    r"何|なに|なん(で|の)|どんな|どの|どう(いう|して|やって)|なぜ|いつ|いくつ|いくら|誰|だれ|ですか|ますか|でしたか|ましたか|"
-    r"\b(what|which|how|why|when|who|is|are|was|were|does|did)\b"
+    r"何|なに|なん(で|の)|どんな|どの|どう(いう|して|やって)|なぜ|いつ|いくつ|いくら|誰|だれ|"
+    r"(です|ます|でした|ました)か|\b(what|which|how|why|when|who|is|are|was|were|does|did)\b"
 )
 
 
 def asks_for_fact(normal: str) -> bool:
-    """Whether a text asks something, rather than to tell of a wish or a trouble."""
+    """Whether a text has the form of a question, rather than of a wish or of a trouble told."""
     return _INTERROGATIVE.search(normal) is not None
+
+
+def is_wish(normal: str) -> bool:
+    """Whether a text tells of a wish or a trouble rather than asks for a fact."""
+    return _WISH.search(normal) is not None
 
 
 def figure_wanted(normal: str) -> re.Pattern[str] | None:

@@ -41,8 +41,8 @@ LEXICAL = (0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
 TRUST = (0.25, 0.5, 1.0)
 THRESHOLDS = np.arange(0.2, 0.8, 0.02)
 OTHER = 0.4  # share of the first division's at which a second is really possible
-# What the thresholds must reach; a shortfall counts by its share of the distance to perfect.
-TARGETS = {"right": 0.95, "answered": 0.95, "precise": 0.92, "complete": 0.92, "not wrong": 0.975}
+# What the thresholds weigh against each other: a wrong desk is far worse than none.
+WORTH = {"right": 2.0, "answered": 1.0, "precise": 1.0, "complete": 1.0, "wrong": -6.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,8 @@ def choose_thresholds(generation: Generation, cases: Sequence[Case]) -> Weights:
 def _worth(
     judged: Sequence[tuple[Case, float, float, bool]], least_contact: float, least_answer: float
 ) -> float:
-    """How near contacts right, facts answered, declines precise and complete, and desks not
-    wrong come to their targets, then how good they are together."""
+    """The worth of contacts right, facts answered, declines precise and complete, less that of
+    wrong desks."""
     right = wrong = answered = declined = declined_rightly = 0
     counts = {"routing": 0, "fact": 0, "out_of_scope": 0}
     for case, contact, answerable, first_is_right in judged:
@@ -173,10 +173,9 @@ def _worth(
         "answered": answered / max(counts["fact"], 1),
         "precise": declined_rightly / max(declined, 1),
         "complete": declined_rightly / max(counts["out_of_scope"], 1),
-        "not wrong": 1 - wrong / max(counts["routing"] + counts["out_of_scope"], 1),
+        "wrong": wrong / max(counts["routing"] + counts["out_of_scope"], 1),
     }
-    shortfall = sum(max(0.0, t - found[name]) / (1 - t) for name, t in TARGETS.items())
-    return sum(found.values()) - 10 * shortfall
+    return sum(WORTH[name] * value for name, value in found.items())
 
 
 def _is_weighed(text: str) -> bool:

@@ -71,7 +71,7 @@ def _watch(index: Path, moment: int | None) -> list[str]:
     seen: list[str] = []
 
     def hook(event: str, _arguments: tuple[Any, ...]) -> None:
-        if event in _EVENTS and str(arguments[0]).startswith(str(index)):
+        if event in _EVENTS and str(_arguments[0]).startswith(str(index)):
             seen.append(event)
             if len(seen) == moment:
                 os.kill(os.getpid(), signal.SIGKILL)
