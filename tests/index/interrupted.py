@@ -40,10 +40,10 @@ def kill_at_many_moments(office: Path, index: Path, model: str) -> None:
 
 
 def stop_before_publishing(office: Path, index: Path, model: str) -> None:
-    """Builds, but stops (SIGSTOP) before the first rename, until it is told to go on."""
+    """Builds, but stops (SIGSTOP) before the new generation gets its name, and then goes on."""
 
-    def hook(event: str, _arguments: tuple[Any, ...]) -> None:
-        if event == "os.rename":
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "os.rename" and ".building-" in str(arguments[0]):
             os.kill(os.getpid(), signal.SIGSTOP)
 
     sys.addaudithook(hook)

@@ -181,7 +181,8 @@ def test_of_two_builds_at_once_the_second_is_refused(
     index = tmp_path / "index"
     first = build(office, index, model)
     new_edition(office, 1)
-    with interrupted("stop", office, index, model) as process:
+    process = interrupted("stop", office, index, model)
+    try:
         _, status = os.waitpid(process.pid, os.WUNTRACED)
         assert os.WIFSTOPPED(status)
         with pytest.raises(GenerationError, match="another build is running; wait") as caught:
@@ -190,7 +191,10 @@ def test_of_two_builds_at_once_the_second_is_refused(
         assert current(index).name == first
         assert list(index.glob(".building-*"))
         process.send_signal(signal.SIGCONT)
-        assert process.wait() == 0
+        assert process.wait(timeout=60) == 0
+    finally:
+        process.kill()
+        process.communicate()
     assert current(index).name != first
     verify(current(index))
 
