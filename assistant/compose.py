@@ -125,6 +125,9 @@ def _desks(generation: Generation, draft: Draft) -> list[Desk]:
     ours = [ranked for ranked in draft.ranked if ranked.division is not None]
     kept = [r for r in ours if r.share >= generation.weights.show["other"] * ours[0].share]
     for clause in generation.clauses(draft.question):
+        owners = {d for token in clause.tokens for d in generation.owners.get(token, ())}
+        if owners <= {ranked.division for ranked in kept}:
+            continue  # no other division has to do with it
         best = divisions.rank_clause(generation, clause)[:1]
         kept += [r for r in best if r.division is not None and r.share >= _SURE_CLAUSE]
     total = sum(ranked.share for ranked in kept)

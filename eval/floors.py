@@ -13,9 +13,9 @@ from index.encoder.encoders import Encoder
 from index.question import Question
 from index.search import DEPTH as PASSAGE_DEPTH
 
-# What a question searches: the FAISS indices with their depths, and the BM25 indices.
-_FAISS = {"passages": PASSAGE_DEPTH, "phrases": PHRASE_DEPTH}
-_BM25 = ("passages", "sentences", "phrases")
+# What a question searches with both legs, and how deep; of the sentences it takes all scores.
+_SEARCHED = {"passages": PASSAGE_DEPTH, "phrases": PHRASE_DEPTH}
+_SCORED = ("sentences",)
 
 
 def read_bare(tagger: fugashi.Tagger, text: str) -> None:
@@ -32,26 +32,33 @@ class Floors:
         self._tagger = fugashi.Tagger()
         self._faiss = [
             (faiss.read_index(str(folder / name / "vectors.faiss")), depth)
-            for name, depth in _FAISS.items()
+            for name, depth in _SEARCHED.items()
         ]
-        self._bm25 = [
-            bm25s.BM25.load(str(folder / name / "bm25"), mmap=True, show_progress=False)
-            for name in _BM25
-            if (folder / name / "bm25").exists()
-        ]
+        self._searched = [(self._bm25(folder, name), depth) for name, depth in _SEARCHED.items()]
+        self._scored = [self._bm25(folder, name) for name in _SCORED]
+
+    @staticmethod
+    def _bm25(folder: Path, name: str) -> bm25s.BM25:
+        return bm25s.BM25.load(str(folder / name / "bm25"), mmap=True, show_progress=False)
 
     def ask(self, question: Question, watch: Stopwatch) -> None:
         """Calls every floor once, with what the question was read as."""
         watch.call("fugashi", read_bare, self._tagger, question.normal)
         watch.call("encoder", self._encoder.encode_queries, [question.whole.text])
         watch.call("FAISS", self._nearest, question.whole.vector[None, :])
-        watch.call("BM25", self._scores, list(question.whole.tokens))
+        watch.call("BM25", self._lexical, list(question.whole.tokens))
 
     def _nearest(self, vector: np.ndarray) -> None:
         for index, depth in self._faiss:
             index.search(vector, min(depth, index.ntotal))
 
-    def _scores(self, tokens: list[str]) -> None:
-        for index in self._bm25:
-            if tokens:  # bm25s raises without any
-                index.get_scores(tokens)
+    def _lexical(self, tokens: list[str]) -> None:
+        for index, depth in self._searched:
+            known = [token for token in tokens if token in index.vocab_dict]
+            if known:  # bm25s raises without any
+                k = min(depth, index.scores["num_docs"])
+                index.retrieve([known], k=k, show_progress=False, n_threads=0)
+        for index in self._scored:
+            known = [token for token in tokens if token in index.vocab_dict]
+            if known:
+                index.get_scores(known)

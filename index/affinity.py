@@ -21,7 +21,7 @@ def affinities(passage_tokens: Sequence[Sequence[str]], corpus: Corpus) -> list[
     A concept counts by its inverse frequency over the passages, so that a word of every page
     (東北) says nothing and a rare one (電源立地地域対策交付金) says much.
     """
-    owners = _concept_owners(corpus)
+    owners = concept_owners(corpus)
     found = [[token for token in set(row) if token in owners] for row in passage_tokens]
     frequency: dict[str, int] = defaultdict(int)
     for row in found:
@@ -39,7 +39,7 @@ def affinities(passage_tokens: Sequence[Sequence[str]], corpus: Corpus) -> list[
     return result
 
 
-def _concept_owners(corpus: Corpus) -> dict[str, tuple[int, ...]]:
+def concept_owners(corpus: Corpus) -> dict[str, tuple[int, ...]]:
     """The divisions (indexes) of each concept token: of terms with duties, and of names."""
     by_duty = duty_owners(corpus.directory.divisions)
     owners: dict[str, set[int]] = defaultdict(set)

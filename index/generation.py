@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.errors import GenerationError, ModelError
 from corpus.records import Corpus
+from index.affinity import concept_owners
 from index.concepts import MARK, Concepts, concept_forms
 from index.encoder.encoders import Encoder, load_encoder
 from index.legs import Legs
@@ -76,6 +77,8 @@ class Generation:
             old: document for document in self.corpus.documents for old in document.supersedes
         }
 
+        # Divisions (indexes) by the concept tokens of their names and matters.
+        self.owners = concept_owners(self.corpus)
         divisions = self.corpus.directory.divisions
         # Divisions (indexes) that help who does not know whom to ask.
         unsure = set(self.corpus.vocabulary.unsure_duties)

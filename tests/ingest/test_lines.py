@@ -59,7 +59,6 @@ def test_a_source_or_note_in_brackets_is_no_heading(line: str) -> None:
     assert kind_of(line) is not Kind.HEADING
 
 
-@pytest.mark.xfail(strict=True, reason="a note above a paragraph passes for a title without mark")
 @pytest.mark.parametrize("line", ["（出所）経済産業省の統計から作成", "(注) 数値は速報値による"])
 def test_a_note_above_a_paragraph_is_no_heading(line: str) -> None:
     assert kind_of(line) is not Kind.HEADING
@@ -153,7 +152,6 @@ def test_what_a_scan_leaves_is_debris(line: str) -> None:
     assert kinds(line) == ["debris"]
 
 
-@pytest.mark.xfail(strict=True, reason="an underscore counts as a letter")
 def test_a_rule_of_underscores_is_debris() -> None:
     assert kinds("____________") == ["debris"]
 

@@ -1,0 +1,179 @@
+"""A generation is opened whole, or refused with the remedy."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.errors import GenerationError, ModelError
+from index.build import build
+from index.generation import current, open_folder, open_generation
+from index.manifest import origin, read_manifest, verify
+from index.search import search
+from tests.corpus.office import write_office
+from tests.index.small_model import WORDS, write_small_model
+
+REMEDY = "madoguchi build"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an office, a small model, and an index of the one by the other."""
+    folder = tmp_path_factory.mktemp("built")
+    model = write_small_model(folder / "model")
+    build(write_office(folder / "office"), folder / "index", str(model))
+    return folder
+
+
+@pytest.fixture
+def index(built: Path, tmp_path: Path) -> Path:
+    """A copy of the index, to break."""
+    shutil.copytree(built / "index", tmp_path / "index")
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def model(built: Path) -> str:
+    return str(built / "model")
+
+
+def change_manifest(index: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    path = current(index) / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    change(manifest)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    return path
+
+
+def refusal(index: Path, model: str) -> str:
+    with pytest.raises(GenerationError) as caught:
+        open_generation(index, model)
+    assert "\n" not in str(caught.value)
+    assert "build" in str(caught.value)
+    return str(caught.value)
+
+
+def test_a_whole_generation_opens_and_finds(index: Path, model: str) -> None:
+    generation = open_generation(index, model)
+    verify(generation.folder)
+    hits = search(generation, generation.read("特許の相談先"), 1)
+    guide = generation.documents["guide"]
+    assert "特許、商標" in guide.quote(hits[0].passage.start, hits[0].passage.end)
+
+
+def test_a_folder_without_an_index_names_the_command(tmp_path: Path, model: str) -> None:
+    assert refusal(tmp_path, model) == (
+        f"{tmp_path}: holds no index; build one with: madoguchi build"
+    )
+
+
+@pytest.mark.parametrize("name", ["20200101T000000Z-00000000", "", ".", "../elsewhere"])
+def test_a_pointer_to_nowhere_is_refused(index: Path, model: str, name: str) -> None:
+    (index.parent / "elsewhere").mkdir()
+    (index / "CURRENT").write_text(name, encoding="utf-8")
+    message = refusal(index, model)
+    assert message.startswith(f"{index / 'CURRENT'}: names ")
+    assert message.endswith(REMEDY)
+
+
+def test_a_pointer_with_a_line_end_is_read(index: Path, model: str) -> None:
+    name = current(index).name
+    (index / "CURRENT").write_text(f"{name}\n", encoding="utf-8")
+    assert open_generation(index, model).folder.name == name
+
+
+def test_another_format_is_refused_with_both_numbers(index: Path, model: str) -> None:
+    path = change_manifest(index, lambda manifest: manifest.update(format=99))
+    assert refusal(index, model).startswith(f"{path}: format 99, this version reads ")
+
+
+def test_a_generation_of_another_version_of_the_program_is_refused(index: Path, model: str) -> None:
+    path = change_manifest(index, lambda manifest: manifest.update(maker="0" * 16))
+    message = refusal(index, model)
+    assert message.startswith(f"{path}: made by another version of this program")
+    assert message.endswith(REMEDY)
+    assert origin(path.parent) == "office"
+
+
+def test_another_model_is_refused_with_both_names(index: Path, tmp_path: Path) -> None:
+    other = str(write_small_model(tmp_path / "other", [*WORDS, "半導体"]))
+    with pytest.raises(ModelError) as caught:
+        open_generation(index, other)
+    manifest = read_manifest(current(index))
+    for part in (manifest.model.name, manifest.model.revision, other, "--model"):
+        assert part in str(caught.value)
+
+
+def test_the_same_model_in_another_folder_is_accepted(index: Path, tmp_path: Path) -> None:
+    other = str(write_small_model(tmp_path / "copy"))
+    assert open_generation(index, other).encoder.name == other
+
+
+def test_a_missing_manifest_is_refused(index: Path, model: str) -> None:
+    path = current(index) / "manifest.json"
+    path.unlink()
+    assert refusal(index, model).startswith(f"{path}: the manifest is missing")
+    assert origin(path.parent) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": "1"}'])
+def test_what_is_no_manifest_is_refused(index: Path, model: str, text: str) -> None:
+    path = current(index) / "manifest.json"
+    path.write_text(text, encoding="utf-8")
+    assert refusal(index, model).startswith(f"{path}: not a manifest (")
+
+
+def test_each_missing_file_is_refused_by_name(index: Path, model: str) -> None:
+    folder = current(index)
+    names = sorted(read_manifest(folder).files)
+    assert len(names) > 10
+    for name in names:
+        (folder / name).rename(folder / "away")
+        assert refusal(index, model).startswith(f"{folder / name}: missing")
+        (folder / "away").rename(folder / name)
+    open_generation(index, model)
+
+
+@pytest.mark.parametrize("name", ["corpus.json", "records.json"])
+@pytest.mark.parametrize("text", ["", "{", "[]"])
+def test_a_broken_table_is_refused(index: Path, model: str, name: str, text: str) -> None:
+    path = current(index) / name
+    path.write_text(text, encoding="utf-8")
+    assert refusal(index, model).startswith(f"{path}: cannot be read (")
+
+
+def test_broken_vectors_are_refused(index: Path, model: str) -> None:
+    (current(index) / "phrases" / "vectors.faiss").write_bytes(b"IxFI")
+    assert refusal(index, model).startswith(f"{current(index) / 'phrases'}: cannot be opened (")
+
+
+@pytest.mark.parametrize("name", ["corpus.json", "records.json", "sentences/vectors.faiss"])
+def test_verify_finds_a_changed_file(index: Path, name: str) -> None:
+    path = current(index) / name
+    verify(current(index))
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(GenerationError) as caught:
+        verify(current(index))
+    assert str(caught.value).startswith(f"{path}: sha256 is ")
+    assert str(caught.value).endswith(REMEDY)
+
+
+def test_verify_finds_a_missing_file(index: Path) -> None:
+    (current(index) / "records.json").unlink()
+    with pytest.raises(GenerationError, match=r"records\.json: sha256 is None"):
+        verify(current(index))
+
+
+def test_verify_finds_a_file_that_belongs_to_nobody(index: Path) -> None:
+    (current(index) / "passages" / "more.txt").write_text("", encoding="utf-8")
+    with pytest.raises(GenerationError, match=r"more\.txt: .* the manifest says None"):
+        verify(current(index))
+
+
+def test_a_generation_that_is_not_served_opens_too(index: Path, model: str) -> None:
+    folder = current(index)
+    (index / "CURRENT").unlink()
+    assert open_folder(folder, model).id == folder.name
