@@ -252,7 +252,7 @@ def _quote(generation: Generation, draft: Draft, choice: Chosen) -> str:
 
 def _published(generation: Generation, draft: Draft, choice: Chosen) -> date:
     document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
-    return document.published.first_day if document.published else date.min
+    return document.published.last_day if document.published else date.min
 
 
 def _pairs(text: str) -> set[str]:

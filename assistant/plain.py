@@ -32,6 +32,8 @@ _WORDS: dict[Language, dict[str, str]] = {
     },
 }
 
+_SHORT = 60  # code points
+
 
 def as_text(outcome: Outcome) -> str:
     """Sentences with [n] marks, the division with its number, citations and notices."""
@@ -49,7 +51,9 @@ def as_text(outcome: Outcome) -> str:
         lines += ["", f"{words['notices']}:", *(f"- {notice}" for notice in outcome.notices)]
     if isinstance(outcome, Answered):
         lines += ["", f"{words['citations']}:"]
-        lines += [_citation(citation, outcome.language) for citation in outcome.citations]
+        quoted = {part.citation for part in outcome.answer}
+        quoted |= {contact.citation for contact in outcome.contacts}
+        lines += [_citation(c, outcome.language, c.n in quoted) for c in outcome.citations]
     return "\n".join(lines)
 
 
@@ -80,10 +84,14 @@ def _phones(phones: Iterable[Phone], language: Language) -> str:
     return " / ".join(found)
 
 
-def _citation(citation: Citation, language: Language) -> str:
+def _citation(citation: Citation, language: Language, whole: bool) -> str:
+    """A citation with its place; one that no sentence and no contact rests on is cut short."""
     place = " > ".join(citation.section)
     when = f" ({spoken_date(citation.published, language)})" if citation.published else ""
-    return f"[{citation.n}] {citation.title}{when} {place}\n    {_one_line(citation.quote)}"
+    quote = _one_line(citation.quote)
+    if not whole and len(quote) > _SHORT:
+        quote = quote[:_SHORT] + "…"
+    return f"[{citation.n}] {citation.title}{when} {place}\n    {quote}"
 
 
 def _one_line(text: str) -> str:

@@ -98,12 +98,21 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Blocks in order, each with the headings open at its place; a heading is a block too."""
     open_headings: list[tuple[int, str]] = []
     glued = True
+    before: Kind | None = None
+    over_table = False  # the innermost heading is a table's, and ends with the table
     for group in _groups(text, classify(text)):
         first, last = group[0], group[-1]
         if not first.kind.is_content:
             glued = glued and first.kind is Kind.BLANK
             continue
+        if over_table and before is Kind.ROW and first.kind is not Kind.ROW:
+            open_headings.pop()
+            over_table = False
+        if first.kind is Kind.ROW and before is Kind.HEADING:
+            over_table = True
+        before = first.kind
         if first.kind is Kind.HEADING:
+            over_table = False
             while open_headings and open_headings[-1][0] >= first.depth:
                 open_headings.pop()
             open_headings.append((first.depth, heading(text[first.start : first.end])))
