@@ -1,0 +1,82 @@
+"""Learning the weights: what is fitted, and that the reporting half is never looked at."""
+
+import numpy as np
+import pytest
+
+from eval.choice import fit_choice, fit_probability
+from eval.questions import half_of, load_questions, shipped_sets
+from eval.tune import CONTACT, reweighed, tune
+from index.generation import Generation
+from index.weights import Linear
+
+FEATURES = ("size", "noise")
+
+
+def menu(right: int, *rows: tuple[float, float]) -> tuple[np.ndarray, list[bool]]:
+    return np.array(rows), [place == right for place in range(len(rows))]
+
+
+def test_a_choice_learns_what_the_right_candidates_have_in_common() -> None:
+    menus = [
+        menu(0, (3.0, 0.1), (1.0, 0.9)),
+        menu(1, (1.0, 0.5), (2.0, 0.4), (0.5, 0.8)),
+        menu(2, (0.0, 0.2), (1.0, 0.7), (4.0, 0.1)),
+    ]
+    learnt = fit_choice(menus, FEATURES)
+    for features, right in menus:
+        assert int(learnt.shares(features, FEATURES).argmax()) == right.index(True)
+    assert learnt.coefficients["size"] > 0
+
+
+def test_a_menu_without_a_right_candidate_teaches_nothing() -> None:
+    menus = [menu(0, (2.0, 0.0), (1.0, 0.0)), menu(1, (2.0, 0.0), (3.0, 0.0))]
+    assert fit_choice([*menus, menu(9, (9.0, 9.0), (0.0, 0.0))], FEATURES) == fit_choice(
+        menus, FEATURES
+    )
+
+
+def test_a_feature_can_be_left_out_of_a_choice() -> None:
+    learnt = fit_choice([menu(0, (2.0, 1.0), (1.0, 0.0))], FEATURES, without=["noise"])
+    assert learnt.coefficients.keys() == {"size"}
+
+
+def test_shares_add_up_to_one_and_ignore_what_has_no_coefficient() -> None:
+    shares = Linear({"size": 1.0}).shares(np.array([[0.0, 5.0], [np.log(3.0), -5.0]]), FEATURES)
+    assert shares == pytest.approx([0.25, 0.75])
+
+
+def test_a_probability_grows_with_what_speaks_for_it() -> None:
+    rows = [{"size": float(x)} for x in range(10)]
+    learnt = fit_probability(rows, [x >= 5 for x in range(10)], ["size"])
+    assert learnt({"size": 9.0}) > 0 > learnt({"size": 0.0})
+
+
+def test_the_reporting_half_is_never_read(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    questions = load_questions(shipped_sets(), generation.corpus)[::6]
+    read: list[str] = []
+    original = generation.read
+
+    def recording(text: str) -> object:
+        read.append(text)
+        return original(text)
+
+    monkeypatch.setattr(generation, "read", recording)
+    monkeypatch.setattr(generation, "manifest", generation.manifest)  # put back afterwards
+    weights = tune(generation, questions)
+    reporting = {q.text for q in questions if half_of(q.id) == "report"}
+    assert read
+    assert not reporting & set(read)
+    assert weights.contact.coefficients.keys() == set(CONTACT)
+
+
+def test_reweighing_changes_nothing_on_disk(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generation, "manifest", generation.manifest)
+    before = (generation.folder / "manifest.json").read_bytes()
+    assert reweighed(generation, sentence=Linear({"cosine": 1.0})).weights.sentence == Linear(
+        {"cosine": 1.0}
+    )
+    assert (generation.folder / "manifest.json").read_bytes() == before
