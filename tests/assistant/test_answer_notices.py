@@ -1,0 +1,190 @@
+"""Cautions: documents that have expired or were replaced, numbers that are in doubt."""
+
+from datetime import date
+
+import pytest
+
+from assistant.answer import answer
+from assistant.notices import is_before, of_document, spoken_date
+from assistant.outcomes import Answered, Citation
+from index.generation import Generation
+
+TODAY, THEN = date(2026, 11, 21), date(2023, 1, 1)
+FACT = "スタートアップ創出数の目標は何社ですか"
+WINDOWS = {
+    "物流の窓口は?": ("商業・流通サービス産業課", "missing", "産業振興課 022-221-4906"),
+    "グループ補助金の窓口は?": ("東日本大震災復興推進室", "inferred", "産業振興課 022-221-4906"),
+    "伝統的工芸品の窓口は?": ("地域ブランド展開支援室", "inferred", "産業振興課 022-221-4906"),
+    "訪問販売の窓口は?": ("消費経済課", "inferred", "産業振興課 022-221-4906"),
+    "電源立地地域対策交付金の窓口は?": (
+        "電源地域振興室",
+        "missing",
+        "資源エネルギー環境課 022-221-4927",
+    ),
+}
+
+
+def answered(generation: Generation, question: str, today: date = TODAY) -> Answered:
+    outcome = answer(generation, question, today)
+    assert isinstance(outcome, Answered)
+    return outcome
+
+
+def citation(
+    published: str | None = "2022-02",
+    valid_until: str | None = "2025-03-31",
+    expired: bool = True,
+    superseded_by: str | None = None,
+    n: int = 1,
+) -> Citation:
+    return Citation(
+        n=n,
+        document="plan",
+        title="計画",
+        published=published,
+        valid_until=valid_until,
+        expired=expired,
+        superseded_by=superseded_by,
+        section=(),
+        page=None,
+        start=0,
+        end=1,
+        quote="計",
+        cosine=0.0,
+        bm25=0.0,
+        fused=0.0,
+    )
+
+
+def test_an_expired_document_is_marked_and_named_with_its_end(generation: Generation) -> None:
+    outcome = answered(generation, FACT)
+    quoted = {sentence.citation for sentence in outcome.answer}
+    expired = [c for c in outcome.citations if c.n in quoted and c.expired]
+    assert expired
+    for cited in expired:
+        assert cited.valid_until == "2025-03-31"
+        (notice,) = [
+            text for text in outcome.notices if f"[{cited.n}]" in text and cited.title in text
+        ]
+        assert "対象期間は2025年3月31日で終わっています" in notice
+
+
+def test_as_of_a_day_within_its_validity_nothing_has_expired(generation: Generation) -> None:
+    outcome = answered(generation, FACT, THEN)
+    assert not any(cited.expired for cited in outcome.citations)
+    assert not any("終わっています" in notice for notice in outcome.notices)
+    assert any(cited.valid_until == "2025-03-31" for cited in outcome.citations)
+
+
+@pytest.mark.parametrize(
+    ("today", "expired"), [(date(2025, 3, 31), False), (date(2025, 4, 1), True)]
+)
+def test_the_last_day_of_validity_is_valid(
+    generation: Generation, today: date, expired: bool
+) -> None:
+    outcome = answered(generation, FACT, today)
+    assert any(cited.expired for cited in outcome.citations) is expired
+
+
+def test_what_a_later_document_replaced_says_so(generation: Generation) -> None:
+    outcome = answered(generation, "重点戦略の考え方(総論)はどのようなものですか")
+    draft = next(c for c in outcome.citations if c.document == "chuki-seisaku-5-kento-2")
+    policy = generation.documents["chuki-seisaku-5"].title
+    assert draft.superseded_by == policy
+    assert any(f"その後の「{policy}」により" in notice for notice in outcome.notices)
+    assert all(c.superseded_by is None for c in outcome.citations if c.document != draft.document)
+
+
+def test_only_documents_that_are_quoted_are_warned_of(generation: Generation) -> None:
+    outcome = answered(generation, "国際課の電話番号は?")
+    assert len({c.document for c in outcome.citations}) >= 1
+    assert {outcome.citations[s.citation - 1].document for s in outcome.answer} == {
+        "annai-pamphlet"
+    }
+    assert outcome.notices == ()
+
+
+@pytest.mark.parametrize("question", WINDOWS)
+def test_a_doubtful_number_names_whom_else_to_call(generation: Generation, question: str) -> None:
+    division, status, window = WINDOWS[question]
+    outcome = answered(generation, question)
+    contact = outcome.contacts[0]
+    assert contact.division == division
+    assert [phone.status for phone in contact.phones] == [status]
+    assert contact.caution in outcome.notices
+    assert contact.caution is not None
+    for part in (division, window, "代表（022-263-1111）"):
+        assert part in contact.caution
+
+
+@pytest.mark.parametrize("question", [q for q in WINDOWS if WINDOWS[q][1] == "inferred"])
+def test_a_doubtful_number_stands_in_no_sentence_of_the_answer(
+    generation: Generation, question: str
+) -> None:
+    outcome = answered(generation, question)
+    (phone,) = outcome.contacts[0].phones
+    assert phone.number is not None
+    assert not any(phone.number in sentence.text for sentence in outcome.answer)
+
+
+def test_a_window_that_shares_the_doubtful_number_is_not_offered(generation: Generation) -> None:
+    outcome = answered(generation, "中小企業金融検査室の電話番号は?")
+    contact = outcome.contacts[0]
+    assert [(p.number, p.status) for p in contact.phones] == [("022-221-4906", "inferred")]
+    assert contact.caution is not None
+    assert "代表（022-263-1111）" in contact.caution
+    assert "産業振興課" not in contact.caution
+
+
+def test_english_cautions_name_the_window_and_the_main_line(generation: Generation) -> None:
+    contact = answered(generation, "Who handles logistics?").contacts[0]
+    assert contact.division == "商業・流通サービス産業課"
+    assert contact.caution is not None
+    assert "022-221-4906" in contact.caution
+    assert "the main line (022-263-1111)" in contact.caution
+    assert contact.caution.isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "japanese", "english"),
+    [
+        ("2022", "2022年", "2022"),
+        ("2022-02", "2022年2月", "February 2022"),
+        ("2025-03-31", "2025年3月31日", "31 March 2025"),
+    ],
+)
+def test_dates_are_spoken_in_both_languages(text: str, japanese: str, english: str) -> None:
+    assert spoken_date(text, "ja") == japanese
+    assert spoken_date(text, "en") == english
+
+
+def test_a_document_that_nothing_speaks_against_has_no_caution() -> None:
+    assert of_document([citation(expired=False)], "ja", None) == []
+
+
+def test_one_caution_for_all_citations_of_a_document() -> None:
+    (notice,) = of_document([citation(), citation(n=3)], "ja", None)
+    assert notice.startswith("[1][3]「計画」")
+
+
+def test_an_older_document_beside_a_newer_one_says_so() -> None:
+    old, new = citation("2013-06-12", None, expired=False), citation("2022-02", n=2)
+    assert is_before(old, new)
+    (notice,) = of_document([old], "ja", new)
+    assert notice == "[1]「計画」は2013年6月12日の文書で、[2]（2022年2月）より古いものです。"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("2022-02", "2022-02"), ("2021-11", "2022-02"), (None, "2022"), ("2013", None)],
+)
+def test_documents_of_about_one_time_are_not_called_old(
+    first: str | None, second: str | None
+) -> None:
+    assert not is_before(citation(first), citation(second))
+
+
+def test_a_replaced_document_is_not_also_called_old() -> None:
+    old = citation("2013", None, expired=False, superseded_by="新計画")
+    (notice,) = of_document([old], "en", citation("2022", n=2))
+    assert notice == '[1] "計画" was superseded by "新計画".'

@@ -1,0 +1,96 @@
+"""Questions of a conversation that need the one before, and those that don't."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import answer
+from assistant.followup import in_context
+from assistant.outcomes import Answered
+from assistant.service import Service
+from index.generation import Generation
+
+SUCCESSION = "事業承継の相談先は?"
+PATENTS = "Who handles patents?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before"),
+    [
+        ("電話番号は?", SUCCESSION),
+        ("どこに聞けばいいですか", SUCCESSION),
+        ("それはいつまでですか", SUCCESSION),
+        ("もっと詳しく教えてください", SUCCESSION),
+        ("And the phone number?", PATENTS),
+        ("What is their phone number?", PATENTS),
+    ],
+)
+def test_a_question_that_needs_the_last_one_gets_it(
+    generation: Generation, question: str, before: str
+) -> None:
+    assert in_context(generation, question, (before,)) == f"{before} {question}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "特許の相談先は?",
+        "リサイクル",
+        "022-221-4819はどこの番号ですか",
+        "Which division handles exports?",
+        "その他の事業者が省エネ設備を導入するときの補助制度を教えてください",
+    ],
+)
+def test_a_question_that_stands_for_itself_stays_alone(
+    generation: Generation, question: str
+) -> None:
+    assert in_context(generation, question, (SUCCESSION,)) == question
+
+
+def test_without_a_conversation_a_question_stays_as_it_is(generation: Generation) -> None:
+    assert in_context(generation, "電話番号は?", ()) == "電話番号は?"
+    assert in_context(generation, "電話番号は?", ("どこに聞けばいい?",)) == "電話番号は?"
+
+
+def test_the_last_question_that_stood_for_itself_is_meant(generation: Generation) -> None:
+    previous = ("特許の相談先は?", SUCCESSION, "電話番号は?", "それはどこ?")
+    asked = in_context(generation, "担当の方は?", previous)
+    assert asked == f"{SUCCESSION} 担当の方は?"
+
+
+def test_a_number_asked_for_afterwards_is_that_of_the_desk_before(
+    generation: Generation, index_folder: Path
+) -> None:
+    service = Service(index_folder, None)
+    outcome = service.ask("電話番号は?", (SUCCESSION,))
+    assert isinstance(outcome, Answered)
+    assert outcome.contacts[0].phones[0].number == "022-221-4922"
+    alone = answer(generation, "電話番号は?")
+    assert isinstance(alone, Answered)
+    assert alone.contacts[0].division == "企画調査課"
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [(SUCCESSION, "では、特許は?"), ("Who handles business succession?", "What about patents?")],
+)
+def test_a_new_matter_after_an_old_one_is_among_the_desks(
+    index_folder: Path, before: str, question: str
+) -> None:
+    outcome = Service(index_folder, None).ask(question, (before,))
+    assert isinstance(outcome, Answered)
+    assert "知的財産室" in [contact.division for contact in outcome.contacts]
+
+
+@pytest.mark.xfail(strict=True, reason="an empty question in a conversation repeats the last one")
+def test_an_empty_question_stays_empty(generation: Generation) -> None:
+    assert in_context(generation, " ", (SUCCESSION,)).strip() == ""
+
+
+@pytest.mark.xfail(strict=True, reason="the question before makes a short one too long")
+def test_a_long_question_before_does_not_make_a_short_one_too_long(
+    index_folder: Path,
+) -> None:
+    before = "。" * (500 - len(SUCCESSION)) + SUCCESSION
+    outcome = Service(index_folder, None).ask("電話番号は?", (before,))
+    assert isinstance(outcome, Answered)

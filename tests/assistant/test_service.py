@@ -1,0 +1,108 @@
+"""The service takes up a new generation without a restart, and keeps the old one otherwise."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant.service import Service
+from corpus.errors import GenerationError
+from index.build import build
+from index.generation import current
+from tests.corpus.office import edit, write_office
+from tests.index.small_model import write_small_model
+
+
+class Office:
+    """An office whose index is built, edition after edition."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.index = folder / "index"
+        self.model = str(write_small_model(folder / "model"))
+        self.edition = 1
+        write_office(folder / "office")
+
+    def publish(self) -> str:
+        """Builds the next edition and returns its generation's id."""
+        old, self.edition = self.edition, self.edition + 1
+        edit(self.folder / "office" / "catalogue.toml", f"第{old}版", f"第{self.edition}版")
+        return build(self.folder / "office", self.index, self.model)
+
+    def serve(self) -> Service:
+        return Service(self.index, self.model)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = Office(tmp_path)
+    office.publish()
+    return office
+
+
+def title(service: Service) -> str:
+    return service.corpus().documents[0].title
+
+
+def test_a_new_generation_is_served_at_the_next_question(office: Office) -> None:
+    service = office.serve()
+    first = service.generation()
+    assert title(service) == "業務案内 第2版"
+    assert service.generation() is first
+    id = office.publish()
+    assert service.ask("特許の窓口は?").generation == id
+    assert title(service) == "業務案内 第3版"
+
+
+def test_what_is_served_outlives_the_removal_of_its_folder(office: Office) -> None:
+    service = office.serve()
+    generation = service.generation()
+    for _ in range(2):
+        office.publish()
+    shutil.rmtree(generation.folder, ignore_errors=True)
+    assert generation.read("特許").whole.tokens
+    assert generation.passage_legs.lexical(generation.read("特許").whole).bm25.any()
+
+
+def test_a_broken_generation_is_refused_and_reported_once(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = office.serve()
+    served = service.generation().id
+    office.publish()
+    (current(office.index) / "records.json").unlink()
+    assert service.ask("特許の窓口は?").generation == served
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "records.json" in error
+    assert "kept" in error
+    assert service.ask("特許の窓口は?").generation == served
+    assert capsys.readouterr().err == ""
+
+
+def test_after_a_broken_generation_a_good_one_is_served(office: Office) -> None:
+    service = office.serve()
+    office.publish()
+    (current(office.index) / "records.json").unlink()
+    service.generation()
+    id = office.publish()
+    assert service.generation().id == id
+
+
+@pytest.mark.parametrize("content", [None, "20200101T000000Z-00000000"])
+def test_a_lost_pointer_leaves_the_present_generation(
+    office: Office, content: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = office.serve()
+    served = service.generation().id
+    pointer = office.index / "CURRENT"
+    pointer.unlink()
+    if content is not None:
+        pointer.write_text(content, encoding="utf-8")
+    assert service.ask("特許の窓口は?").generation == served
+    assert str(office.index) in capsys.readouterr().err
+
+
+def test_without_an_index_nothing_is_served(tmp_path: Path) -> None:
+    with pytest.raises(GenerationError, match="holds no index"):
+        Service(tmp_path, None)
