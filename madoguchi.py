@@ -64,6 +64,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the output has gone, as with `| head`
         sys.stderr.close()
         return 1
+    except OSError as error:
+        print(f"madoguchi: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        return 1
 
 
 def run() -> None:

@@ -18,6 +18,7 @@ from ingest.japanese import normalise
 
 LONGEST_QUESTION = 500  # code points
 _HITS = 10
+_LOCAL = 7  # digits of a number without area code
 _CLEARLY = 0.98  # confidence of a division that was asked for by its number or by none
 
 
@@ -29,21 +30,35 @@ def answer(generation: Generation, text: str, today: date | None = None) -> Outc
 
 
 def _outcome(generation: Generation, text: str, today: date) -> Outcome:
-    question = generation.read(text[:LONGEST_QUESTION])
-    cited = Citations(generation, question, today)
+    question = generation.read(intent.without_markup(text[:LONGEST_QUESTION]))
+    cited = Citations(generation, replace(question, text=text), today)
     if not normalise(text):
         return _decline(generation, cited, text, "empty_question")
     if len(text) > LONGEST_QUESTION:
         return _decline(generation, cited, text, "too_long")
-    if intent.is_instruction(question.normal) or intent.is_markup(text):
+    if intent.is_instruction(question.normal) or intent.is_code(text):
         return _decline(generation, cited, text, "out_of_scope")
     if numbers := intent.telephone_numbers(question.normal):
-        return _owners_of(generation, cited, numbers)
+        rest = generation.read(intent.without_numbers(question.normal))
+        if not rest.matter.tokens:
+            return _owners_of(generation, cited, numbers)
+        question = rest  # a number given along the way: 折り返しは…にお願いします
+        cited = Citations(generation, replace(question, text=text), today)
+    return _of_matter(generation, question, cited)
+
+
+def _of_matter(generation: Generation, question: Question, cited: Citations) -> Outcome:
+    """Answers or declines a question by what it is about."""
+    text = cited.question.text
     if intent.is_noise(question.normal) or _is_unknown(generation, question):
         return _decline(generation, cited, text, "no_evidence")
+    if intent.asks_for_others_desk(question.normal):
+        return _decline(generation, cited, text, "out_of_scope")
     asks_for_desk = intent.asks_for_desk(question.normal)
-    if asks_for_desk and not question.matter.tokens and generation.unsure_divisions:
-        return _unsure(generation, cited)
+    if not question.matter.tokens:
+        if asks_for_desk and generation.unsure_divisions:
+            return _unsure(generation, cited)
+        return _decline(generation, cited, text, "no_evidence")
     draft = _draft(generation, question)
     show = generation.weights.show
     shows_contact = draft.contact >= show["contact"]
@@ -90,20 +105,24 @@ def _owners_of(generation: Generation, cited: Citations, numbers: list[str]) -> 
         Desk(index, _CLEARLY if division.certain else doubtful, ())
         for index, division in enumerate(directory.divisions)
         for phone in division.phones
-        if phone.number is not None and _digits(phone.number) in numbers
+        if phone.number is not None and _is_among(phone.number, numbers)
     ]
-    general = [_digits(phone.number or "") for phone in directory.general.phones]
-    if not desks and not set(general) & set(numbers):
+    general = [p for p in directory.general.phones if p.number and _is_among(p.number, numbers)]
+    if not desks and not general:
         declined = _decline(generation, cited, cited.question.text, "no_evidence")
         unknown = notices.unknown_number(cited.question.language)
         return replace(declined, notices=(unknown, *declined.notices))
     rows = [directory.divisions[desk.division].evidence for desk in desks]
     quoted = [(row, cited.of_span(row)) for row in rows or [directory.general.evidence]]
+    for hit in search(generation, cited.question, compose.CITED):
+        cited.of_hit(hit)
     return compose.answered(generation, cited, quoted, desks[: compose.CONTACTS])
 
 
-def _digits(number: str) -> str:
-    return re.sub(r"\D", "", number)
+def _is_among(number: str, asked: list[str]) -> bool:
+    """Whether a number of the directory is asked for, with its area code or without."""
+    digits = re.sub(r"\D", "", number)
+    return any(digits.endswith(other) for other in asked if len(other) >= _LOCAL)
 
 
 def _unsure(generation: Generation, cited: Citations) -> Outcome:

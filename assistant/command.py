@@ -1,5 +1,6 @@
 """The commands `ask`, `build` and `serve`."""
 
+import codecs
 import os
 import sys
 from collections.abc import Iterator
@@ -68,11 +69,14 @@ def ask(
 
 def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
     """Ids and questions of a file, in order. Raises UsageError that names file and line."""
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+    lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             row: Any = msgspec.json.decode(line)
+        except UnicodeDecodeError:
+            raise UsageError(f"{path}, line {number}: not UTF-8; save the file as UTF-8") from None
         except msgspec.DecodeError as error:
             raise UsageError(f"{path}, line {number}: not JSON ({error}); mend it") from None
         if not isinstance(row, dict) or not isinstance(row.get("question"), str):
@@ -86,7 +90,7 @@ def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
 @click.command()
 @click.option(
     "--corpus",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=SHIPPED,
     help="Folder with catalogue.toml, divisions.toml and documents. Default: the shipped one.",
 )

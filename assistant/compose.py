@@ -4,13 +4,14 @@ cautions about both."""
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from assistant import divisions, intent, notices
 from assistant.citations import Citations
 from assistant.divisions import Ranked
 from assistant.outcomes import Answered, Contact, GeneralLine, Sentence
 from assistant.sentences import Chosen
-from corpus.records import Span
+from corpus.records import Division, Span
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
@@ -26,7 +27,11 @@ _LEAST_SENTENCE = 0.03
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
 _LABEL = 20  # code points
 _ALIKE = 0.85  # of the shorter sentence's pairs of characters
+_AND = re.compile(
+    r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
+)
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○\s]|\\\*)+")
+_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
 
 
@@ -99,20 +104,33 @@ def answered(
 
 
 def rows_of(generation: Generation, cited: Citations, desks: list[Desk]) -> Quoted:
-    """The directory rows of desks as sentences. Where a number is in doubt, the row's number
-    stays out of the sentence: it stands in the citation, beside its caution."""
+    """The directory rows of desks as sentences."""
     quoted: Quoted = []
     for desk in desks:
         division = generation.corpus.directory.divisions[desk.division]
         row = division.evidence
         n = cited.of_span(row)
-        if not division.certain:
-            text = generation.documents[row.document].quote(row.start, row.end)
-            cell = _NUMBER_CELL.search(text)
-            row = Span(row.document, row.start, row.start + (cell.start() if cell else len(text)))
+        row = _readable(generation, division)
         if not any(row.overlaps(other) for other, _ in quoted):
             quoted.append((row, n))
     return quoted
+
+
+def _readable(generation: Generation, division: Division) -> Span:
+    """The part of a division's row that can be read aloud: without a first cell of mere signs,
+    and without the last one where a number in it is in doubt or another division's. Both stand
+    in the citation, beside its caution."""
+    row = division.evidence
+    text = generation.documents[row.document].quote(row.start, row.end)
+    start, end = 0, len(text)
+    first = text.find("\t")
+    if first >= 0 and not any(character.isalnum() for character in text[:first]):
+        start = first + 1
+    cell = _NUMBER_CELL.search(text)
+    own = {phone.number for phone in division.phones}
+    if cell and (not division.certain or set(_NUMBER.findall(cell.group())) - own):
+        end = cell.start()
+    return Span(row.document, row.start + start, row.start + end)
 
 
 def general_line(generation: Generation, cited: Citations) -> GeneralLine:
@@ -130,6 +148,8 @@ def _desks(generation: Generation, draft: Draft) -> list[Desk]:
             continue  # no other division has to do with it
         best = divisions.rank_clause(generation, clause)[:1]
         kept += [r for r in best if r.division is not None and r.share >= _SURE_CLAUSE]
+    listed = _listed(generation, draft.question)
+    kept += [r for r in ours if r.division in listed and r not in kept]
     total = sum(ranked.share for ranked in kept)
     found: dict[int, Desk] = {}
     for ranked in kept:
@@ -138,6 +158,19 @@ def _desks(generation: Generation, draft: Draft) -> list[Desk]:
             duties = dict.fromkeys(phrase.duty for phrase in ranked.phrases if phrase.duty)
             found[ranked.division] = Desk(ranked.division, confidence, tuple(duties))
     return list(found.values())[:CONTACTS]
+
+
+def _listed(generation: Generation, question: Question) -> set[int]:
+    """Divisions of matters that a question names side by side: 特許と輸出とDXについて."""
+    text = question.whole.text
+    named = [
+        c for c in generation.concepts.find(text) if len(generation.owners.get(c.token, ())) == 1
+    ]
+    found: set[int] = set()
+    for first, second in pairwise(named):
+        if _AND.fullmatch(text[first.end : second.start]):
+            found |= {*generation.owners[first.token], *generation.owners[second.token]}
+    return found
 
 
 def _contact(generation: Generation, cited: Citations, desk: Desk) -> Contact:

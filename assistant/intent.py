@@ -1,8 +1,12 @@
 """What a question asks for, as far as its form tells: a number's owner, a figure, a desk."""
 
+import html
 import re
 
-_TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-ー()\s]*\d{1,4}[-ー()\s]*\d{4}(?!\d)")
+_TELEPHONE = re.compile(
+    r"(?<![\d#])(?:\+?81[-ー()\s]*\d{1,4}|0\d{1,4})[-ー()\s]*\d{1,4}[-ー()\s]*\d{4}(?!\d)|"
+    r"(?<![\d-])\d{3}[-ー]\d{4}(?![\d-])"
+)
 _INSTRUCTION = re.compile(
     r"(これまで|以前|上記|前|今まで|すべて|全て)の(指示|命令|設定|ルール|指令|制約)|"
     r"(指示|命令|ルール|制約|設定)を(無視|忘れ|解除|破)|制限を(解除|外)|"
@@ -16,10 +20,21 @@ _INSTRUCTION = re.compile(
     r"(hidden |secret |internal |system |initial )?(prompt|instructions|rules|password|api key)|"
     r"from now on,? you"
 )
-_MARKUP = re.compile(
-    r"<[a-z!/][^>]*>|<\?|javascript:|\{\{.*\}\}|\$\{|(?:'|\")\s*(?:or|and)\s+['\"\d]|"
-    r"\b(?:drop|select|insert|delete)\b.*\b(?:table|from|into)\b|"
-    r"\]\(|&[a-z]+;|\.\./"
+_CODE = re.compile(
+    r"<\s*/?\s*(script|style|iframe|object|svg|form|input|img)\b|\bon\w+\s*=|javascript:|<\?|"
+    r"\{\{.*\}\}|\$\{|(?:'|\")\s*(?:or|and)\s+['\"\d]|;\s*--|\.\./|"
+    r"\bselect\s+\S+\s+from\s+\w+\s*(;|where|$)|"
+    r"\b(?:drop|delete|insert|update|union)\s+(?:table|from|into|select|\w+\s+set)\b"
+)
+_TAG = re.compile(r"</?[a-z][^<>]*>|!?\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)
+# Another office named as the owner of a desk: 宮城県の中小企業課, 特許庁の電話番号.
+_OTHERS_DESK = re.compile(
+    r"(?:(?:北海道|関東|中部|近畿|中国|四国|九州)経済産業局|"
+    r"[\u3400-\u9fff\u30a1-\u30ffー]{2,10}(?:庁|都|県|市|町|村|区|役所|役場|電力|機構|銀行|公庫|協会|"
+    r"税務署|労働局|財務局|運輸局|整備局|農政局|通信局|総合事務局|年金事務所)|"
+    r"\b(?:jetro|nedo|jogmec|jica|aist)\b|ジェトロ|ハローワーク)"
+    r"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
+    r"(?:課|室|係|窓口|電話|番号|連絡先)"
 )
 
 _DESK = re.compile(
@@ -95,8 +110,15 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 def telephone_numbers(normal: str) -> list[str]:
-    """Digits of every telephone number in a normalised text."""
-    return [re.sub(r"\D", "", match) for match in _TELEPHONE.findall(normal)]
+    """Every telephone number in a normalised text, in digits as it is dialled within Japan; a
+    number without area code is given as it stands."""
+    digits = [re.sub(r"\D", "", match) for match in _TELEPHONE.findall(normal)]
+    return [re.sub(r"^81(?=\d{9,10}$)", "0", number) for number in digits]
+
+
+def without_numbers(text: str) -> str:
+    """A normalised text without its telephone numbers."""
+    return _TELEPHONE.sub(" ", text)
 
 
 def is_instruction(normal: str) -> bool:
@@ -104,9 +126,19 @@ def is_instruction(normal: str) -> bool:
     return _INSTRUCTION.search(normal) is not None
 
 
-def is_markup(text: str) -> bool:
-    """Whether a text holds mark-up or code."""
-    return _MARKUP.search(text.lower()) is not None
+def is_code(text: str) -> bool:
+    """Whether a text holds a script, a query or a path rather than a question."""
+    return _CODE.search(text.lower()) is not None
+
+
+def without_markup(text: str) -> str:
+    """A pasted text without its tags and links; what they enclose stays."""
+    return html.unescape(_TAG.sub(lambda tag: f" {tag.group(1) or ''} ", html.unescape(text)))
+
+
+def asks_for_others_desk(normal: str) -> bool:
+    """Whether the desk asked for is expressly another office's."""
+    return _OTHERS_DESK.search(normal) is not None
 
 
 def is_noise(normal: str) -> bool:

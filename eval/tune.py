@@ -184,7 +184,8 @@ def _is_weighed(text: str) -> bool:
     return not (
         intent.telephone_numbers(normal)
         or intent.is_instruction(normal)
-        or intent.is_markup(text)
+        or intent.is_code(text)
+        or intent.asks_for_others_desk(normal)
         or intent.is_noise(normal)
     )
 

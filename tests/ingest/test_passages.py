@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.records import Corpus, Document
 from ingest.japanese import length
-from ingest.lines import Kind, classify
+from ingest.lines import Kind, Line, classify
 from ingest.passages import TARGET, Passage, heading, headings_above, split
 from ingest.sentences import sentences
 from tests.ingest.texts import TEXTS, of_text
@@ -66,17 +66,30 @@ def respect_the_target(text: str, passages: list[Passage], target: int) -> None:
         assert tokens <= target or len(passage.sentences) == 1
 
 
-def keep_within_sections(text: str, passages: list[Passage]) -> None:
-    """A passage stands under one path of headings; only headings that open it may be shorter."""
+def paths(text: str) -> list[tuple[Line, tuple[str, ...]]]:
+    """Lines with content and the headings open there; a heading right above a table ends with
+    the table."""
+    found: list[tuple[Line, tuple[str, ...]]] = []
     opened: list[tuple[int, str]] = []
-    owner = {i: p for p in passages for s, e in p.sentences for i in range(s, e)}
+    table = False
     for line in classify(text):
         if not line.kind.is_content:
             continue
+        before = found[-1][0].kind if found else None
+        if table and before is Kind.ROW and line.kind is not Kind.ROW:
+            opened, table = opened[:-1], False
+        table = (table or before is Kind.HEADING) if line.kind is Kind.ROW else False
         if line.kind is Kind.HEADING:
             opened = [h for h in opened if h[0] < line.depth]
             opened.append((line.depth, heading(text[line.start : line.end])))
-        path = tuple(title for _, title in opened)
+        found.append((line, tuple(title for _, title in opened)))
+    return found
+
+
+def keep_within_sections(text: str, passages: list[Passage]) -> None:
+    """A passage stands under one path of headings; only headings that open it may be shorter."""
+    owner = {i: p for p in passages for s, e in p.sentences for i in range(s, e)}
+    for line, path in paths(text):
         section = owner[line.start].section
         if line.kind is Kind.HEADING:
             assert section[: len(path)] == path
@@ -154,6 +167,19 @@ def test_a_heading_opens_a_passage_and_its_path_is_the_section() -> None:
     assert text[second.start : second.end] == "(2) 育成\n\n人材を支援します。"
     assert headings_above(second, text) == ["IV. 戦略"]
     assert headings_above(first, text) == []
+
+
+def test_a_title_above_a_table_ends_with_the_table() -> None:
+    text = "(1) 会議\n\n第1回\n\n会場\t仙台市\n\n次の会議は来年度に開く。"
+    table, after = split(of_text(text))
+    assert table.section == ("(1) 会議", "第1回")
+    assert after.section == ("(1) 会議",)
+
+
+@pytest.mark.xfail(strict=True, reason="a chapter that begins with a table ends with it")
+def test_a_chapter_that_begins_with_a_table_goes_on_after_it() -> None:
+    text = "IV. 戦略\n\n年度\t件数\n\n(1) 創出\n\n企業を支援します。\n"
+    assert split(of_text(text))[-1].section == ("IV. 戦略", "(1) 創出")
 
 
 def test_headings_lose_their_marks_when_they_are_shown() -> None:
