@@ -8,7 +8,7 @@ import numpy as np
 
 from index.concepts import Concepts
 from index.encoder.encoders import Encoder
-from index.matter import matter
+from index.matter import Matter, matter
 from index.repair import Repairs
 from index.tokens import STOPWORDS, tokens_of, words
 from ingest.japanese import normalise
@@ -19,6 +19,10 @@ _HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _CLAUSE = re.compile(
     r"[。、,;!?！？]+|(?<=です)が(?=[^、])|けれども|けど|んですが|\b(?:and|but|so|because)\b"
+)
+_INTRODUCTION = re.compile(
+    r"[^。、!?]{0,30}(?:会社|企業|もの|者|市民|住民|県民|学生|主婦|職員|社員|社長|代表|記者|自治体|役場|事業主)"
+    r"(?:です|でして|なんです|なの?です)(?:が|けど|けれども?|。|、)、?"
 )
 _LATIN_WORDS = re.compile(r"[a-z]{2,}")
 
@@ -55,7 +59,7 @@ def read_question(
     normal = normalise(text)
     meant = normal if repairs is None else repairs.repair(normal)
     cut = words(meant, concepts)
-    about = matter(cut)
+    about = _asked(meant, concepts) or matter(cut)
     whole_vector, matter_vector = encoder.encode_queries([meant, about.text])
     return Question(
         text=text,
@@ -64,6 +68,16 @@ def read_question(
         whole=Reading(meant, tuple(tokens_of(cut)), whole_vector),
         matter=Reading(about.text, about.tokens, matter_vector),
     )
+
+
+def _asked(meant: str, concepts: Concepts) -> Matter | None:
+    """The matter without the introduction of who asks (宮城県の会社ですが、…), where what follows
+    it names a matter by itself; None where there is no such introduction."""
+    found = _INTRODUCTION.match(meant)
+    if found is None:
+        return None
+    rest = words(meant[found.end() :], concepts)
+    return matter(rest) if rest.concepts else None
 
 
 def clauses(question: Question, concepts: Concepts, encoder: Encoder) -> list[Reading]:
