@@ -25,6 +25,7 @@ _CLEARLY = 0.98  # confidence of a division that was asked for by its number or 
 def answer(generation: Generation, text: str, today: date | None = None) -> Outcome:
     """Answers or declines a question as of `today` (default: the day of the call)."""
     began = perf_counter()
+    text = text.encode(errors="replace").decode()  # half a surrogate pair is no character
     outcome = _outcome(generation, text, today or date.today())
     return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
 
@@ -40,11 +41,25 @@ def _outcome(generation: Generation, text: str, today: date) -> Outcome:
         return _decline(generation, cited, text, "out_of_scope")
     if numbers := intent.telephone_numbers(question.normal):
         rest = generation.read(intent.without_numbers(question.normal))
-        if not rest.matter.tokens:
+        if _is_about_numbers(generation, rest, numbers):
             return _owners_of(generation, cited, numbers)
         question = rest  # a number given along the way: 折り返しは…にお願いします
         cited = Citations(generation, replace(question, text=text), today)
     return _of_matter(generation, question, cited)
+
+
+def _is_about_numbers(generation: Generation, rest: Question, numbers: list[str]) -> bool:
+    """Whether a question asks whose a number is: nothing else is asked, or the number is one of
+    the directory's and no division and no matter is named beside it."""
+    if not rest.matter.tokens:
+        return True
+    names_matter = any(token in generation.owners for token in rest.whole.tokens)
+    directory = generation.corpus.directory
+    phones = [phone for division in directory.divisions for phone in division.phones]
+    phones += directory.general.phones
+    return not names_matter and any(
+        phone.number is not None and _is_among(phone.number, numbers) for phone in phones
+    )
 
 
 def _of_matter(generation: Generation, question: Question, cited: Citations) -> Outcome:
@@ -54,7 +69,7 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
         return _decline(generation, cited, text, "no_evidence")
     if intent.asks_for_others_desk(question.normal):
         return _decline(generation, cited, text, "out_of_scope")
-    asks_for_desk = intent.asks_for_desk(question.normal)
+    asks_for_desk = intent.asks_for_desk(question.whole.text)
     if not question.matter.tokens:
         if asks_for_desk and generation.unsure_divisions:
             return _unsure(generation, cited)

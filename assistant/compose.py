@@ -64,7 +64,7 @@ def compose(
     generation: Generation, draft: Draft, cited: Citations, shows_contact: bool, shows_answer: bool
 ) -> Answered:
     """An answer of the draft's sentences, its desks, or both."""
-    asks_for_desk = intent.asks_for_desk(draft.question.normal)
+    asks_for_desk = intent.asks_for_desk(draft.question.whole.text)
     desks = _desks(generation, draft) if shows_contact else []
     answering = _fewest(generation, draft) if shows_answer else []
     if desks and (asks_for_desk or intent.is_wish(draft.question.normal)):

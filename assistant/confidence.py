@@ -39,7 +39,7 @@ def contact_features(
     first = ours[0] if ours else None
     share = first.share if first else 0.0
     coverage, known = _coverage(generation, question)
-    wants_desk = asks_for_desk(question.normal)
+    wants_desk = asks_for_desk(question.whole.text)
     wants_figure = figure_wanted(question.normal) is not None and not wants_desk
     nearest = [generation.phrases[row] for row in matches.rows[:_NEAREST]]
     votes = sum(first.division in p.divisions for p in nearest) / _NEAREST if first else 0.0

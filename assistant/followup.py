@@ -2,7 +2,9 @@
 
 import re
 
+from assistant.answer import LONGEST_QUESTION
 from index.generation import Generation
+from ingest.japanese import normalise
 
 _POINTS_BACK = re.compile(
     r"^(それ|その|そこ|これ|この|ここ|そちら|こちら|じゃあ|では|あと|ほかに|他に|もっと|さらに)|"
@@ -17,8 +19,10 @@ def in_context(generation: Generation, question: str, previous: tuple[str, ...])
     A question needs context if it asks for a desk and says nothing else, or if it is short and
     points back.
     """
+    if not normalise(question) or not _depends(generation, question):
+        return question
     context = _standing(generation, previous)
-    if context is None or not _depends(generation, question):
+    if context is None or len(context) + len(question) >= LONGEST_QUESTION:
         return question
     return f"{context} {question}"
 

@@ -56,7 +56,7 @@ class Case:
 
     @property
     def asks_for_desk(self) -> bool:
-        return intent.asks_for_desk(self.question.normal)
+        return intent.asks_for_desk(self.question.whole.text)
 
 
 def tune(generation: Generation, questions: Iterable[JudgedQuestion]) -> Weights:

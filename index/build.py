@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -28,6 +29,7 @@ from ingest.passages import Passage, heading, headings_above, split
 
 _KEPT = 2  # the generation served and the one before it
 _ASIDE = ".building-"
+_IDS = "[0-9]*T[0-9]*Z-*"
 
 
 def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
@@ -42,7 +44,7 @@ def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
     with _lock(index):
         _remove_leftovers(index)
         created = datetime.now(UTC)
-        id = f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}"
+        id = _unused(index, f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}")
         aside = index / f"{_ASIDE}{id}"
         write_generation(aside, id, created, corpus, encoder, load_weights())
         verify(aside)
@@ -135,6 +137,15 @@ def _heading_rows(passages: Sequence[Passage], texts: Mapping[str, str]) -> list
     ]
 
 
+def _unused(index: Path, id: str) -> str:
+    """An id that no generation has; a second one in a second gets a number."""
+    return next(
+        name
+        for name in chain([id], (f"{id}.{number}" for number in count(2)))
+        if not (index / name).exists()
+    )
+
+
 @contextmanager
 def _lock(index: Path) -> Iterator[None]:
     """One build at a time; the lock goes with the process, so a killed build leaves none."""
@@ -169,8 +180,10 @@ def _sync(path: Path) -> None:
 
 
 def _remove_leftovers(index: Path) -> None:
-    """What a killed build left behind; the lock is held, so nobody is writing it."""
-    for path in index.glob(f"{_ASIDE}*"):
+    """What a killed build left behind, aside or half removed; the lock is held, so nobody is
+    writing it."""
+    halves = (path for path in index.glob(_IDS) if not (path / FILE).exists())
+    for path in [*index.glob(f"{_ASIDE}*"), *halves]:
         shutil.rmtree(path)
 
 

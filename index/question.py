@@ -56,6 +56,7 @@ def read_question(
     text: str, concepts: Concepts, encoder: Encoder, repairs: Repairs | None = None
 ) -> Question:
     """Reads a question; without `repairs` misspellings stay."""
+    text = text.encode(errors="replace").decode()  # half a surrogate pair is no character
     normal = normalise(text)
     meant = normal if repairs is None else repairs.repair(normal)
     cut = words(meant, concepts)

@@ -24,7 +24,18 @@ _SHORTEST_READING, _LONGEST_READING = 4, 30
 _SHORTEST_ENGLISH = 6  # a shorter word unknown here is more likely right than misspelt
 _GRAM = 3
 _GAP = "\ue001"
-_DESK = ("相談", "窓口", "担当", "番号", "電話番号", "連絡先", "問い合わせ", "手続き")
+_DESK = (
+    "相談",
+    "相談先",
+    "窓口",
+    "担当課",
+    "担当",
+    "番号",
+    "電話番号",
+    "連絡先",
+    "問い合わせ",
+    "手続き",
+)
 
 
 class _Unit(NamedTuple):

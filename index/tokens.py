@@ -12,8 +12,8 @@ _EMPTY = frozenset("為る 居る 有る 成る 出来る 下さる 因る 於�
 # English words that carry no meaning of their own; unidic takes every Latin word for a noun.
 STOPWORDS = frozenset(
     """the a an of to in on for with from by at as and or but if is are was were be been am do does
-    did have has had how what when where who whom which why can could should would will may must
-    i we my our you your it its he she they them their this that these those there here about
+    did have has had how what when where who whom whose which why can could should would will may
+    must i we my our you your it its he she they them their this that these those there here about
     tell me us please not no any some want need like know get s t""".split()
 )
 

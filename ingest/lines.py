@@ -146,6 +146,11 @@ def _is_heading_style(line: str) -> bool:
     return any(style.match(line) for style in _STYLES) or line in ("KPI",)
 
 
+def has_mark(heading: str) -> bool:
+    """Whether a heading is made by a sign (IV., ○, #) and not by its place alone."""
+    return any(style.match(heading) for style in (_MARKDOWN, _BOLD_LINE, *_STYLES))
+
+
 def _is_debris(line: str) -> bool:
     """Fewer than two letters, or mostly signs: what a scan makes of rules and pictures."""
     if _MARKDOWN.match(line):

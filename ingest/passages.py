@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.records import Document, Span
 from ingest.japanese import length, normalise
-from ingest.lines import Kind, Line, classify
+from ingest.lines import Kind, Line, classify, has_mark
 from ingest.sentences import sentences
 
 # Chosen by measurement on the development questions; see docs/MEASUREMENTS.md.
@@ -99,7 +99,9 @@ def _blocks(text: str) -> Iterator[_Block]:
     open_headings: list[tuple[int, str]] = []
     glued = True
     before: Kind | None = None
-    over_table = False  # the innermost heading is a table's, and ends with the table
+    # The innermost heading is a table's and ends with it; only one without a sign of its own
+    # is: a chapter that begins with a table goes on after it.
+    over_table = unmarked = False
     for group in _groups(text, classify(text)):
         first, last = group[0], group[-1]
         if not first.kind.is_content:
@@ -109,10 +111,11 @@ def _blocks(text: str) -> Iterator[_Block]:
             open_headings.pop()
             over_table = False
         if first.kind is Kind.ROW and before is Kind.HEADING:
-            over_table = True
+            over_table = unmarked
         before = first.kind
         if first.kind is Kind.HEADING:
             over_table = False
+            unmarked = not has_mark(text[first.start : first.end])
             while open_headings and open_headings[-1][0] >= first.depth:
                 open_headings.pop()
             open_headings.append((first.depth, heading(text[first.start : first.end])))

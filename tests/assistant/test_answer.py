@@ -149,7 +149,6 @@ def test_kana_half_width_full_width_and_misspelt(
     assert first(answered(generation, question)).division == division
 
 
-@pytest.mark.xfail(strict=True, reason="whether a desk is asked for is read before kana is mended")
 def test_in_kana_too_the_row_is_quoted_where_a_desk_is_asked_for(generation: Generation) -> None:
     outcome = answered(generation, "じぎょうしょうけいのそうだんさきは?")
     assert any("022-221-4922" in sentence.text for sentence in outcome.answer)
@@ -168,7 +167,6 @@ def test_two_matters_have_two_desks(generation: Generation, question: str) -> No
     assert set(desks(outcome)) == {"知的財産室", "中小企業課"}
 
 
-@pytest.mark.xfail(strict=True, reason="と does not part the matters of a question")
 @pytest.mark.parametrize(
     "question",
     [
@@ -268,7 +266,6 @@ def test_the_longest_question_is_answered_and_a_longer_one_declined(generation: 
         "javascript:alert(1)",
         "'; DROP TABLE divisions; --",
         "{{ config }}",
-        "[特許](http://example.com)",
     ],
 )
 def test_instructions_and_markup_are_declined(generation: Generation, question: str) -> None:
@@ -314,7 +311,6 @@ def test_a_declined_english_question_is_told_so_in_english(generation: Generatio
     assert "main line" in notices[-1]
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="half a surrogate pair")
 def test_half_a_surrogate_pair_is_no_crash(generation: Generation) -> None:
     declined(generation, "\udcff")
 

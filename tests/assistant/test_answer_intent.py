@@ -6,12 +6,14 @@ import pytest
 
 from assistant.intent import (
     asks_for_desk,
+    asks_for_others_desk,
     figure_wanted,
+    is_code,
     is_instruction,
-    is_markup,
     is_noise,
     kind_wanted,
     telephone_numbers,
+    without_markup,
 )
 from ingest.japanese import normalise
 
@@ -27,7 +29,9 @@ from ingest.japanese import normalise
         ("022ー221ー4819", ["0222214819"]),
         ("022-221-4819と022-221-4922", ["0222214819", "0222214922"]),
         ("2022年から2024年", []),
-        ("980-8403", []),
+        ("221-4819はどこ", ["2214819"]),
+        ("+81-22-221-4819", ["0222214819"]),
+        ("81 22 221 4819", ["0222214819"]),
         ("12022-221-4819", []),
         ("022-221-48190", []),
         ("目標は1,000,000件", []),
@@ -68,7 +72,6 @@ def test_questions_with_the_words_of_instructions_are_none(text: str) -> None:
     assert not is_instruction(normalise(text))
 
 
-@pytest.mark.xfail(strict=True, reason="any former rule passes for an instruction")
 @pytest.mark.parametrize("text", ["2022年以前のルールと何が変わりましたか", "改正前の設定は?"])
 def test_questions_about_former_rules_are_no_instructions(text: str) -> None:
     assert not is_instruction(normalise(text))
@@ -77,20 +80,77 @@ def test_questions_about_former_rules_are_no_instructions(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("<script>", "</b>", "<IMG SRC=x>", "<?php", "javascript:x", "{{x}}", "${x}", "../../etc"),
-        *("' or '1'='1", "select * from users", "DROP TABLE x", "[a](b)", "&lt;"),
+        *("<script>alert(1)</script>", "<SCRIPT src=x>", "<img src=x onerror=alert(1)>"),
+        *("javascript:alert(1)", "{{7*7}}", "${jndi:ldap}", "' OR '1'='1", "x'; DROP TABLE a; --"),
+        *("select * from users", "../../etc/passwd", "<?php echo 1 ?>"),
     ],
 )
-def test_markup(text: str) -> None:
-    assert is_markup(text)
+def test_code(text: str) -> None:
+    assert is_code(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["売上<目標のとき", "A & B", "50%以上", "特許(意匠)", "R&Dの補助", "'事業承継'", "1 < 2 > 0"],
+    [
+        *(
+            "売上<目標のとき",
+            "A & B",
+            "50%以上",
+            "特許(意匠)",
+            "R&Dの補助",
+            "'事業承継'",
+            "1 < 2 > 0",
+        ),
+        *(
+            "<b>特許</b>の窓口",
+            "特許<br>商標",
+            "[特許](x)",
+            "I want to select a partner from Tohoku",
+        ),
+    ],
 )
-def test_signs_of_ordinary_text_are_no_markup(text: str) -> None:
-    assert not is_markup(text)
+def test_ordinary_and_pasted_text_is_no_code(text: str) -> None:
+    assert not is_code(text)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "plain"),
+    [
+        ("<b>特許</b>の窓口", "特許の窓口"),
+        ("特許<br/>商標", "特許商標"),
+        ("[特許](http://example.com)の窓口", "特許の窓口"),
+        ("AT&amp;Tと&lt;特許&gt;", "at&tと<特許>"),
+        ("1 < 2 > 0", "1 < 2 > 0"),
+    ],
+)
+def test_what_tags_and_links_enclose_stays(pasted: str, plain: str) -> None:
+    assert normalise(without_markup(pasted)) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("九州経済産業局の知的財産室", "宮城県の中小企業課の電話番号", "特許庁の電話番号"),
+        *("東北電力の連絡先", "仙台市の産業振興課", "JETROの電話"),
+    ],
+)
+def test_the_desk_of_another_office(text: str) -> None:
+    assert asks_for_others_desk(normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "宮城県の会社ですが特許の窓口はどこですか",
+            "東北経済産業局の電話番号",
+            "中小企業課の電話番号",
+        ),
+        *("産業部の窓口", "特許庁への出願を相談したい", "県内の会社の商標"),
+    ],
+)
+def test_a_place_is_not_the_owner_of_a_desk(text: str) -> None:
+    assert not asks_for_others_desk(normalise(text))
 
 
 @pytest.mark.parametrize("text", ["", "?!", "12345", "ああああ", "abababab", "😀😀"])

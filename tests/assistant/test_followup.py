@@ -82,12 +82,10 @@ def test_a_new_matter_after_an_old_one_is_among_the_desks(
     assert "知的財産室" in [contact.division for contact in outcome.contacts]
 
 
-@pytest.mark.xfail(strict=True, reason="an empty question in a conversation repeats the last one")
 def test_an_empty_question_stays_empty(generation: Generation) -> None:
     assert in_context(generation, " ", (SUCCESSION,)).strip() == ""
 
 
-@pytest.mark.xfail(strict=True, reason="the question before makes a short one too long")
 def test_a_long_question_before_does_not_make_a_short_one_too_long(
     index_folder: Path,
 ) -> None:
