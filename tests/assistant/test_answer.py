@@ -104,6 +104,22 @@ def test_a_number_leads_to_its_owner(generation: Generation, question: str) -> N
     assert "022-221-4819" in outcome.answer[0].text
 
 
+@pytest.mark.parametrize("question", ["221-4819はどこ?", "+81-22-221-4819", "221-4819 whose?"])
+def test_a_number_without_area_code_or_from_abroad(generation: Generation, question: str) -> None:
+    assert desks(answered(generation, question)) == ["知的財産室"]
+
+
+@pytest.mark.xfail(strict=True, reason="a postal code passes for a number without area code")
+def test_a_postal_code_is_no_telephone_number(generation: Generation) -> None:
+    outcome = asked(generation, "〒980-8403")
+    assert not any("電話番号は、担当課室の名簿" in notice for notice in outcome.notices)
+
+
+def test_a_number_given_along_the_way_is_not_what_is_asked_for(generation: Generation) -> None:
+    outcome = answered(generation, "特許の窓口は?折り返しは022-999-9999にお願いします")
+    assert first(outcome).division == "知的財産室"
+
+
 def test_a_number_of_two_divisions_leads_to_both(generation: Generation) -> None:
     outcome = answered(generation, "022-221-4807はどこの番号ですか")
     assert desks(outcome) == ["企業成長支援課", "地域未来投資促進室"]
@@ -303,6 +319,13 @@ def test_whatever_is_declined_the_general_line_is_in_hand(
     assert GENERAL in citation.quote
     assert len(outcome.notices) >= 2
     assert outcome.question == question
+
+
+def test_pasted_mark_up_does_not_hide_the_question(generation: Generation) -> None:
+    pasted = "<b>特許</b>の[窓口](http://example.com)は?"
+    outcome = answered(generation, pasted)
+    assert first(outcome).division == "知的財産室"
+    assert outcome.question == pasted
 
 
 def test_a_declined_english_question_is_told_so_in_english(generation: Generation) -> None:

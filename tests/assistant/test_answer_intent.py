@@ -92,21 +92,9 @@ def test_code(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "売上<目標のとき",
-            "A & B",
-            "50%以上",
-            "特許(意匠)",
-            "R&Dの補助",
-            "'事業承継'",
-            "1 < 2 > 0",
-        ),
-        *(
-            "<b>特許</b>の窓口",
-            "特許<br>商標",
-            "[特許](x)",
-            "I want to select a partner from Tohoku",
-        ),
+        *("売上<目標のとき", "A & B", "50%以上", "特許(意匠)", "R&Dの補助", "'事業承継'"),
+        *("1 < 2 > 0", "<b>特許</b>の窓口", "特許<br>商標", "[特許](x)"),
+        "I want to select a partner from Tohoku",
     ],
 )
 def test_ordinary_and_pasted_text_is_no_code(text: str) -> None:
@@ -141,15 +129,19 @@ def test_the_desk_of_another_office(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "宮城県の会社ですが特許の窓口はどこですか",
-            "東北経済産業局の電話番号",
-            "中小企業課の電話番号",
-        ),
-        *("産業部の窓口", "特許庁への出願を相談したい", "県内の会社の商標"),
+        *("宮城県の会社ですが特許の窓口はどこですか", "東北経済産業局の電話番号"),
+        *("中小企業課の電話番号", "産業部の窓口", "特許庁への出願を相談したい", "県内の会社の商標"),
     ],
 )
 def test_a_place_is_not_the_owner_of_a_desk(text: str) -> None:
+    assert not asks_for_others_desk(normalise(text))
+
+
+@pytest.mark.xfail(strict=True, reason="市 and 村 within a word pass for the name of a town")
+@pytest.mark.parametrize(
+    "text", ["中心市街地活性化担当課はどこですか", "海外市場開拓支援窓口は?", "市町村支援担当室"]
+)
+def test_a_town_within_a_word_is_not_the_owner_of_a_desk(text: str) -> None:
     assert not asks_for_others_desk(normalise(text))
 
 

@@ -135,6 +135,7 @@ def test_an_empty_batch_prints_nothing(
         ('{"id": "x"}', 'no text "question"'),
         ('{"id": "x", "question": 5}', 'no text "question"'),
         ('{"question": null}', 'no text "question"'),
+        ('{"question": "\\ud800"}', "not JSON"),
     ],
 )
 def test_a_wrong_line_of_a_batch_is_named_and_nothing_printed(
@@ -171,6 +172,25 @@ def test_a_wrong_call_exits_with_two_and_says_what_is_wrong(
     path = str(batch_file(tmp_path, '{"question": "物流"}'))
     assert terminal.run(*(path if part == "FILE" else part for part in arguments)) == 2
     assert found in terminal.error()
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_batch_may_begin_with_a_byte_order_mark(
+    terminal: Terminal, index_folder: Path, tmp_path: Path, mark: bytes
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_bytes(mark + '{"id": "a", "question": "物流の窓口は?"}\n'.encode())
+    assert terminal.run("ask", "--batch", path, "--json", "--index", index_folder) == 0
+    assert json.loads(terminal.out)["question"] == "物流の窓口は?"
+
+
+def test_a_batch_in_another_encoding_is_refused_with_its_line(
+    terminal: Terminal, index_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_bytes('{"question": "patents"}\n{"question": "物流の窓口は?"}\n'.encode("cp932"))
+    assert terminal.run("ask", "--batch", path, "--json", "--index", index_folder) == 2
+    assert f"{path}, line 2: not " in terminal.error()
 
 
 def test_without_a_command_the_commands_are_listed(terminal: Terminal) -> None:

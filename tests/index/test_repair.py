@@ -88,20 +88,9 @@ def test_what_is_spelt_right_is_not_touched(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "地下資源",
-            "工場敷地",
-            "中小企業",
-            "経済産業省",
-            "商店街の活性化",
-            "会社を息子に継がせたい",
-        ),
-        *(
-            "物流についてはどこに聞けばいいでしょうか",
-            "石油備蓄",
-            "訪問販売のトラブル",
-            "今日の天気は",
-        ),
+        *("地下資源", "工場敷地", "中小企業", "経済産業省", "商店街の活性化", "石油備蓄"),
+        *("会社を息子に継がせたい", "物流についてはどこに聞けばいいでしょうか"),
+        *("訪問販売のトラブル", "今日の天気は"),
         *("who handles patents?", "where can i get advice on exports?", "capital of france"),
     ],
 )
