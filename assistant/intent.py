@@ -5,7 +5,7 @@ import re
 
 _TELEPHONE = re.compile(
     r"(?<![\d#])(?:\+?81[-ー()\s]*\d{1,4}|0\d{1,4})[-ー()\s]*\d{1,4}[-ー()\s]*\d{4}(?!\d)|"
-    r"(?<![\d-])\d{3}[-ー]\d{4}(?![\d-])"
+    r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])"
 )
 _INSTRUCTION = re.compile(
     r"(これまで|以前|上記|前|今まで|すべて|全て)の(指示|命令|指令|制約)|"
@@ -27,8 +27,19 @@ _CODE = re.compile(
     r"\b(?:drop|delete|insert|update|union)\s+(?:table|from|into|select|\w+\s+set)\b"
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>|!?\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)
-# Another office named as the owner of a desk: 宮城県の中小企業課, 特許庁の電話番号.
+# Another office named as the owner of a desk: 宮城県の中小企業課, 特許庁の電話番号. A place owns
+# one only by の, since 市 and 村 stand within words (中心市街地活性化担当課).
 _OTHERS_DESK = re.compile(
+    r"(?:(?:北海道|関東|中部|近畿|中国|四国|九州)経済産業局|"
+    r"[\u3400-\u9fff\u30a1-\u30ffー]{1,10}(?:庁|役所|役場|電力|機構|銀行|公庫|協会|"
+    r"税務署|労働局|財務局|運輸局|整備局|農政局|通信局|総合事務局|年金事務所)|"
+    r"(?<![a-z])(?:jetro|nedo|jogmec|jica|aist)(?![a-z])|ジェトロ|ハローワーク)"
+    r"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}(?:課|室|係|窓口|電話|番号|連絡先)|"
+    r"[\u3400-\u9fff]{2,4}[都県市町村区]の[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
+    r"(?:課|室|係|電話|番号|連絡先)"
+)
+
+_DESK = re.compile(
     r"(?:(?:北海道|関東|中部|近畿|中国|四国|九州)経済産業局|"
     r"[\u3400-\u9fff\u30a1-\u30ffー]{2,10}(?:庁|都|県|市|町|村|区|役所|役場|電力|機構|銀行|公庫|協会|"
     r"税務署|労働局|財務局|運輸局|整備局|農政局|通信局|総合事務局|年金事務所)|"

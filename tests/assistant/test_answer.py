@@ -109,7 +109,6 @@ def test_a_number_without_area_code_or_from_abroad(generation: Generation, quest
     assert desks(answered(generation, question)) == ["知的財産室"]
 
 
-@pytest.mark.xfail(strict=True, reason="a postal code passes for a number without area code")
 def test_a_postal_code_is_no_telephone_number(generation: Generation) -> None:
     outcome = asked(generation, "〒980-8403")
     assert not any("電話番号は、担当課室の名簿" in notice for notice in outcome.notices)

@@ -137,7 +137,6 @@ def test_a_place_is_not_the_owner_of_a_desk(text: str) -> None:
     assert not asks_for_others_desk(normalise(text))
 
 
-@pytest.mark.xfail(strict=True, reason="市 and 村 within a word pass for the name of a town")
 @pytest.mark.parametrize(
     "text", ["中心市街地活性化担当課はどこですか", "海外市場開拓支援窓口は?", "市町村支援担当室"]
 )
