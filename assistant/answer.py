@@ -14,7 +14,7 @@ from assistant.outcomes import Declined, Outcome, Reason
 from index.generation import Generation
 from index.question import Question
 from index.search import search
-from ingest.japanese import normalise
+from ingest.japanese import normalise, whole_characters
 
 LONGEST_QUESTION = 500  # code points
 _HITS = 10
@@ -25,7 +25,7 @@ _CLEARLY = 0.98  # confidence of a division that was asked for by its number or 
 def answer(generation: Generation, text: str, today: date | None = None) -> Outcome:
     """Answers or declines a question as of `today` (default: the day of the call)."""
     began = perf_counter()
-    text = text.encode(errors="replace").decode()  # half a surrogate pair is no character
+    text = whole_characters(text)
     outcome = _outcome(generation, text, today or date.today())
     return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
 

@@ -1,13 +1,13 @@
 """catalogue.toml: which documents a corpus holds, of when, and until when they are valid."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from corpus.dates import PartialDate
 from corpus.errors import CorpusError
 from corpus.records import Document
-from corpus.tables import CatalogueFile, DocumentTable, read_table
+from corpus.tables import CatalogueFile, DocumentTable, read_table, refuse_twice
 
 
 def load_documents(folder: Path, read: Callable[[Path], str]) -> tuple[Document, ...]:
@@ -18,7 +18,7 @@ def load_documents(folder: Path, read: Callable[[Path], str]) -> tuple[Document,
     """
     path = folder / "catalogue.toml"
     tables = read_table(path, CatalogueFile).document
-    _refuse_twice(path, (table.id for table in tables))
+    refuse_twice(path, (table.id for table in tables), "entry")
     known = {table.id for table in tables}
     return tuple(_document(path, table, known, read) for table in tables)
 
@@ -72,11 +72,3 @@ def _date(where: str, field: str, text: str | None) -> PartialDate | None:
         return PartialDate.parse(text)
     except ValueError as error:
         raise CorpusError(f"{where}: {field}: {error}; write the date as documented.") from None
-
-
-def _refuse_twice(path: Path, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for id in ids:
-        if id in seen:
-            raise CorpusError(f"{path}: id {id!r} is used twice; give each entry its own.")
-        seen.add(id)

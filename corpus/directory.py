@@ -6,7 +6,14 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.records import Directory, Division, Document, GeneralContact, Phone, Span
-from corpus.tables import DivisionsFile, DivisionTable, PhoneTable, SpanTable, read_table
+from corpus.tables import (
+    DivisionsFile,
+    DivisionTable,
+    PhoneTable,
+    SpanTable,
+    read_table,
+    refuse_twice,
+)
 
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 
@@ -22,9 +29,7 @@ def load_directory(
     path = folder / "divisions.toml"
     file = read_table(path, DivisionsFile)
     ids = [table.id for table in file.division]
-    for id in ids:
-        if ids.count(id) > 1:
-            raise CorpusError(f"{path}: id {id!r} is used twice; give each division its own.")
+    refuse_twice(path, ids, "division")
     divisions = tuple(_division(path, table, documents, english, ids) for table in file.division)
     evidence = _span(f"{path}: general", file.general.evidence, documents)
     phones = _phones(f"{path}: general", file.general.phones)

@@ -5,6 +5,7 @@ by the modules that turn these tables into records.
 """
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -125,6 +126,15 @@ def read_table(path: Path, kind: type[FileT]) -> FileT:
         return msgspec.convert(content, kind)
     except msgspec.ValidationError as error:
         raise CorpusError(f"{path}: {_entry(error, content)}; mend that entry.") from None
+
+
+def refuse_twice(path: Path, ids: Iterable[str], what: str) -> None:
+    """Raises CorpusError for the first id that stands twice; `what` is the kind of its table."""
+    seen: set[str] = set()
+    for id in ids:
+        if id in seen:
+            raise CorpusError(f"{path}: id {id!r} is used twice; give each {what} its own.")
+        seen.add(id)
 
 
 def _entry(error: msgspec.ValidationError, content: dict[str, object]) -> str:

@@ -11,7 +11,7 @@ from index.encoder.encoders import Encoder
 from index.matter import Matter, matter
 from index.repair import Repairs
 from index.tokens import STOPWORDS, tokens_of, words
-from ingest.japanese import normalise
+from ingest.japanese import normalise, whole_characters
 
 Language = Literal["ja", "en"]
 
@@ -56,7 +56,7 @@ def read_question(
     text: str, concepts: Concepts, encoder: Encoder, repairs: Repairs | None = None
 ) -> Question:
     """Reads a question; without `repairs` misspellings stay."""
-    text = text.encode(errors="replace").decode()  # half a surrogate pair is no character
+    text = whole_characters(text)
     normal = normalise(text)
     meant = normal if repairs is None else repairs.repair(normal)
     cut = words(meant, concepts)

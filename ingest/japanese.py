@@ -38,6 +38,11 @@ def normalise(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def whole_characters(text: str) -> str:
+    """A text with halves of surrogate pairs, which are no characters, replaced by "?"."""
+    return text.encode(errors="replace").decode()
+
+
 class Morpheme(NamedTuple):
     """A morpheme of UniDic: surface, its reading in katakana, lemma (dictionary form), and
     part of speech ("名詞-普通名詞-一般"). Reading and lemma fall back to the surface."""

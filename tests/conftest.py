@@ -1,11 +1,10 @@
 """Fixtures over the real corpus and the real index, built once a session."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from corpus.records import Corpus, Document
+from corpus.records import Corpus
 from index.build import build
 from index.generation import Generation, open_generation
 from ingest.load import load_corpus
@@ -28,27 +27,3 @@ def index_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def generation(index_folder: Path) -> Generation:
     return open_generation(index_folder)
-
-
-@pytest.fixture
-def document() -> Callable[[str], Document]:
-    """Makes a document of a text."""
-
-    def make(text: str) -> Document:
-        return Document(
-            id="d",
-            title="d",
-            title_en=None,
-            publisher="p",
-            kind="k",
-            published=None,
-            published_note=None,
-            valid_from=None,
-            valid_until=None,
-            supersedes=(),
-            file="d.txt",
-            sha256="",
-            text=text,
-        )
-
-    return make
