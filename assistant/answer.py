@@ -74,7 +74,7 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
         if asks_for_desk and generation.unsure_divisions:
             return _unsure(generation, cited)
         return _decline(generation, cited, text, "no_evidence")
-    draft = _draft(generation, question)
+    draft = _draft(generation, question, asks_for_desk)
     show = generation.weights.show
     shows_contact = draft.contact >= show["contact"]
     shows_answer = draft.answerable >= show["answer"]
@@ -93,7 +93,7 @@ def _is_unknown(generation: Generation, question: Question) -> bool:
     return not (generation.passage_legs.knows(tokens) or generation.phrase_legs.knows(tokens))
 
 
-def _draft(generation: Generation, question: Question) -> Draft:
+def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> Draft:
     matches = divisions.match(generation, question.matter)
     question = divisions.widened(generation, question, matches)
     hits = search(generation, question, _HITS)
@@ -104,6 +104,7 @@ def _draft(generation: Generation, question: Question) -> Draft:
     weights = generation.weights
     return Draft(
         question=question,
+        asks_for_desk=asks_for_desk,
         hits=hits,
         ranked=ranked,
         chosen=chosen,

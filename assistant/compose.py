@@ -37,10 +37,11 @@ _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is known of a question before it is shown. `contact` and `answerable` are the
+    """What is known of a question before it is answered. `contact` and `answerable` are the
     probabilities that the first division is right and that the documents answer."""
 
     question: Question
+    asks_for_desk: bool
     hits: list[Hit]
     ranked: list[Ranked]
     chosen: list[Chosen]
@@ -64,13 +65,12 @@ def compose(
     generation: Generation, draft: Draft, cited: Citations, shows_contact: bool, shows_answer: bool
 ) -> Answered:
     """An answer of the draft's sentences, its desks, or both."""
-    asks_for_desk = intent.asks_for_desk(draft.question.whole.text)
     desks = _desks(generation, draft) if shows_contact else []
     answering = _fewest(generation, draft) if shows_answer else []
-    if desks and (asks_for_desk or intent.is_wish(draft.question.normal)):
+    if desks and (draft.asks_for_desk or intent.is_wish(draft.question.normal)):
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
-    if asks_for_desk or not answering:
+    if draft.asks_for_desk or not answering:
         # Where a desk is asked for, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
     numbers = {hit: cited.of_hit(hit) for hit in _best_first(draft)}

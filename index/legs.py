@@ -97,10 +97,6 @@ class Legs:
             ) from None
         return cls(bm25, vectors, size)
 
-    @property
-    def dimension(self) -> int:
-        return int(self._vectors.d)
-
     def knows(self, tokens: Sequence[str]) -> bool:
         """Whether any of the tokens stands in any text."""
         return self._bm25 is not None and bool(self._bm25.get_tokens_ids(list(tokens)))
