@@ -74,6 +74,7 @@ def compose(
         # Where a desk is asked for, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
     numbers = {hit: cited.of_hit(hit) for hit in _best_first(draft)}
+    answering = [c for c in answering if draft.hits[c.candidate.hit] in numbers]
     for choice in _reading_order(answering):
         span = _span(generation, draft, choice)
         if not any(span.overlaps(other) for other, _ in quoted):
@@ -204,10 +205,10 @@ def _notices(quoted: list[int], cited: Citations, contacts: tuple[Contact, ...])
 
 def _best_first(draft: Draft) -> list[Hit]:
     """The hits to cite, that with the greatest share of the choice of sentences first."""
-    shares = dict.fromkeys(range(min(CITED, len(draft.hits))), 0.0)
+    shares = dict.fromkeys(range(len(draft.hits)), 0.0)
     for choice in draft.chosen:
         shares[choice.candidate.hit] += choice.share
-    return [draft.hits[i] for i in sorted(shares, key=lambda i: (-shares[i], i))]
+    return [draft.hits[i] for i in sorted(shares, key=lambda i: (-shares[i], i))[:CITED]]
 
 
 def _fewest(generation: Generation, draft: Draft) -> list[Chosen]:

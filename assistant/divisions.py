@@ -14,7 +14,10 @@ from index.search import Hit
 from ingest.japanese import normalise
 
 DEPTH = 30  # phrases that each leg hands over
-FEATURES = ("cosine", "matched", "both", "breadth", "affinity", "named", "elsewhere")
+FEATURES = (
+    *("cosine", "matched", "both", "breadth"),
+    *("linear", "affinity", "named", "elsewhere"),
+)
 _BROAD = 3  # phrases that breadth looks at
 _AFFINITY_HITS = 8
 _CLEAR = 0.5  # cosine and share of weight together, at which a phrase says what is meant
@@ -48,12 +51,13 @@ class Candidates:
 @dataclass(frozen=True, slots=True)
 class Matches:
     """Phrases that match, best first: rows, cosine, share of the matter's weight, and the sum
-    of the two."""
+    of the two; and what all phrases together say of every division, other offices last."""
 
     rows: list[int]
     cosine: list[float]
     matched: list[float]
     both: list[float]
+    linear: np.ndarray
 
 
 def match(generation: Generation, matter: Reading) -> Matches:
@@ -66,6 +70,7 @@ def match(generation: Generation, matter: Reading) -> Matches:
         cosine=scored.cosine[order].tolist(),
         matched=scored.matched[order].tolist(),
         both=both[order].tolist(),
+        linear=matter.vector @ generation.classifier,
     )
 
 
@@ -137,6 +142,7 @@ def _candidates(
             max((matches.matched[i] for i in places), default=0.0),
             matches.both[places[0]] if places else 0.0,
             sum(matches.both[i] for i in places[:_BROAD]) / _BROAD,
+            float(matches.linear[division]),  # other offices are −1, and last
             witnesses.get(division, 0.0),
             named.get(division, 0.0),
             1.0 if division < 0 else 0.0,

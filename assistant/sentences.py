@@ -9,10 +9,10 @@ from index.generation import Generation
 from index.question import Question
 from index.search import Hit
 
-PASSAGES = 6  # passages whose sentences are weighed
+PASSAGES = 8  # passages whose sentences are weighed
 FEATURES = (
-    *("cosine", "matched", "passage", "figure", "lacks"),
-    *("kind", "heading", "before", "length"),
+    *("cosine", "matched", "own", "headed", "context", "passage"),
+    *("figure", "lacks", "kind", "heading", "before", "length"),
 )
 _LONG = 120  # code points; longer is no better
 
@@ -69,6 +69,9 @@ def candidates(
     columns["cosine"][:] = scored.cosine
     columns["matched"][:] = scored.matched
     columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
+    likeness = [_likeness(hit) for hit in top]
+    for name, place in (("own", 0), ("headed", 1), ("context", 2)):
+        columns[name][:] = np.concatenate([found[place] for found in likeness])
     figure, kind = figure_wanted(question.normal), kind_wanted(question.normal)
     if figure is not None:
         columns["figure"][:] = [figure.search(text) is not None for text in texts]
@@ -81,3 +84,13 @@ def candidates(
     columns["before"][1:] = np.where(np.diff([c.hit for c in found]) == 0, both[:-1], 0.0)
     columns["length"][:] = [min(c.end - c.start, _LONG) / _LONG for c in found]
     return found, features
+
+
+def _likeness(hit: Hit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How much of the question's weight every sentence of a hit matches, shape (n,): by itself,
+    together with its headings, and together with these and the sentence before it."""
+    headings, sentences = hit.likeness[:1], hit.likeness[1:]
+    before = np.concatenate([headings, sentences[:-1]])
+    headed = np.maximum(sentences, headings)
+    context = np.maximum(headed, before)
+    return sentences.sum(axis=1), headed.sum(axis=1), context.sum(axis=1)

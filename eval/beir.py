@@ -12,11 +12,12 @@ import numpy as np
 from corpus.errors import QuestionSetError
 from eval.retrieval import mean_over_queries
 from index.concepts import Concepts
-from index.encoder.encoders import Encoder
-from index.fusion import fuse
+from index.encoder.encoders import Encoder, piece_encoder
+from index.fusion import first, fuse, rerank
+from index.late import Late
 from index.legs import Candidates, Legs
 from index.question import read_question
-from index.search import DEPTH
+from index.search import DEPTH, RERANKED
 from index.tokens import tokens
 from index.weights import Fusion
 from ingest.japanese import normalise
@@ -98,8 +99,9 @@ def score(
 ) -> BenchmarkResult:
     """Builds both legs over the documents, asks every judged query, and measures each leg."""
     ids = list(benchmark.documents)
+    pieces = piece_encoder(encoder)
     started = perf_counter()
-    legs = build_legs(list(benchmark.documents.values()), encoder, concepts)
+    legs, late = build_legs(list(benchmark.documents.values()), encoder, concepts)
     built = perf_counter()
     ranked: dict[Leg, dict[str, list[str]]] = {leg: {} for leg in _LEGS}
     for id in benchmark.relevant:
@@ -107,7 +109,8 @@ def score(
             continue
         question = read_question(benchmark.queries[id], concepts, encoder)
         candidates = legs.candidates(question.whole, DEPTH)
-        for leg, rows in rankings(candidates, weights).items():
+        vectors = pieces.piece_vectors(question.whole.text)
+        for leg, rows in rankings(candidates, vectors, late, weights).items():
             ranked[leg][id] = [ids[row] for row in rows]
     searched = perf_counter()
     return BenchmarkResult(
@@ -119,29 +122,37 @@ def score(
     )
 
 
-def build_legs(texts: Sequence[str], encoder: Encoder, concepts: Concepts) -> Legs:
-    """Both legs over texts, read as the passages of a generation are."""
-    vectors = encoder.encode_passages([normalise(text) for text in texts])
-    return Legs.build([tokens(text, concepts) for text in texts], vectors)
+def build_legs(texts: Sequence[str], encoder: Encoder, concepts: Concepts) -> tuple[Legs, Late]:
+    """Both legs and late interaction over texts, read as the passages of a generation are."""
+    normal = [normalise(text) for text in texts]
+    legs = Legs.build([tokens(text, concepts) for text in texts], encoder.encode_passages(normal))
+    return legs, Late.build(piece_encoder(encoder), normal, range(len(texts) + 1))
 
 
-def rankings(candidates: Candidates, weights: Fusion) -> dict[Leg, list[int]]:
-    """The best rows of each leg and of both; equal scores stand in order of rows.
+def rankings(
+    candidates: Candidates, pieces: np.ndarray, late: Late, weights: Fusion
+) -> dict[Leg, list[int]]:
+    """The best rows of each leg, and of both with late interaction as search ranks them; equal
+    scores stand in order of rows. `pieces` are the vectors of the question's word pieces.
 
     The lexical leg's best rows are all among the candidates, since each leg hands over more
     than are ranked here; a row without a word of the question is not found by it.
     """
     rows, bm25, cosine = candidates.rows, candidates.bm25, candidates.cosine
     worded = bm25 > 0
+    fused = fuse(candidates, weights)
+    best = first(rows, fused, RERANKED)
+    reranked = rerank(fused[best], late.likeness(pieces, rows[best].tolist()), weights)
     return {
         "lexical": _best(rows[worded], bm25[worded]),
         "dense": _best(rows, cosine),
-        "fused": _best(rows, fuse(candidates, weights)),
+        "fused": _best(rows[best], reranked),
     }
 
 
 def _best(rows: np.ndarray, scores: np.ndarray) -> list[int]:
-    return [int(row) for row in rows[np.lexsort((rows, -scores))[:_RANKED]]]
+    ranked: list[int] = rows[first(rows, scores, _RANKED)].tolist()
+    return ranked
 
 
 def _lines(path: Path, kind: type[LineT]) -> Iterator[LineT]:

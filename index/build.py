@@ -3,29 +3,30 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from corpus.errors import GenerationError
 from corpus.records import Corpus
 from index.affinity import affinities
 from index.concepts import Concepts, concept_forms
-from index.encoder.encoders import Encoder, load_encoder
-from index.generation import POINTER, Records, open_folder
+from index.classifier import fit
+from index.encoder.encoders import Encoder, load_encoder, piece_encoder
+from index.generation import CLASSIFIER, PIECES, POINTER, Records, open_folder
+from index.late import Late
 from index.legs import Legs
 from index.manifest import FILE, FORMAT, Counts, Manifest, Model, checksums, maker, verify, versions
 from index.matter import phrase_matter
 from index.phrases import phrases_of
-from index.tokens import tokens
+from index.readings import read_passages
 from index.weights import Weights, load_weights
-from ingest.japanese import normalise
 from ingest.load import load_corpus
-from ingest.passages import Passage, heading, headings_above, split
 
 _KEPT = 2  # the generation served and the one before it
 _ASIDE = ".building-"
@@ -64,44 +65,29 @@ def write_generation(
 ) -> None:
     """Writes every file of a generation into a new folder, the manifest last."""
     concepts = Concepts(concept_forms(corpus.directory, corpus.vocabulary))
-    texts = {document.id: document.text for document in corpus.documents}
-    passages = [passage for document in corpus.documents for passage in split(document)]
-    titles = [headings_above(passage, texts[passage.document]) for passage in passages]
-    sentences = [
-        normalise(texts[passage.document][start:end])
-        for passage in passages
-        for start, end in passage.sentences
-    ]
-    sentence_tokens = [tokens(sentence, concepts) for sentence in sentences]
-    # A sentence is tokenised once: a passage's tokens are its headings' and its sentences'.
-    own = iter(sentence_tokens)
-    passage_tokens = [
-        [
-            *(token for title in above for token in tokens(normalise(title), concepts)),
-            *(token for _ in passage.sentences for token in next(own)),
-        ]
-        for passage, above in zip(passages, titles, strict=True)
-    ]
-    whole = [
-        normalise("\n".join([*above, texts[passage.document][passage.start : passage.end]]))
-        for passage, above in zip(passages, titles, strict=True)
-    ]
+    readings = read_passages(corpus.documents, concepts)
     phrases = phrases_of(corpus)
     # A phrase is read as a question's matter is, so that the two are alike.
     matters = [phrase_matter(phrase.text, concepts) for phrase in phrases]
+    matter_vectors = encoder.encode_passages([matter.text for matter in matters])
     folder.mkdir()
-    for name, rows, read in (
-        ("passages", passage_tokens, whole),
-        ("sentences", sentence_tokens, sentences),
-        ("phrases", [m.tokens for m in matters], [m.text for m in matters]),
+    for name, rows, vectors in (
+        ("passages", readings.tokens, encoder.encode_passages(readings.texts)),
+        ("sentences", readings.sentence_tokens, encoder.encode_passages(readings.sentences)),
+        ("phrases", [matter.tokens for matter in matters], matter_vectors),
     ):
-        Legs.build(rows, encoder.encode_passages(read)).save(folder / name)
+        Legs.build(rows, vectors).save(folder / name)
+    pieces = piece_encoder(encoder)
+    Late.build(pieces, readings.parts, readings.first_parts).save(folder / PIECES)
+    divisions = len(corpus.directory.divisions)
+    classifier = fit(matter_vectors, [phrase.divisions for phrase in phrases], divisions)
+    np.save(folder / CLASSIFIER, classifier)
     records = Records(
-        passages=passages,
+        passages=readings.passages,
         phrases=phrases,
-        affinities=affinities(passage_tokens, corpus),
-        sentences=sentences,
-        headings=_heading_rows(passages, texts),
+        affinities=affinities(readings.own_tokens, corpus),
+        sentences=readings.sentences,
+        headings=readings.headings,
     )
     (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
     (folder / "records.json").write_bytes(msgspec.json.encode(records))
@@ -112,29 +98,20 @@ def write_generation(
         corpus=corpus.name,
         corpus_sha256=corpus.sha256,
         model=Model(encoder.name, encoder.revision, encoder.dimension),
+        pieces=pieces.revision,
         weights=weights,
         counts=Counts(
             documents=len(corpus.documents),
-            passages=len(passages),
-            sentences=len(sentences),
+            passages=len(readings.passages),
+            sentences=len(readings.sentences),
             phrases=len(phrases),
-            divisions=len(corpus.directory.divisions),
+            divisions=divisions,
         ),
         maker=maker(),
         versions=versions(),
         files=checksums(folder),
     )
     (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-
-
-def _heading_rows(passages: Sequence[Passage], texts: Mapping[str, str]) -> list[int]:
-    """Rows of the sentences that are headings of their passage."""
-    spans = [(p, start, end) for p in passages for start, end in p.sentences]
-    return [
-        row
-        for row, (passage, start, end) in enumerate(spans)
-        if heading(texts[passage.document][start:end]) in passage.section
-    ]
 
 
 def _unused(index: Path, id: str) -> str:

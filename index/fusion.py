@@ -1,7 +1,10 @@
-"""One ranking from two legs: standardised scores, added with weights."""
+"""One ranking from two legs and late interaction: standardised scores, added with weights."""
+
+from collections.abc import Sequence
 
 import numpy as np
 
+from index.late import maxsim
 from index.legs import Candidates
 from index.weights import Fusion
 
@@ -20,3 +23,16 @@ def fuse(candidates: Candidates, weights: Fusion) -> np.ndarray:
     lexical = weights.lexical * candidates.coverage**weights.trust
     fused: np.ndarray = standardise(candidates.cosine) + lexical * standardise(candidates.bm25)
     return fused
+
+
+def rerank(fused: np.ndarray, likeness: Sequence[np.ndarray], weights: Fusion) -> np.ndarray:
+    """Fused score of the best candidates with late interaction added, shape (n,), in their
+    order; `likeness` of each to the question, as `Late` gives it."""
+    found: np.ndarray = fused + weights.late * standardise(np.array([maxsim(one) for one in likeness]))
+    return found
+
+
+def first(rows: np.ndarray, fused: np.ndarray, k: int) -> np.ndarray:
+    """Places of the k best, best first; equal scores stand in order of rows."""
+    best: np.ndarray = np.lexsort((rows, -fused))[:k]
+    return best

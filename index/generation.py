@@ -11,7 +11,8 @@ from corpus.errors import GenerationError, ModelError
 from corpus.records import Corpus
 from index.affinity import concept_owners
 from index.concepts import MARK, Concepts, concept_forms
-from index.encoder.encoders import Encoder, load_encoder
+from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
+from index.late import Late
 from index.legs import Legs
 from index.manifest import Manifest, read_manifest
 from index.phrases import Phrase
@@ -23,6 +24,8 @@ from ingest.passages import Passage
 
 T = TypeVar("T")
 
+PIECES = "pieces"
+CLASSIFIER = "classifier.npy"
 POINTER = "CURRENT"  # names the folder of the generation that is served
 
 
@@ -38,9 +41,14 @@ class Records(msgspec.Struct, frozen=True):
 
 class Generation:
     """An opened generation. Rows of `passage_legs`, `sentence_legs` and `phrase_legs` are the
-    passages, their sentences (in order of passages) and the phrases."""
+    passages, their sentences (in order of passages) and the phrases; rows of `late` are the
+    passages too, each with a part for its headings and one for each sentence, and `pieces` is
+    the encoder that it was built with. `classifier` has
+    a column for every division and one for other offices, shape (dimension, divisions + 1)."""
 
-    def __init__(self, folder: Path, manifest: Manifest, encoder: Encoder) -> None:
+    def __init__(
+        self, folder: Path, manifest: Manifest, encoder: Encoder, pieces: StaticEncoder
+    ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.encoder = encoder
@@ -57,6 +65,10 @@ class Generation:
         self.passage_legs = Legs.open(folder / "passages", len(self.passages))
         self.sentence_legs = Legs.open(folder / "sentences", sentences)
         self.phrase_legs = Legs.open(folder / "phrases", len(self.phrases))
+        first_part = [row + first for row, first in enumerate([*self.first_sentence, sentences])]
+        self.pieces = pieces
+        self.late = Late.open(folder / PIECES, first_part)
+        self.classifier = _load(folder / CLASSIFIER)
         self.affinities = records.affinities
         self.sentences = records.sentences
         self.is_heading = np.zeros(sentences, dtype=bool)
@@ -120,6 +132,16 @@ def _decode(path: Path, kind: type[T]) -> T:
         ) from None
 
 
+def _load(path: Path) -> np.ndarray:
+    try:
+        array: np.ndarray = np.load(path)
+    except (OSError, ValueError) as error:
+        raise GenerationError(
+            f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
+        ) from None
+    return array
+
+
 def current(index: Path) -> Path:
     """The folder of the generation that an index serves. Raises GenerationError for none."""
     pointer = index / POINTER
@@ -162,4 +184,10 @@ def open_folder(
             f"{folder}: encoded with {manifest.model.name} ({manifest.model.revision}), at hand is "
             f"{encoder.name} ({encoder.revision}); name that model with --model, or build again."
         )
-    return Generation(folder, manifest, encoder)
+    pieces = piece_encoder(encoder)
+    if pieces.revision != manifest.pieces:
+        raise ModelError(
+            f"{folder}: made with the word pieces of another bundled model ({manifest.pieces}); "
+            "build the index again with: madoguchi build"
+        )
+    return Generation(folder, manifest, encoder, pieces)

@@ -9,7 +9,7 @@ import msgspec
 from corpus.errors import GenerationError
 from index.weights import Weights
 
-FORMAT = 1
+FORMAT = 2
 FILE = "manifest.json"
 MAKERS = ("ingest", "index")  # packages whose code decides what an index holds
 PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy")
@@ -38,6 +38,7 @@ class Manifest(msgspec.Struct, frozen=True):
     corpus: str
     corpus_sha256: str
     model: Model
+    pieces: str  # revision of the model whose word pieces late interaction compares
     weights: Weights
     counts: Counts
     maker: str

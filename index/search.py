@@ -1,21 +1,23 @@
 """`search`: a question becomes hits, best first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from index.fusion import fuse
+from index.fusion import first, fuse, rerank
 from index.generation import Generation
 from index.question import Question
 from ingest.passages import Passage
 
 DEPTH = 100  # rows that each leg hands to the fusion
+RERANKED = 30  # of them, rows that late interaction puts into order
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that matched: its row in the generation and its scores; `matched` is its BM25
-    as a share of the question's weight."""
+    as a share of the question's weight. `likeness` has a line for its headings and one for
+    each of its sentences: how well each word piece of the question is matched there."""
 
     row: int
     passage: Passage
@@ -23,21 +25,27 @@ class Hit:
     bm25: float
     matched: float
     fused: float
+    likeness: np.ndarray = field(compare=False)
 
 
 def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]:
     """The best k passages, ordered by fused score, then by row."""
     candidates = generation.passage_legs.candidates(question.whole, DEPTH)
-    fused = fuse(candidates, generation.weights.fusion)
-    order = np.lexsort((candidates.rows, -fused))[:k]
+    weights = generation.weights.fusion
+    fused = fuse(candidates, weights)
+    best = first(candidates.rows, fused, RERANKED)
+    pieces = generation.pieces.piece_vectors(question.whole.text)
+    likeness = generation.late.likeness(pieces, candidates.rows[best].tolist())
+    reranked = rerank(fused[best], likeness, weights)
     return [
         Hit(
-            row=int(candidates.rows[i]),
-            passage=generation.passages[int(candidates.rows[i])],
-            cosine=float(candidates.cosine[i]),
-            bm25=float(candidates.bm25[i]),
-            matched=float(candidates.matched[i]),
-            fused=float(fused[i]),
+            row=int(candidates.rows[best[place]]),
+            passage=generation.passages[int(candidates.rows[best[place]])],
+            cosine=float(candidates.cosine[best[place]]),
+            bm25=float(candidates.bm25[best[place]]),
+            matched=float(candidates.matched[best[place]]),
+            fused=float(reranked[place]),
+            likeness=likeness[place],
         )
-        for i in order
+        for place in first(candidates.rows[best], reranked, k).tolist()
     ]

@@ -26,6 +26,7 @@ BUNDLED_NAME = "madoguchi-static-ja-en"
 VECTORS = "embedding.weight"
 STATIC_MODULES = frozenset({"StaticEmbedding", "Normalize"})
 REVISION_DIGITS = 16
+UNKNOWN = "[UNK]"
 FEW = 8  # texts that are not worth waking the tokenizer's threads for
 
 
@@ -62,6 +63,12 @@ def load_encoder(model: str | None = None) -> Encoder:
     return PromptedEncoder(folder, model)
 
 
+def piece_encoder(encoder: Encoder) -> "StaticEncoder":
+    """The encoder whose word pieces late interaction compares: this one where it has vectors of
+    single pieces, the bundled one otherwise."""
+    return encoder if isinstance(encoder, StaticEncoder) else StaticEncoder(BUNDLED, BUNDLED_NAME)
+
+
 class StaticEncoder:
     """The mean of token vectors, scaled to length one."""
 
@@ -75,12 +82,32 @@ class StaticEncoder:
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows, or zeros for a text without any known token."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for place, encoding in enumerate(self._pieces(texts)):
+        for place, encoding in enumerate(self._encodings(texts)):
             # Sum instead of mean: length is taken out just below. The unknown token's row is zero.
             self._vectors[encoding.ids].sum(axis=0, dtype=np.float32, out=rows[place])
         return unit_rows(rows)
 
-    def _pieces(self, texts: Sequence[str]) -> list[Encoding]:
+    @property
+    def unknown(self) -> int:
+        """Id of the piece that stands for what is in no vocabulary; its vector is zero."""
+        return int(self._tokenizer.token_to_id(UNKNOWN))
+
+    def piece_vectors(self, text: str) -> np.ndarray:
+        """Vectors of a text's word pieces in order, as trained, float32, shape (n, dimension);
+        those of pieces that mean nothing are left out."""
+        rows = self._vectors[self._encodings([text])[0].ids].astype(np.float32)
+        return rows[np.any(rows, axis=1)]
+
+    def distinct_pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
+        """Ids of every text's word pieces, each once, ascending."""
+        return [np.unique(np.array(found.ids, dtype=np.int32)) for found in self._encodings(texts)]
+
+    def unit(self, ids: np.ndarray) -> np.ndarray:
+        """Vectors of word pieces as unit rows, float32, shape (len(ids), dimension); zeros for
+        the unknown piece."""
+        return unit_rows(self._vectors[ids].astype(np.float32))
+
+    def _encodings(self, texts: Sequence[str]) -> list[Encoding]:
         if len(texts) <= FEW:
             return [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
         return self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)

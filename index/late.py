@@ -1,0 +1,96 @@
+"""Late interaction: every word piece of a question beside its best match in a text.
+
+The mean of a passage's vectors says what the passage is about and forgets what it says. MaxSim
+(Khattab and Zaharia 2020, arXiv:2004.12832) keeps every piece. The vectors are the static ones
+of the bundled encoder; a piece of the question weighs as the square of its vector's length,
+since training makes telling pieces long and empty ones short.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import GenerationError
+from index.encoder.encoders import StaticEncoder
+
+_FILES = ("starts", "pieces", "vectors")
+
+
+class Late:
+    """MaxSim over rows that consist of parts, such as passages of headings and sentences.
+
+    Part i has the word pieces pieces[starts[i]:starts[i + 1]], each a row of `vectors` (unit
+    rows, shape (vocabulary, dimension)); parts of row r are first[r] to first[r + 1] − 1.
+    """
+
+    def __init__(
+        self, starts: np.ndarray, pieces: np.ndarray, vectors: np.ndarray, first: Sequence[int]
+    ) -> None:
+        """Raises GenerationError where the four do not fit together."""
+        if len(starts) != first[-1] + 1 or starts[-1] != len(pieces):
+            raise GenerationError(
+                f"{len(starts) - 1} texts of {len(pieces)} word pieces where {first[-1]} texts of "
+                f"{starts[-1]} are meant; build the index again."
+            )
+        self._starts = starts
+        self._pieces = pieces
+        self._vectors = vectors
+        self._first = first
+
+    @classmethod
+    def build(cls, encoder: StaticEncoder, parts: Sequence[str], first: Sequence[int]) -> "Late":
+        """`parts` are normalised texts."""
+        # The unknown piece stands first, so that no part is empty: nothing is like it.
+        texts = [np.union1d(ids, [encoder.unknown]) for ids in encoder.distinct_pieces(parts)]
+        starts = np.cumsum([0, *map(len, texts)])
+        used, pieces = np.unique(
+            np.concatenate([[encoder.unknown], *texts]).astype(np.int64), return_inverse=True
+        )
+        return cls(starts, pieces[1:].astype(np.int32), encoder.unit(used), first)
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        for name, array in zip(_FILES, (self._starts, self._pieces, self._vectors), strict=True):
+            np.save(folder / f"{name}.npy", array)
+
+    @classmethod
+    def open(cls, folder: Path, first: Sequence[int]) -> "Late":
+        """Raises GenerationError where files are missing, broken or of another size."""
+        try:
+            arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in _FILES]
+        except (OSError, ValueError) as error:
+            raise GenerationError(
+                f"{folder}: cannot be opened ({error}); build the index again."
+            ) from None
+        # Plain views: slicing a memmap costs more than reading what it holds.
+        starts, pieces, vectors = (array.view(np.ndarray) for array in arrays)
+        return cls(starts, pieces, vectors, first)
+
+    def likeness(self, question: np.ndarray, rows: Sequence[int]) -> list[np.ndarray]:
+        """For each row an array of shape (parts, n): of each of the question's n word pieces the
+        greatest cosine with the pieces of each part, times the piece's share of the question's
+        weight. `question` are the pieces' vectors, shape (n, dimension), none of them zero."""
+        parts = [range(self._first[row], self._first[row + 1]) for row in rows]
+        if not len(question) or not rows:
+            return [np.zeros((len(own), 0), dtype=np.float32) for own in parts]
+        lengths = np.sqrt(np.einsum("ij,ij->i", question, question))
+        weighted = question * (lengths / (lengths @ lengths))[:, None]
+        starts = self._starts
+        pieces = np.concatenate(
+            [self._pieces[starts[own.start] : starts[own.stop]] for own in parts]
+        )
+        used = np.zeros(len(self._vectors), dtype=bool)
+        used[pieces] = True
+        place = np.cumsum(used) - 1
+        likeness = self._vectors[used] @ weighted.T
+        sizes = np.concatenate([starts[own.start + 1 : own.stop + 1] for own in parts])
+        sizes = sizes - np.concatenate([starts[own.start : own.stop] for own in parts])
+        best = np.maximum.reduceat(likeness[place[pieces]], np.cumsum(sizes) - sizes, axis=0)
+        ends = np.cumsum([len(own) for own in parts]).tolist()
+        return [best[end - len(own) : end] for end, own in zip(ends, parts, strict=True)]
+
+
+def maxsim(likeness: np.ndarray) -> float:
+    """MaxSim of a whole row, every piece by its best part: between −1 and 1."""
+    return float(likeness.max(axis=0).sum()) if likeness.size else 0.0

@@ -1,0 +1,66 @@
+"""The passages of a corpus as search reads them: texts to encode, tokens, and word pieces."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from corpus.records import Document
+from index.concepts import Concepts
+from index.tokens import tokens
+from ingest.japanese import normalise
+from ingest.passages import Passage, heading, headings_above, split
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """One row a passage: `texts` with title and headings, their `tokens`, and the tokens of what
+    the passage itself and its headings say (`own_tokens`); `parts` are, passage by passage, the
+    title and headings, then every sentence. One row a sentence, in order of passages:
+    `sentences`, `sentence_tokens`, and the rows that are `headings`. Parts of passage i are
+    `first_parts[i]` to `first_parts[i + 1]` − 1."""
+
+    passages: list[Passage]
+    texts: list[str]
+    tokens: list[list[str]]
+    own_tokens: list[list[str]]
+    parts: list[str]
+    first_parts: list[int]
+    sentences: list[str]
+    sentence_tokens: list[list[str]]
+    headings: list[int]
+
+
+def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings:
+    """Splits documents and reads their passages; every text is normalised.
+
+    A document's title stands above all of its passages: 「パンフレットでは」 and 「2013年の」
+    are said of documents. No sentence is tokenised twice.
+    """
+    found = Readings([], [], [], [], [], [0], [], [], [])
+    for document in documents:
+        title = normalise(document.title)
+        title_tokens = tokens(title, concepts)
+        for passage in split(document):
+            above = [normalise(line) for line in headings_above(passage, document.text)]
+            quotes = [document.quote(start, end) for start, end in passage.sentences]
+            sentences = [normalise(quote) for quote in quotes]
+            sentence_tokens = [tokens(sentence, concepts) for sentence in sentences]
+            first = len(found.sentences)
+            found.headings.extend(
+                first + place
+                for place, quote in enumerate(quotes)
+                if heading(quote) in passage.section
+            )
+            own = [*(tokens(line, concepts) for line in above), *sentence_tokens]
+            own_tokens = list(chain.from_iterable(own))
+            whole = normalise(document.quote(passage.start, passage.end))
+            found.passages.append(passage)
+            found.texts.append("\n".join([title, *above, whole]))
+            found.tokens.append([*title_tokens, *own_tokens])
+            found.own_tokens.append(own_tokens)
+            found.parts.append("\n".join([title, *map(normalise, passage.section)]))
+            found.parts.extend(sentences)
+            found.first_parts.append(len(found.parts))
+            found.sentences.extend(sentences)
+            found.sentence_tokens.extend(sentence_tokens)
+    return found
