@@ -9,7 +9,7 @@ from time import perf_counter
 from assistant import compose, divisions, intent, notices, sentences
 from assistant.citations import Citations
 from assistant.compose import Desk, Draft
-from assistant.confidence import answer_features, contact_features, probability
+from assistant.confidence import features, probability
 from assistant.outcomes import Declined, Outcome, Reason
 from index.generation import Generation
 from index.question import Question
@@ -99,8 +99,7 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
     hits = search(generation, question, _HITS)
     ranked = divisions.rank(generation, question, matches, hits)
     chosen = sentences.rank(generation, question, hits)
-    of_contact = contact_features(generation, question, matches, hits, ranked, chosen)
-    of_answer = answer_features(generation, question, hits, ranked, chosen)
+    found = features(generation, question, matches, hits, ranked, chosen)
     weights = generation.weights
     return Draft(
         question=question,
@@ -108,8 +107,8 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
         hits=hits,
         ranked=ranked,
         chosen=chosen,
-        contact=probability(weights.contact(of_contact)),
-        answerable=probability(weights.answerable(of_answer)),
+        contact=probability(weights.contact(found)),
+        answerable=probability(weights.answerable(found)),
     )
 
 

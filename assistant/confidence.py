@@ -1,7 +1,10 @@
-"""How sure an answer is: features of the whole question, read by calibrated linear models."""
+"""How sure an answer is: features of a whole question and of what was found for it, read by
+calibrated linear models."""
 
 import math
 import re
+
+import numpy as np
 
 from assistant.divisions import Matches, Ranked
 from assistant.intent import asks_for_desk, asks_for_fact, figure_wanted
@@ -15,6 +18,7 @@ from ingest.japanese import normalise
 _YEAR = re.compile(r"#\d{4}年")
 _NEAREST = 10  # phrases that have a vote
 _FIRST = 3  # sentences and passages that an answer is likely to come from
+_UNLIKE = 0.4  # cosine; a word piece without one as great is not matched
 
 
 def probability(logit: float) -> float:
@@ -24,7 +28,7 @@ def probability(logit: float) -> float:
     return math.exp(logit) / (1.0 + math.exp(logit))
 
 
-def contact_features(
+def features(
     generation: Generation,
     question: Question,
     matches: Matches,
@@ -32,71 +36,46 @@ def contact_features(
     ranked: list[Ranked],
     chosen: list[Chosen],
 ) -> dict[str, float]:
-    """Of the first division: how clear its lead is, how close its phrases are, and how much of
-    the question's matter is this office's language at all."""
+    """What tells whether the first division is right, and whether the documents answer.
+
+    Of the first division: its share, how it is matched, its votes among the nearest phrases, and
+    the share of all of the office's divisions. Of the first sentences and passages: how like the
+    question they are, how sure the choice is, and how much of the question's weight stands in no
+    piece of the first passage, in one piece at most and in sum. Of the question: what it asks.
+    """
     ours = [r for r in ranked if r.division is not None]
-    theirs = max((r.feature("both") for r in ranked if r.division is None), default=0.0)
     first = ours[0] if ours else None
-    share = first.share if first else 0.0
-    coverage, known = _coverage(generation, question)
-    wants_desk = asks_for_desk(question.whole.text)
-    wants_figure = figure_wanted(question.normal) is not None and not wants_desk
     nearest = [generation.phrases[row] for row in matches.rows[:_NEAREST]]
     votes = sum(first.division in p.divisions for p in nearest) / _NEAREST if first else 0.0
-    return {
-        "share": share,
-        "lead": share - (ours[1].share if len(ours) > 1 else 0.0),
-        "cosine": first.feature("cosine") if first else 0.0,
-        "matched": first.feature("matched") if first else 0.0,
-        "gap": (first.feature("both") if first else 0.0) - theirs,
-        "ours": sum(r.share for r in ours),
-        "coverage": coverage,
-        "known": known,
-        "figure": float(wants_figure),
-        "lacks": float(wants_figure and _lacks(chosen)),
-        "fact": float(asks_for_fact(question.normal) and not wants_desk),
-        "other_year": _is_of_another_year(generation, question, hits),
-        "votes": votes,
-        "desk": float(wants_desk),
-    }
-
-
-def answer_features(
-    generation: Generation,
-    question: Question,
-    hits: list[Hit],
-    ranked: list[Ranked],
-    chosen: list[Chosen],
-) -> dict[str, float]:
-    """Of the first sentences and passages: how much of the question they hold."""
     top = chosen[:_FIRST]
-    coverage, known = _coverage(generation, question)
+    wants_desk = asks_for_desk(question.whole.text)
+    wants_figure = figure_wanted(question.normal) is not None and not wants_desk
+    weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))
+    matched = hits[chosen[0].candidate.hit].likeness.max(axis=0) if chosen else weights * 0
     return {
-        "cosine": max((choice.feature("cosine") for choice in top), default=0.0),
-        "matched": max((choice.feature("matched") for choice in top), default=0.0),
+        "share": first.share if first else 0.0,
+        "matched": first.feature("matched") if first else 0.0,
+        "votes": votes,
+        "ours": sum(r.share for r in ours),
+        "sentence_cosine": _greatest(top, "cosine"),
+        "sentence_matched": _greatest(top, "matched"),
+        "sentence_own": _greatest(top, "own"),
+        "sentence_context": _greatest(top, "context"),
         "passage_cosine": max((hit.cosine for hit in hits[:_FIRST]), default=0.0),
-        "passage_matched": max((hit.matched for hit in hits[:_FIRST]), default=0.0),
-        "lacks": float(_lacks(chosen)),
-        "ours": sum(r.share for r in ranked if r.division is not None),
-        "coverage": coverage,
-        "known": known,
-        "wish": float(not asks_for_fact(question.normal)),
+        "choice": chosen[0].share if chosen else 0.0,
+        "missing": float((weights - matched).max(initial=0.0)),
+        "unmatched": float(weights[matched < _UNLIKE * weights].sum()),
+        "length": math.log1p(len(weights)),
+        "figure": float(wants_figure),
+        "lacks": float(wants_figure and all(choice.feature("lacks") > 0 for choice in top)),
+        "fact": float(asks_for_fact(question.normal) and not wants_desk),
+        "english": float(question.language == "en"),
         "other_year": _is_of_another_year(generation, question, hits),
     }
 
 
-def _lacks(chosen: list[Chosen]) -> bool:
-    """Whether a figure is asked for and none of the likeliest sentences holds one."""
-    return all(choice.feature("lacks") > 0 for choice in chosen[:_FIRST])
-
-
-def _coverage(generation: Generation, question: Question) -> tuple[float, float]:
-    """Share of the question's weight that stands in the passages, and of its matter's in the
-    phrases."""
-    return (
-        generation.passage_legs.lexical(question.whole).coverage,
-        generation.phrase_legs.lexical(question.matter).coverage,
-    )
+def _greatest(chosen: list[Chosen], name: str) -> float:
+    return max((choice.feature(name) for choice in chosen), default=0.0)
 
 
 def _is_of_another_year(generation: Generation, question: Question, hits: list[Hit]) -> float:

@@ -95,12 +95,6 @@ _FIGURE = re.compile(
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
-            r"どこ(に|で|へ|から)|場所|住所|所在地|どの(県|市|町|都市)|\bwhere\b|located|address"
-        ),
-        re.compile(r"県|市|区|町|村|〒|所在|住所|会場|海外|於:|徒歩"),
-    ),
-    (
-        re.compile(
             r"誰|だれ|会社|企業(名|は)|社長|座長|講師|何という|名前|名称|どこの|どの(企業|会社|団体|大学|機関)|"
             r"実施主体|\bwho\b|which (company|organi[sz]ation|university)|name of|called"
         ),
@@ -117,6 +111,19 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"なぜ|どうして|理由|原因|要因|背景|\bwhy\b|reason|cause"),
         re.compile(r"ため|から|により|要因|背景|理由|よって"),
     ),
+)
+
+
+_PLACE = re.compile(
+    r"どこ|何処|場所|住所|所在地|(どの|何|どこの)(県|市|町|村|都市|地域|地区)|行き先|"
+    r"\bwhere\b|located|address|(which|what) (city|prefecture|town|municipalit|area|region|place)"
+)
+_DEFINED = re.compile(
+    r"^(?P<ja>.{1,30}?)(?:とは|って(?:何|なに|どんな|どういう)|というのは|の(?:意味|定義|正式名称)|"
+    r"は何の略|は(?:何|どういう)(?:のこと|という意味|意味)|は日本語で)|"
+    r"\b(?:what (?:is|are|does|do)|define|explain)"
+    r"(?: meant by| the meaning of| the term| the abbreviation)?(?: an?| the)? (?P<en>.+?)"
+    r"(?: means?\b| stands? for| refers? to| in | as |,|\?|$)"
 )
 
 
@@ -197,6 +204,21 @@ def figure_wanted(normal: str) -> re.Pattern[str] | None:
     if match := _COUNT.search(normal):
         return re.compile(rf"\d[\d.兆億万千約]*\s*{re.escape(match.group(1))}")
     return _DIGIT if _FIGURE.search(normal) else None
+
+
+def wants_place(normal: str) -> bool:
+    """Whether a question asks for a place."""
+    return _PLACE.search(normal) is not None
+
+
+def definition_of(normal: str) -> re.Pattern[str] | None:
+    """What a sentence holds that defines the word whose meaning is asked: 「MaaSとは」, 「MaaS
+    (…)」, 「(MaaS)とは」; None where no word's meaning is asked."""
+    found = _DEFINED.search(normal)
+    if found is None:
+        return None
+    word = re.escape((found["ja"] or found["en"]).strip("「」『』\"' "))
+    return re.compile(rf"{word}[」』\"')]*(?:とは|\(|⇒|→|:|=)|\({word}\)")
 
 
 def kind_wanted(normal: str) -> re.Pattern[str] | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.intent import figure_wanted, kind_wanted
+from assistant.intent import definition_of, figure_wanted, kind_wanted, wants_place
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
@@ -12,7 +12,7 @@ from index.search import Hit
 PASSAGES = 8  # passages whose sentences are weighed
 FEATURES = (
     *("cosine", "matched", "own", "headed", "context", "passage"),
-    *("figure", "lacks", "kind", "heading", "before", "length"),
+    *("figure", "lacks", "kind", "place", "defines", "heading", "before", "length"),
 )
 _LONG = 120  # code points; longer is no better
 
@@ -78,6 +78,13 @@ def candidates(
         columns["lacks"][:] = 1.0 - columns["figure"]
     if kind is not None:
         columns["kind"][:] = [kind.search(text) is not None for text in texts]
+    if wants_place(question.normal):
+        asked = question.normal
+        columns["place"][:] = [
+            any(place not in asked for place in generation.places[row]) for row in rows
+        ]
+    if (definition := definition_of(question.normal)) is not None:
+        columns["defines"][:] = [definition.search(text) is not None for text in texts]
     columns["heading"][:] = generation.is_heading[rows]
     # An answer often stands in the line below the one that repeats the question.
     both = scored.cosine + scored.matched

@@ -107,10 +107,9 @@ def score(
     for id in benchmark.relevant:
         if id not in benchmark.queries:
             continue
-        question = read_question(benchmark.queries[id], concepts, encoder)
+        question = read_question(benchmark.queries[id], concepts, encoder, pieces)
         candidates = legs.candidates(question.whole, DEPTH)
-        vectors = pieces.piece_vectors(question.whole.text)
-        for leg, rows in rankings(candidates, vectors, late, weights).items():
+        for leg, rows in rankings(candidates, question.pieces, late, weights).items():
             ranked[leg][id] = [ids[row] for row in rows]
     searched = perf_counter()
     return BenchmarkResult(

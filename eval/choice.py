@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from index.weights import Linear
 
@@ -55,12 +56,16 @@ def fit_choice(
 
 
 def fit_probability(
-    rows: Sequence[Features], labels: Sequence[bool], names: Sequence[str], c: float = 1.0
+    rows: Sequence[Features], labels: Sequence[bool], names: Sequence[str], c: float = 0.5
 ) -> Linear:
-    """Logistic regression (Platt scaling of the features): the probability of a true label."""
+    """Logistic regression (Platt scaling of the features): the probability of a true label. The
+    penalty sees every feature with the same spread."""
     table = np.array([[row[name] for name in names] for row in rows])
-    model = LogisticRegression(C=c, max_iter=5000).fit(table, np.array(labels))
+    scaler = StandardScaler().fit(table)
+    model = LogisticRegression(C=c, max_iter=5000).fit(scaler.transform(table), np.array(labels))
+    coefficients = model.coef_[0] / scaler.scale_
+    intercept = model.intercept_[0] - coefficients @ scaler.mean_
     return Linear(
-        {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)},
-        intercept=round(float(model.intercept_[0]), 4),
+        {name: round(float(w), 4) for name, w in zip(names, coefficients, strict=True)},
+        intercept=round(float(intercept), 4),
     )

@@ -16,7 +16,7 @@ import numpy as np
 
 from assistant import divisions, intent, sentences
 from assistant.command import SHIPPED, default_index
-from assistant.confidence import answer_features, contact_features, probability
+from assistant.confidence import features, probability
 from assistant.divisions import Ranked
 from corpus.records import Span
 from eval.choice import Menu, fit_choice, fit_probability
@@ -30,12 +30,13 @@ from index.weights import FILE, Fusion, Linear, Weights
 
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
 CONTACT = (
-    *("share", "lead", "cosine", "matched", "gap", "ours", "coverage", "known"),
-    *("figure", "lacks", "fact", "other_year", "votes", "desk"),
+    *("share", "matched", "votes", "ours", "sentence_cosine", "choice"),
+    *("missing", "length", "figure", "fact", "other_year"),
 )
 ANSWERABLE = (
-    *("cosine", "matched", "passage_cosine", "passage_matched", "lacks", "ours"),
-    *("coverage", "known", "wish", "other_year"),
+    *("ours", "sentence_cosine", "sentence_matched", "sentence_own", "sentence_context"),
+    *("passage_cosine", "choice", "unmatched", "length"),
+    *("figure", "lacks", "english", "other_year"),
 )
 LEXICAL = (0.7, 1.0, 1.5, 2.0, 3.0)
 TRUST = (0.5, 1.0)
@@ -121,22 +122,19 @@ def choose_thresholds(generation: Generation, cases: Sequence[Case]) -> Weights:
         rows.append(
             (
                 case,
-                contact_features(
-                    generation, case.question, case.matches, case.hits, ranked, chosen
-                ),
-                answer_features(generation, case.question, case.hits, ranked, chosen),
+                features(generation, case.question, case.matches, case.hits, ranked, chosen),
                 _first_is_right(generation, case, ranked),
             )
         )
     asked = [row for row in rows if row[0].judged.kind != "fact"]
     answered = [row for row in rows if row[0].judged.kind != "routing"]
-    contact = fit_probability([row[1] for row in asked], [row[3] for row in asked], CONTACT)
+    contact = fit_probability([row[1] for row in asked], [row[2] for row in asked], CONTACT)
     answerable = fit_probability(
-        [row[2] for row in answered], [row[0].judged.kind == "fact" for row in answered], ANSWERABLE
+        [row[1] for row in answered], [row[0].judged.kind == "fact" for row in answered], ANSWERABLE
     )
     judged = [
-        (case, probability(contact(of_contact)), probability(answerable(of_answer)), right)
-        for case, of_contact, of_answer, right in rows
+        (case, probability(contact(found)), probability(answerable(found)), right)
+        for case, found, right in rows
     ]
     least_contact, least_answer = max(
         itertools.product(THRESHOLDS.tolist(), THRESHOLDS.tolist()),

@@ -88,6 +88,7 @@ def write_generation(
         affinities=affinities(readings.own_tokens, corpus),
         sentences=readings.sentences,
         headings=readings.headings,
+        places=readings.places,
     )
     (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
     (folder / "records.json").write_bytes(msgspec.json.encode(records))

@@ -37,6 +37,7 @@ class Records(msgspec.Struct, frozen=True):
     affinities: list[dict[int, float]]
     sentences: list[str]  # normalised
     headings: list[int]  # rows of the sentences that are headings
+    places: list[list[str]]  # names of places in every sentence
 
 
 class Generation:
@@ -71,6 +72,7 @@ class Generation:
         self.classifier = _load(folder / CLASSIFIER)
         self.affinities = records.affinities
         self.sentences = records.sentences
+        self.places = records.places
         self.is_heading = np.zeros(sentences, dtype=bool)
         self.is_heading[records.headings] = True
         forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)
@@ -116,7 +118,7 @@ class Generation:
 
     def read(self, text: str) -> Question:
         """A question as this generation's concepts and encoder read it."""
-        return read_question(text, self.concepts, self.encoder, self.repairs)
+        return read_question(text, self.concepts, self.encoder, self.pieces, self.repairs)
 
     def clauses(self, question: Question) -> list[Reading]:
         """The matters of a question's clauses, where it has more than one."""

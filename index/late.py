@@ -69,13 +69,11 @@ class Late:
 
     def likeness(self, question: np.ndarray, rows: Sequence[int]) -> list[np.ndarray]:
         """For each row an array of shape (parts, n): of each of the question's n word pieces the
-        greatest cosine with the pieces of each part, times the piece's share of the question's
-        weight. `question` are the pieces' vectors, shape (n, dimension), none of them zero."""
+        greatest cosine with the pieces of each part, times its weight. `question` are the
+        pieces' vectors, shape (n, dimension), each as long as its weight."""
         parts = [range(self._first[row], self._first[row + 1]) for row in rows]
         if not len(question) or not rows:
             return [np.zeros((len(own), 0), dtype=np.float32) for own in parts]
-        lengths = np.sqrt(np.einsum("ij,ij->i", question, question))
-        weighted = question * (lengths / (lengths @ lengths))[:, None]
         starts = self._starts
         pieces = np.concatenate(
             [self._pieces[starts[own.start] : starts[own.stop]] for own in parts]
@@ -83,7 +81,7 @@ class Late:
         used = np.zeros(len(self._vectors), dtype=bool)
         used[pieces] = True
         place = np.cumsum(used) - 1
-        likeness = self._vectors[used] @ weighted.T
+        likeness = self._vectors[used] @ question.T
         sizes = np.concatenate([starts[own.start + 1 : own.stop + 1] for own in parts])
         sizes = sizes - np.concatenate([starts[own.start : own.stop] for own in parts])
         best = np.maximum.reduceat(likeness[place[pieces]], np.cumsum(sizes) - sizes, axis=0)

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from index.concepts import Concepts
-from index.encoder.encoders import Encoder
+from index.encoder.encoders import Encoder, StaticEncoder
 from index.matter import Matter, matter
 from index.repair import Repairs
 from index.tokens import STOPWORDS, tokens_of, words
@@ -41,7 +41,8 @@ class Reading:
 class Question:
     """A question: as asked, its normal form, its language, and its readings.
 
-    `whole` is the question as most likely meant, misspellings mended; `matter` is what remains
+    `pieces` are the vectors of its word pieces, shape (n, dimension), each as long as its share
+    of the question's weight. `whole` is the question as most likely meant, misspellings mended; `matter` is what remains
     of it without the words that only ask for a desk, and has no tokens where nothing remains.
     """
 
@@ -50,12 +51,18 @@ class Question:
     language: Language
     whole: Reading
     matter: Reading
+    pieces: np.ndarray
 
 
 def read_question(
-    text: str, concepts: Concepts, encoder: Encoder, repairs: Repairs | None = None
+    text: str,
+    concepts: Concepts,
+    encoder: Encoder,
+    pieces: StaticEncoder,
+    repairs: Repairs | None = None,
 ) -> Question:
-    """Reads a question; without `repairs` misspellings stay."""
+    """Reads a question; `pieces` knows the vectors of word pieces. Without `repairs`
+    misspellings stay."""
     text = whole_characters(text)
     normal = normalise(text)
     meant = normal if repairs is None else repairs.repair(normal)
@@ -68,6 +75,7 @@ def read_question(
         language=language(normal),
         whole=Reading(meant, tuple(tokens_of(cut)), whole_vector),
         matter=Reading(about.text, about.tokens, matter_vector),
+        pieces=pieces.weighted_pieces(meant),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from corpus.records import Document
 from index.concepts import Concepts
 from index.tokens import tokens
-from ingest.japanese import normalise
+from ingest.japanese import morphemes, normalise
 from ingest.passages import Passage, heading, headings_above, split
 
 
@@ -16,7 +16,7 @@ class Readings:
     """One row a passage: `texts` with title and headings, their `tokens`, and the tokens of what
     the passage itself and its headings say (`own_tokens`); `parts` are, passage by passage, the
     title and headings, then every sentence. One row a sentence, in order of passages:
-    `sentences`, `sentence_tokens`, and the rows that are `headings`. Parts of passage i are
+    `sentences`, `sentence_tokens`, their `places`, and the rows that are `headings`. Parts of passage i are
     `first_parts[i]` to `first_parts[i + 1]` − 1."""
 
     passages: list[Passage]
@@ -28,6 +28,7 @@ class Readings:
     sentences: list[str]
     sentence_tokens: list[list[str]]
     headings: list[int]
+    places: list[list[str]]
 
 
 def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings:
@@ -36,7 +37,7 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
     A document's title stands above all of its passages: 「パンフレットでは」 and 「2013年の」
     are said of documents. No sentence is tokenised twice.
     """
-    found = Readings([], [], [], [], [], [0], [], [], [])
+    found = Readings([], [], [], [], [], [0], [], [], [], [])
     for document in documents:
         title = normalise(document.title)
         title_tokens = tokens(title, concepts)
@@ -63,4 +64,11 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             found.first_parts.append(len(found.parts))
             found.sentences.extend(sentences)
             found.sentence_tokens.extend(sentence_tokens)
+            found.places.extend(map(_places, sentences))
     return found
+
+
+def _places(sentence: str) -> list[str]:
+    """Names of places, and what an address begins with."""
+    found = [m.surface for m in morphemes(sentence) if m.pos.startswith("名詞-固有名詞-地名")]
+    return [*found, "〒"] if "〒" in sentence else found

@@ -34,8 +34,7 @@ def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]
     weights = generation.weights.fusion
     fused = fuse(candidates, weights)
     best = first(candidates.rows, fused, RERANKED)
-    pieces = generation.pieces.piece_vectors(question.whole.text)
-    likeness = generation.late.likeness(pieces, candidates.rows[best].tolist())
+    likeness = generation.late.likeness(question.pieces, candidates.rows[best].tolist())
     reranked = rerank(fused[best], likeness, weights)
     return [
         Hit(

@@ -14,6 +14,8 @@ _SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
 _SPACES = re.compile(r"\s+")
 # A sentence is read when it is split and again when it is indexed.
 _REMEMBERED = 16_384
+# The mark of a footnote, but not an exponent (m²).
+_NOTE_MARK = re.compile(r"(?<=[^\W\d_])(?<![mM])[⁰¹²³⁴-⁹]+")
 _MARKUP = re.compile(r"\*\*|^\s*#+ *", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")  # MeCab stops at a NUL
 _SEPARATED_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
@@ -31,7 +33,8 @@ _VARIANTS = str.maketrans(
 def normalise(text: str) -> str:
     """NFKC, lower case, one kind of hyphen and middle dot, numbers without separators,
     no mark-up and no spaces inside Japanese. Idempotent."""
-    text = _CONTROL.sub(" ", unicodedata.normalize("NFKC", text))
+    text = unicodedata.normalize("NFKC", _NOTE_MARK.sub("", text))
+    text = _CONTROL.sub(" ", text)
     text = _MARKUP.sub("", text).translate(_VARIANTS).lower()
     text = _SEPARATED_NUMBER.sub("", text)
     text = _SPACE_IN_JAPANESE.sub("", text)

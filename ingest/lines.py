@@ -17,13 +17,14 @@ class Kind(Enum):
     ROW = "row"
     ITEM = "item"
     PROSE = "prose"
+    NOTE = "note"  # a footnote, with the mark that a word above carries
     CONTENTS = "contents"  # a line of a table of contents
     RUNNING = "running"  # a running header or footer, a page number
     DEBRIS = "debris"  # what a scan left of a picture
 
     @property
     def is_content(self) -> bool:
-        return self in (Kind.HEADING, Kind.ROW, Kind.ITEM, Kind.PROSE)
+        return self in (Kind.HEADING, Kind.ROW, Kind.ITEM, Kind.PROSE, Kind.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"[(（]?(?:出所|出典|注|参考|資料)[)）:：0-9０-９\s]")
+_RAISED = "[⁰¹²³⁴-⁹]"
+_MARK = re.compile(rf"{_RAISED}+(?=\s*[^\s⁰¹²³⁴-⁹])")
+# The word that a raised number belongs to: no hiragana, no brackets but around it.
+_NOTED = r"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096⁰¹²³⁴-⁹]+[」』）)]?"
 _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3
 
@@ -85,6 +90,8 @@ def classify(text: str) -> list[Line]:
             lines.append(Line(start, end, Kind.RUNNING))
         elif _is_debris(line):
             lines.append(Line(start, end, Kind.DEBRIS))
+        elif noted_word(text, start):
+            lines.append(Line(start, end, Kind.NOTE))
         elif "\t" in line or line.startswith("|"):
             lines.append(Line(start, end, Kind.ROW))
         elif depth := _heading_depth(text, raw, position, markdown):
@@ -94,6 +101,17 @@ def classify(text: str) -> list[Line]:
         else:
             lines.append(Line(start, end, Kind.PROSE))
     return lines
+
+
+def noted_word(text: str, start: int) -> str | None:
+    """The word above that carries the mark with which a line begins (MaaS⁵ … ⁵ Mobility as a
+    Service); None where the line is no footnote."""
+    mark = _MARK.match(text, start)
+    if mark is None:
+        return None
+    carrier = re.compile(rf"({_NOTED}){mark.group()}(?!{_RAISED})")
+    words = [found.group(1) for found in carrier.finditer(text, 0, start)]
+    return words[-1] if words else None
 
 
 def _split(text: str) -> list[tuple[int, int]]:

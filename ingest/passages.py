@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.records import Document, Span
 from ingest.japanese import length, normalise
-from ingest.lines import Kind, Line, classify, has_mark
+from ingest.lines import Kind, Line, classify, has_mark, noted_word
 from ingest.sentences import sentences
 
 # Chosen by measurement on the development questions; see docs/MEASUREMENTS.md.
@@ -120,6 +120,8 @@ def _blocks(text: str) -> Iterator[_Block]:
                 open_headings.pop()
             open_headings.append((first.depth, heading(text[first.start : first.end])))
         path = tuple(title for _, title in open_headings)
+        if word := noted_word(text, first.start) if first.kind is Kind.NOTE else None:
+            path = (*path, word)  # the note speaks of it and seldom repeats it
         yield _Block(first.kind, first.start, last.end, path, glued)
         glued = True
 

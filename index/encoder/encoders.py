@@ -92,11 +92,15 @@ class StaticEncoder:
         """Id of the piece that stands for what is in no vocabulary; its vector is zero."""
         return int(self._tokenizer.token_to_id(UNKNOWN))
 
-    def piece_vectors(self, text: str) -> np.ndarray:
-        """Vectors of a text's word pieces in order, as trained, float32, shape (n, dimension);
-        those of pieces that mean nothing are left out."""
+    def weighted_pieces(self, text: str) -> np.ndarray:
+        """Vectors of a text's word pieces in order, float32, shape (n, dimension), each as long
+        as its share of the text's weight, which is the square of its length as trained. Pieces
+        that mean nothing are left out."""
         rows = self._vectors[self._encodings([text])[0].ids].astype(np.float32)
-        return rows[np.any(rows, axis=1)]
+        rows = rows[np.any(rows, axis=1)]
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        weighted: np.ndarray = rows * (lengths / max(lengths @ lengths, 1e-9))[:, None]
+        return weighted
 
     def distinct_pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Ids of every text's word pieces, each once, ascending."""
