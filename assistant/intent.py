@@ -116,7 +116,8 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 _PLACE = re.compile(
     r"どこ|何処|場所|住所|所在地|(どの|何|どこの)(県|市|町|村|都市|地域|地区)|行き先|"
-    r"\bwhere\b|located|address|(which|what) (city|prefecture|town|municipalit|area|region|place)"
+    r"\bwhere\b|located|address|"
+    r"(which|what) (cit(y|ies)|prefecture|town|municipalit|area|region|place)"
 )
 _DEFINED = re.compile(
     r"^(?P<ja>.{1,30}?)(?:とは|って(?:何|なに|どんな|どういう)|というのは|の(?:意味|定義|正式名称)|"

@@ -55,11 +55,10 @@ def fit_choice(
     )
 
 
-def fit_probability(
-    rows: Sequence[Features], labels: Sequence[bool], names: Sequence[str], c: float = 0.5
-) -> Linear:
+def fit_probability(rows: Sequence[Features], labels: Sequence[bool], c: float = 0.5) -> Linear:
     """Logistic regression (Platt scaling of the features): the probability of a true label. The
     penalty sees every feature with the same spread."""
+    names = list(rows[0])
     table = np.array([[row[name] for name in names] for row in rows])
     scaler = StandardScaler().fit(table)
     model = LogisticRegression(C=c, max_iter=5000).fit(scaler.transform(table), np.array(labels))

@@ -29,15 +29,6 @@ from index.search import Hit, search
 from index.weights import FILE, Fusion, Linear, Weights
 
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
-CONTACT = (
-    *("share", "matched", "votes", "ours", "sentence_cosine", "choice"),
-    *("missing", "length", "figure", "fact", "other_year"),
-)
-ANSWERABLE = (
-    *("ours", "sentence_cosine", "sentence_matched", "sentence_own", "sentence_context"),
-    *("passage_cosine", "choice", "unmatched", "length"),
-    *("figure", "lacks", "english", "other_year"),
-)
 LEXICAL = (0.7, 1.0, 1.5, 2.0, 3.0)
 TRUST = (0.5, 1.0)
 # More would put sentence pairs of two languages (xling_tanaka) behind the dense leg alone.
@@ -128,9 +119,9 @@ def choose_thresholds(generation: Generation, cases: Sequence[Case]) -> Weights:
         )
     asked = [row for row in rows if row[0].judged.kind != "fact"]
     answered = [row for row in rows if row[0].judged.kind != "routing"]
-    contact = fit_probability([row[1] for row in asked], [row[2] for row in asked], CONTACT)
+    contact = fit_probability([row[1] for row in asked], [row[2] for row in asked])
     answerable = fit_probability(
-        [row[1] for row in answered], [row[0].judged.kind == "fact" for row in answered], ANSWERABLE
+        [row[1] for row in answered], [row[0].judged.kind == "fact" for row in answered]
     )
     judged = [
         (case, probability(contact(found)), probability(answerable(found)), right)

@@ -15,8 +15,8 @@ import numpy as np
 from corpus.errors import GenerationError
 from corpus.records import Corpus
 from index.affinity import affinities
-from index.concepts import Concepts, concept_forms
 from index.classifier import fit
+from index.concepts import Concepts, concept_forms
 from index.encoder.encoders import Encoder, load_encoder, piece_encoder
 from index.generation import CLASSIFIER, PIECES, POINTER, Records, open_folder
 from index.late import Late

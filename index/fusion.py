@@ -28,7 +28,9 @@ def fuse(candidates: Candidates, weights: Fusion) -> np.ndarray:
 def rerank(fused: np.ndarray, likeness: Sequence[np.ndarray], weights: Fusion) -> np.ndarray:
     """Fused score of the best candidates with late interaction added, shape (n,), in their
     order; `likeness` of each to the question, as `Late` gives it."""
-    found: np.ndarray = fused + weights.late * standardise(np.array([maxsim(one) for one in likeness]))
+    found: np.ndarray = fused + weights.late * standardise(
+        np.array([maxsim(one) for one in likeness])
+    )
     return found
 
 

@@ -41,13 +41,13 @@ class Late:
     @classmethod
     def build(cls, encoder: StaticEncoder, parts: Sequence[str], first: Sequence[int]) -> "Late":
         """`parts` are normalised texts."""
-        # The unknown piece stands first, so that no part is empty: nothing is like it.
-        texts = [np.union1d(ids, [encoder.unknown]) for ids in encoder.distinct_pieces(parts)]
-        starts = np.cumsum([0, *map(len, texts)])
-        used, pieces = np.unique(
-            np.concatenate([[encoder.unknown], *texts]).astype(np.int64), return_inverse=True
-        )
-        return cls(starts, pieces[1:].astype(np.int32), encoder.unit(used), first)
+        texts = encoder.distinct_pieces(parts)
+        starts = np.cumsum([0, *(len(ids) + 1 for ids in texts)])
+        used, places = np.unique(np.concatenate([[0], *texts])[1:], return_inverse=True)
+        # Every part begins with a piece that nothing is like, so that none is empty.
+        pieces = np.insert(places + 1, starts[:-1] - np.arange(len(texts)), 0)
+        vectors = np.vstack([np.zeros((1, encoder.dimension)), encoder.unit(used.astype(int))])
+        return cls(starts, pieces.astype(np.int32), vectors.astype(np.float32), first)
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True)

@@ -41,9 +41,10 @@ class Reading:
 class Question:
     """A question: as asked, its normal form, its language, and its readings.
 
-    `pieces` are the vectors of its word pieces, shape (n, dimension), each as long as its share
-    of the question's weight. `whole` is the question as most likely meant, misspellings mended; `matter` is what remains
-    of it without the words that only ask for a desk, and has no tokens where nothing remains.
+    `whole` is the question as most likely meant, misspellings mended; `pieces` are the vectors
+    of its word pieces, shape (n, dimension), each as long as its share of the question's weight.
+    `matter` is what remains of it without the words that only ask for a desk, and has no tokens
+    where nothing remains.
     """
 
     text: str

@@ -14,10 +14,10 @@ from ingest.passages import Passage, heading, headings_above, split
 @dataclass(frozen=True, slots=True)
 class Readings:
     """One row a passage: `texts` with title and headings, their `tokens`, and the tokens of what
-    the passage itself and its headings say (`own_tokens`); `parts` are, passage by passage, the
-    title and headings, then every sentence. One row a sentence, in order of passages:
-    `sentences`, `sentence_tokens`, their `places`, and the rows that are `headings`. Parts of passage i are
-    `first_parts[i]` to `first_parts[i + 1]` − 1."""
+    the passage itself and its headings say (`own_tokens`). One row a sentence, in order of
+    passages: `sentences`, `sentence_tokens`, and names of `places`; `headings` are the rows that
+    are headings. `parts` are, passage by passage, title and headings as one text, then every
+    sentence; those of passage i are `first_parts[i]` to `first_parts[i + 1]` − 1."""
 
     passages: list[Passage]
     texts: list[str]

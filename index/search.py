@@ -33,7 +33,7 @@ def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]
     candidates = generation.passage_legs.candidates(question.whole, DEPTH)
     weights = generation.weights.fusion
     fused = fuse(candidates, weights)
-    best = first(candidates.rows, fused, RERANKED)
+    best = first(candidates.rows, fused, max(k, RERANKED))
     likeness = generation.late.likeness(question.pieces, candidates.rows[best].tolist())
     reranked = rerank(fused[best], likeness, weights)
     return [

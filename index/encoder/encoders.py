@@ -26,7 +26,6 @@ BUNDLED_NAME = "madoguchi-static-ja-en"
 VECTORS = "embedding.weight"
 STATIC_MODULES = frozenset({"StaticEmbedding", "Normalize"})
 REVISION_DIGITS = 16
-UNKNOWN = "[UNK]"
 FEW = 8  # texts that are not worth waking the tokenizer's threads for
 
 
@@ -86,11 +85,6 @@ class StaticEncoder:
             # Sum instead of mean: length is taken out just below. The unknown token's row is zero.
             self._vectors[encoding.ids].sum(axis=0, dtype=np.float32, out=rows[place])
         return unit_rows(rows)
-
-    @property
-    def unknown(self) -> int:
-        """Id of the piece that stands for what is in no vocabulary; its vector is zero."""
-        return int(self._tokenizer.token_to_id(UNKNOWN))
 
     def weighted_pieces(self, text: str) -> np.ndarray:
         """Vectors of a text's word pieces in order, float32, shape (n, dimension), each as long

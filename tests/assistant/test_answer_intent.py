@@ -7,12 +7,14 @@ import pytest
 from assistant.intent import (
     asks_for_desk,
     asks_for_others_desk,
+    definition_of,
     figure_wanted,
     is_code,
     is_instruction,
     is_noise,
     kind_wanted,
     telephone_numbers,
+    wants_place,
     without_markup,
 )
 from ingest.japanese import normalise
@@ -209,8 +211,6 @@ def test_most_questions_want_no_figure(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "with_it", "without"),
     [
-        ("所在地は?", "〒980-8403 仙台市", "22万"),
-        ("Where is the office?", "徒歩3分", "三分"),
         ("どの企業が参加しましたか", "株式会社東北", "三者が参加"),
         ("RESASとは?", "地域経済分析システム", "活用"),
         ("なぜ減少したのですか", "少子化のため", "減少した"),
@@ -222,3 +222,38 @@ def test_the_kind_asked_for_stands_in_what_answers(
     wanted = kind_wanted(normalise(question))
     assert holds(wanted, with_it)
     assert not holds(wanted, without)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["所在地は?", "本社ってどこ？", "どの市町村が参加しましたか", "Which cities took part?"],
+)
+def test_a_place_is_asked_for(question: str) -> None:
+    assert wants_place(normalise(question))
+
+
+@pytest.mark.parametrize("question", ["いつ始まりましたか", "何社ですか", "MaaSとは?"])
+def test_no_place_is_asked_for(question: str) -> None:
+    assert not wants_place(normalise(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "defines", "does_not"),
+    [
+        ("MaaSとは何ですか", "MaaS（移動のサービス）", "MaaSの普及"),
+        ("「SS過疎地」の定義を教えてください。", "SS過疎地 ⇒ 3箇所以下", "SS過疎地の対策"),
+        ("プロボノって何のこと？", "職業の知識を活かす活動(プロボノ)", "プロボノ人材"),
+        ("RESASは何の略ですか", "RESASとは、地域経済分析システム", "RESASを活用"),
+        ("What does MEMS stand for?", "MEMS(微小電気機械)", "MEMS分野"),
+        ("What is the term EBPM?", "EBPM: 証拠に基づく政策", "EBPMを推進"),
+    ],
+)
+def test_a_definition_follows_its_word(question: str, defines: str, does_not: str) -> None:
+    pattern = definition_of(normalise(question))
+    assert holds(pattern, defines)
+    assert not holds(pattern, does_not)
+
+
+def test_no_word_is_asked_for() -> None:
+    assert definition_of(normalise("事業承継の窓口はどこですか")) is None
+    assert definition_of(normalise("令和3年度の予算はいくらですか")) is None

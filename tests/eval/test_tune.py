@@ -5,7 +5,7 @@ import pytest
 
 from eval.choice import fit_choice, fit_probability
 from eval.questions import half_of, load_questions, shipped_sets
-from eval.tune import CONTACT, reweighed, tune
+from eval.tune import reweighed, tune
 from index.generation import Generation
 from index.weights import Linear
 
@@ -47,7 +47,7 @@ def test_shares_add_up_to_one_and_ignore_what_has_no_coefficient() -> None:
 
 def test_a_probability_grows_with_what_speaks_for_it() -> None:
     rows = [{"size": float(x)} for x in range(10)]
-    learnt = fit_probability(rows, [x >= 5 for x in range(10)], ["size"])
+    learnt = fit_probability(rows, [x >= 5 for x in range(10)])
     assert learnt({"size": 9.0}) > 0 > learnt({"size": 0.0})
 
 
@@ -68,7 +68,8 @@ def test_the_reporting_half_is_never_read(
     reporting = {q.text for q in questions if half_of(q.id) == "report"}
     assert read
     assert not reporting & set(read)
-    assert weights.contact.coefficients.keys() == set(CONTACT)
+    assert weights.contact.coefficients.keys() == weights.answerable.coefficients.keys()
+    assert weights.contact.coefficients.keys() == generation.weights.contact.coefficients.keys()
 
 
 def test_reweighing_changes_nothing_on_disk(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.fusion import fuse, standardise
+from index.fusion import first, fuse, rerank, standardise
 from index.legs import Candidates
 from index.weights import Fusion
 
@@ -53,3 +53,14 @@ def test_three_candidates_by_hand() -> None:
     # Cosines (0.2, 0.8, 0.5): mean 0.5, deviation sqrt(0.06); standard (-1.2247, 1.2247, 0).
     found = fuse(candidates([0, 0, 3], [0.2, 0.8, 0.5]), Fusion(lexical=2.0, trust=1.0))
     assert found.tolist() == pytest.approx([-2.6390, -0.1895, 2.8284], abs=1e-4)
+
+
+def test_late_interaction_is_added_in_standard_scores() -> None:
+    # MaxSim is 0.6 and 0.2 (the best of both parts for every piece), standard scores 1 and -1.
+    likeness = [np.array([[0.1, 0.5], [0.0, 0.0]]), np.array([[0.1, 0.1]])]
+    found = rerank(np.array([2.0, 3.0]), likeness, Fusion(late=0.75))
+    assert found.tolist() == pytest.approx([2.75, 2.25])
+
+
+def test_the_best_come_first_and_equals_in_order_of_rows() -> None:
+    assert first(np.array([7, 3, 5]), np.array([1.0, 1.0, 2.0]), 2).tolist() == [2, 1]

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from index.fusion import fuse
+from index.fusion import first, fuse, rerank
 from index.generation import Generation
-from index.search import DEPTH, Hit, search
+from index.search import DEPTH, RERANKED, Hit, search
 
 
 def found(generation: Generation, text: str, k: int = 10) -> list[Hit]:
@@ -51,12 +51,16 @@ def test_equal_scores_keep_the_order_of_rows(generation: Generation) -> None:
 def test_a_hit_holds_the_scores_of_its_legs(generation: Generation) -> None:
     question = generation.read("事業承継の相談先は?")
     candidates = generation.passage_legs.candidates(question.whole, DEPTH)
-    fused = dict(
-        zip(candidates.rows.tolist(), fuse(candidates, generation.weights.fusion), strict=True)
-    )
+    weights = generation.weights.fusion
+    fused = fuse(candidates, weights)
+    best = first(candidates.rows, fused, RERANKED)
+    rows = candidates.rows[best].tolist()
+    likeness = generation.late.likeness(question.pieces, rows)
+    reranked = dict(zip(rows, rerank(fused[best], likeness, weights).tolist(), strict=True))
     for hit in search(generation, question, 10):
         assert hit.passage == generation.passages[hit.row]
-        assert hit.fused == pytest.approx(fused[hit.row])
+        assert hit.fused == pytest.approx(reranked[hit.row])
+        assert hit.likeness.shape == (1 + len(hit.passage.sentences), len(question.pieces))
         legs = generation.passage_legs
         assert hit.bm25 == pytest.approx(legs.lexical(question.whole).bm25[hit.row])
         assert -1.001 <= hit.cosine <= 1.001

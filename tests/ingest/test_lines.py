@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.records import Corpus
-from ingest.lines import Kind, classify
+from ingest.lines import Kind, classify, noted_word
 
 PROSE = "当局は、東北地域の事業者の皆様とともに、次の三年間の取組を一つ一つ着実に進めてまいります。"
 
@@ -158,7 +158,7 @@ def test_a_rule_of_underscores_is_debris() -> None:
 
 def test_headings_rows_items_and_prose_are_content_and_nothing_else() -> None:
     content = {kind for kind in Kind if kind.is_content}
-    assert content == {Kind.HEADING, Kind.ROW, Kind.ITEM, Kind.PROSE}
+    assert content == {Kind.HEADING, Kind.ROW, Kind.ITEM, Kind.PROSE, Kind.NOTE}
 
 
 def test_lines_leave_out_the_space_around_them_and_keep_line_ends_apart() -> None:
@@ -189,3 +189,28 @@ def test_the_contents_of_the_policy_are_no_content_and_its_chapters_are(corpus: 
     assert "IV. 重点戦略.....\t9" in contents
     assert not any(line.endswith("\t9") for line in headings)
     assert "IV. 重点戦略" in headings
+
+
+NOTED = """MaaS⁵などの新しい移動、「東北圏広域地方計画」²¹ と電池⁵⁰の話。
+
+⁵ Mobility as a Service
+
+²¹ 国土交通大臣が決定した計画。
+
+⁷ どこにも印がない。
+
+m² は面積。"""
+
+
+def test_a_footnote_knows_the_word_that_carries_its_mark() -> None:
+    notes = {
+        NOTED[line.start : line.end][:4]: noted_word(NOTED, line.start)
+        for line in classify(NOTED)
+        if line.kind is Kind.NOTE
+    }
+    assert notes == {"⁵ Mo": "MaaS", "²¹ 国": "「東北圏広域地方計画」"}
+
+
+def test_a_line_without_a_mark_is_no_footnote() -> None:
+    assert noted_word(NOTED, 0) is None
+    assert noted_word(NOTED, NOTED.index("⁷")) is None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.records import Corpus, Document
 from ingest.japanese import length
-from ingest.lines import Kind, Line, classify, has_mark
+from ingest.lines import Kind, Line, classify, has_mark, noted_word
 from ingest.passages import TARGET, Passage, heading, headings_above, split
 from ingest.sentences import sentences
 from tests.ingest.texts import TEXTS, of_text
@@ -83,7 +83,9 @@ def paths(text: str) -> list[tuple[Line, tuple[str, ...]]]:
         if line.kind is Kind.HEADING:
             opened = [h for h in opened if h[0] < line.depth]
             opened.append((line.depth, heading(text[line.start : line.end])))
-        found.append((line, tuple(title for _, title in opened)))
+        path = tuple(title for _, title in opened)
+        word = noted_word(text, line.start) if line.kind is Kind.NOTE else None
+        found.append((line, (*path, word) if word else path))
     return found
 
 
@@ -103,7 +105,7 @@ def split_no_sentence(text: str, passages: list[Passage]) -> None:
     owner = {i: span for p in passages for span in p.sentences for i in range(*span)}
     for line in classify(text):
         whole = [(line.start, line.end)]
-        if line.kind in (Kind.PROSE, Kind.ITEM):
+        if line.kind in (Kind.PROSE, Kind.ITEM, Kind.NOTE):
             whole = sentences(text, line.start, line.end)
         for start, end in whole if line.kind.is_content else []:
             assert owner[start] == owner[end - 1]
