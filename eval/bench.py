@@ -17,6 +17,7 @@ import msgspec
 
 import index.build
 import index.question
+import index.readings
 import index.search
 from assistant.answer import answer
 from eval.floors import Floors, read_bare
@@ -26,6 +27,7 @@ from eval.tables import aligned
 from index.build import build
 from index.encoder.encoders import load_encoder
 from index.generation import Generation, open_generation
+from index.late import Late
 from index.legs import Legs
 from index.phrases import phrases_of
 from index.repair import Repairs
@@ -118,10 +120,12 @@ def _build_round(
     steps = (
         ("read", index.build, "load_corpus"),
         ("load encoder", index.build, "load_encoder"),
-        ("split", index.build, "split"),
-        ("tokenise", index.build, "tokens"),
+        ("split", index.readings, "split"),
+        ("tokenise", index.readings, "tokens"),
         ("tokenise phrases", index.build, "phrase_matter"),
         ("encode", type(load_encoder(model)), "encode_passages"),
+        ("word pieces", Late, "build"),
+        ("classifier", index.build, "fit"),
         ("phrases", index.build, "phrases_of"),
         ("affinities", index.build, "affinities"),
         ("index", Legs, "build"),
@@ -180,6 +184,7 @@ def _question_steps(generation: Generation, texts: Sequence[str]) -> dict[str, f
         ("lexical leg", Legs, "lexical"),
         ("FAISS", Legs, "nearest"),
         ("fusion", index.search, "fuse"),
+        ("late interaction", Late, "likeness"),
     )
     watch = Stopwatch()
     with watch.watching(steps):

@@ -1,17 +1,24 @@
 """Fitting the two plain models that the answer uses: a choice among candidates, and a
 probability."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from index.weights import Linear
 
+T = TypeVar("T")
 Features = dict[str, float]
 Menu = tuple[np.ndarray, Sequence[bool]]  # candidates' features (n, names), and which are right
+_C = 0.5  # of the penalty, by cross-validation on the development questions
+_FOLDS = 5
+_SEED = 7
 
 
 def fit_choice(
@@ -55,16 +62,36 @@ def fit_choice(
     )
 
 
-def fit_probability(rows: Sequence[Features], labels: Sequence[bool], c: float = 0.5) -> Linear:
+def fit_probability(rows: Sequence[Features], labels: Sequence[bool]) -> Linear:
     """Logistic regression (Platt scaling of the features): the probability of a true label. The
     penalty sees every feature with the same spread."""
-    names = list(rows[0])
-    table = np.array([[row[name] for name in names] for row in rows])
-    scaler = StandardScaler().fit(table)
-    model = LogisticRegression(C=c, max_iter=5000).fit(scaler.transform(table), np.array(labels))
+    scaler, model = _logistic().fit(_table(rows), np.array(labels))
     coefficients = model.coef_[0] / scaler.scale_
     intercept = model.intercept_[0] - coefficients @ scaler.mean_
     return Linear(
-        {name: round(float(w), 4) for name, w in zip(names, coefficients, strict=True)},
+        {name: round(float(w), 4) for name, w in zip(rows[0], coefficients, strict=True)},
         intercept=round(float(intercept), 4),
     )
+
+
+def held_out(rows: Sequence[Features], labels: Sequence[bool]) -> list[float]:
+    """Each row's probability by a fit to the rows of the other folds."""
+    found = cross_val_predict(
+        _logistic(), _table(rows), np.array(labels), cv=_FOLDS, method="predict_proba"
+    )
+    probabilities: list[float] = found[:, 1].tolist()
+    return probabilities
+
+
+def folds(cases: Sequence[T], count: int) -> Iterator[tuple[list[T], list[T]]]:
+    """Cases divided at random into so many parts: for each, the others and the part itself."""
+    for others, own in KFold(count, shuffle=True, random_state=_SEED).split(cases):
+        yield [cases[i] for i in others], [cases[i] for i in own]
+
+
+def _logistic() -> Pipeline:
+    return make_pipeline(StandardScaler(), LogisticRegression(C=_C, max_iter=5000))
+
+
+def _table(rows: Sequence[Features]) -> np.ndarray:
+    return np.array([list(row.values()) for row in rows])

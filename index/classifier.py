@@ -24,7 +24,7 @@ def fit(vectors: np.ndarray, divisions: Sequence[tuple[int, ...]], count: int) -
     sizes = np.maximum(labels.sum(axis=0), 1.0)
     weights = labels @ (1.0 / sizes)
     weights /= weights.mean()
-    weighted = vectors.T * weights
+    weighted = vectors.T * weights.astype(np.float32)
     penalty = _PENALTY * np.eye(vectors.shape[1])
     solved = np.linalg.solve(weighted @ vectors + penalty, weighted @ labels)
     return np.ascontiguousarray(solved, dtype=np.float32)

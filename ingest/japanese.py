@@ -65,12 +65,18 @@ def _tagger() -> fugashi.Tagger:
 def morphemes(normal: str) -> tuple[Morpheme, ...]:
     """Morphemes of a normalised text, in order; empty for an empty text."""
     # One call of parse() and one split are half the price of fugashi's node objects.
-    rows = [row.split("\t") for row in _tagger().parse(normal).split("\n")]
-    return tuple(
-        Morpheme(row[0], row[2] or row[0], row[3].split("-", 1)[0] or row[0], row[4])
-        for row in rows
-        if len(row) > 4
-    )
+    rows = map(_morpheme, _tagger().parse(normal).split("\n"))
+    return tuple(row for row in rows if row is not None)
+
+
+@lru_cache(maxsize=4 * _REMEMBERED)
+def _morpheme(row: str) -> Morpheme | None:
+    """A line of MeCab's output; most words of a text stand there many times. None for its end."""
+    cells = row.split("\t")
+    if len(cells) <= 4:
+        return None
+    surface, _, reading, lemma, pos = cells[:5]
+    return Morpheme(surface, reading or surface, lemma.split("-", 1)[0] or surface, pos)
 
 
 def length(text: str) -> int:
