@@ -163,6 +163,8 @@ def _desks(generation: Generation, draft: Draft) -> list[Desk]:
 
 def _listed(generation: Generation, question: Question) -> set[int]:
     """Divisions of matters that a question names side by side: 特許と輸出とDXについて."""
+    if sum(token in generation.owners for token in question.whole.tokens) < 2:
+        return set()
     text = question.whole.text
     named = [
         c for c in generation.concepts.find(text) if len(generation.owners.get(c.token, ())) == 1

@@ -141,7 +141,8 @@ def rankings(
     worded = bm25 > 0
     fused = fuse(candidates, weights)
     best = first(rows, fused, RERANKED)
-    reranked = rerank(fused[best], late.likeness(pieces, rows[best].tolist()), weights)
+    _, maxsim = late.likeness(pieces, rows[best].tolist())
+    reranked = rerank(fused[best], maxsim, weights)
     return {
         "lexical": _best(rows[worded], bm25[worded]),
         "dense": _best(rows, cosine),

@@ -1,10 +1,7 @@
 """One ranking from two legs and late interaction: standardised scores, added with weights."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from index.late import maxsim
 from index.legs import Candidates
 from index.weights import Fusion
 
@@ -25,12 +22,9 @@ def fuse(candidates: Candidates, weights: Fusion) -> np.ndarray:
     return fused
 
 
-def rerank(fused: np.ndarray, likeness: Sequence[np.ndarray], weights: Fusion) -> np.ndarray:
-    """Fused score of the best candidates with late interaction added, shape (n,), in their
-    order; `likeness` of each to the question, as `Late` gives it."""
-    found: np.ndarray = fused + weights.late * standardise(
-        np.array([maxsim(one) for one in likeness])
-    )
+def rerank(fused: np.ndarray, maxsim: np.ndarray, weights: Fusion) -> np.ndarray:
+    """Fused scores of the best candidates with their MaxSim added, shape (n,), in their order."""
+    found: np.ndarray = fused + weights.late * standardise(maxsim)
     return found
 
 

@@ -67,13 +67,20 @@ class Late:
         starts, pieces, vectors = (array.view(np.ndarray) for array in arrays)
         return cls(starts, pieces, vectors, first)
 
-    def likeness(self, question: np.ndarray, rows: Sequence[int]) -> list[np.ndarray]:
-        """For each row an array of shape (parts, n): of each of the question's n word pieces the
-        greatest cosine with the pieces of each part, times its weight. `question` are the
-        pieces' vectors, shape (n, dimension), each as long as its weight."""
+    def likeness(
+        self, question: np.ndarray, rows: Sequence[int]
+    ) -> tuple[list[np.ndarray], np.ndarray]:
+        """How well rows match a question, and their MaxSim, shape (len(rows),).
+
+        The first is for each row an array of shape (parts, n): of each of the question's n word
+        pieces the greatest cosine with the pieces of each part, times its weight. MaxSim takes
+        every piece by its best part and adds up; it lies between −1 and 1. `question` are the
+        pieces' vectors, shape (n, dimension), each as long as its weight.
+        """
         parts = [range(self._first[row], self._first[row + 1]) for row in rows]
         if not len(question) or not rows:
-            return [np.zeros((len(own), 0), dtype=np.float32) for own in parts]
+            nothing = [np.zeros((len(own), 0), dtype=np.float32) for own in parts]
+            return nothing, np.zeros(len(rows), dtype=np.float32)
         starts = self._starts
         pieces = np.concatenate(
             [self._pieces[starts[own.start] : starts[own.stop]] for own in parts]
@@ -82,13 +89,10 @@ class Late:
         used[pieces] = True
         place = np.cumsum(used) - 1
         likeness = self._vectors[used] @ question.T
-        sizes = np.concatenate([starts[own.start + 1 : own.stop + 1] for own in parts])
-        sizes = sizes - np.concatenate([starts[own.start : own.stop] for own in parts])
+        every = np.concatenate([np.arange(own.start, own.stop) for own in parts])
+        sizes = starts[every + 1] - starts[every]
         best = np.maximum.reduceat(likeness[place[pieces]], np.cumsum(sizes) - sizes, axis=0)
         ends = np.cumsum([len(own) for own in parts]).tolist()
-        return [best[end - len(own) : end] for end, own in zip(ends, parts, strict=True)]
-
-
-def maxsim(likeness: np.ndarray) -> float:
-    """MaxSim of a whole row, every piece by its best part: between −1 and 1."""
-    return float(likeness.max(axis=0).sum()) if likeness.size else 0.0
+        begins = [end - len(own) for end, own in zip(ends, parts, strict=True)]
+        maxsim = np.maximum.reduceat(best, begins, axis=0).sum(axis=1)
+        return [best[begin:end] for begin, end in zip(begins, ends, strict=True)], maxsim

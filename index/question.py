@@ -69,13 +69,13 @@ def read_question(
     meant = normal if repairs is None else repairs.repair(normal)
     cut = words(meant, concepts)
     about = _asked(meant, concepts) or matter(cut)
-    whole_vector, matter_vector = encoder.encode_queries([meant, about.text])
+    vectors = encoder.encode_queries([meant] if about.text == meant else [meant, about.text])
     return Question(
         text=text,
         normal=normal,
         language=language(normal),
-        whole=Reading(meant, tuple(tokens_of(cut)), whole_vector),
-        matter=Reading(about.text, about.tokens, matter_vector),
+        whole=Reading(meant, tuple(tokens_of(cut)), vectors[0]),
+        matter=Reading(about.text, about.tokens, vectors[-1]),
         pieces=pieces.weighted_pieces(meant),
     )
 

@@ -10,7 +10,7 @@ from index.question import Question
 from ingest.passages import Passage
 
 DEPTH = 100  # rows that each leg hands to the fusion
-RERANKED = 30  # of them, rows that late interaction puts into order
+RERANKED = 20  # of them, rows that late interaction puts into order
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]
     weights = generation.weights.fusion
     fused = fuse(candidates, weights)
     best = first(candidates.rows, fused, max(k, RERANKED))
-    likeness = generation.late.likeness(question.pieces, candidates.rows[best].tolist())
-    reranked = rerank(fused[best], likeness, weights)
+    likeness, maxsim = generation.late.likeness(question.pieces, candidates.rows[best].tolist())
+    reranked = rerank(fused[best], maxsim, weights)
     return [
         Hit(
             row=int(candidates.rows[best[place]]),

@@ -56,9 +56,8 @@ def test_three_candidates_by_hand() -> None:
 
 
 def test_late_interaction_is_added_in_standard_scores() -> None:
-    # MaxSim is 0.6 and 0.2 (the best of both parts for every piece), standard scores 1 and -1.
-    likeness = [np.array([[0.1, 0.5], [0.0, 0.0]]), np.array([[0.1, 0.1]])]
-    found = rerank(np.array([2.0, 3.0]), likeness, Fusion(late=0.75))
+    # Standard scores of 0.6 and 0.2 are 1 and -1.
+    found = rerank(np.array([2.0, 3.0]), np.array([0.6, 0.2]), Fusion(late=0.75))
     assert found.tolist() == pytest.approx([2.75, 2.25])
 
 

@@ -55,8 +55,8 @@ def test_a_hit_holds_the_scores_of_its_legs(generation: Generation) -> None:
     fused = fuse(candidates, weights)
     best = first(candidates.rows, fused, RERANKED)
     rows = candidates.rows[best].tolist()
-    likeness = generation.late.likeness(question.pieces, rows)
-    reranked = dict(zip(rows, rerank(fused[best], likeness, weights).tolist(), strict=True))
+    _, maxsim = generation.late.likeness(question.pieces, rows)
+    reranked = dict(zip(rows, rerank(fused[best], maxsim, weights).tolist(), strict=True))
     for hit in search(generation, question, 10):
         assert hit.passage == generation.passages[hit.row]
         assert hit.fused == pytest.approx(reranked[hit.row])
