@@ -21,6 +21,7 @@ _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和
 _ERA_INITIALS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(元|\d{1,2})(?=年|\.|$)")
 _WESTERN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|/|-|\.|\b|$)")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+\.\d+")
 
 
@@ -71,6 +72,8 @@ def lemmas(found: tuple[Morpheme, ...]) -> list[str]:
 def numbers(normal: str) -> list[str]:
     """Decimal numbers as wholes ("#59.6"), years in one count ("#令和3年" is "#2021年"), and a
     postal mark as what it marks."""
+    if _DIGIT.search(normal) is None and "〒" not in normal and "元" not in normal:
+        return []  # the rule
     found = ["#" + number for number in _NUMBER.findall(normal)]
     found += [f"#{year}年" for year in _WESTERN_YEAR.findall(normal)]
     if "〒" in normal:
