@@ -19,7 +19,7 @@ from ingest.japanese import normalise
 
 CITED = 6  # passages cited, beside the rows of the directory
 CONTACTS = 3
-_SENTENCES = 5
+_SENTENCES = 6
 _BESIDE_ROWS = 2  # where a desk is asked for
 _WEIGHED = 8
 _ENOUGH = 0.95  # of the shares: sentences beyond it add length, not answers

@@ -41,10 +41,10 @@ class Reading:
 class Question:
     """A question: as asked, its normal form, its language, and its readings.
 
-    `whole` is the question as most likely meant, misspellings mended; `pieces` are the vectors
-    of its word pieces, shape (n, dimension), each as long as its share of the question's weight.
-    `matter` is what remains of it without the words that only ask for a desk, and has no tokens
-    where nothing remains.
+    `whole` is the question as most likely meant, misspellings mended. `matter` is what remains
+    of it without the words that only ask for a desk, and has no tokens where nothing remains.
+    `pieces` are the vectors of the matter's word pieces, shape (n, dimension), each as long as
+    its share of the weight; of the whole question's where no matter remains.
     """
 
     text: str
@@ -76,7 +76,7 @@ def read_question(
         language=language(normal),
         whole=Reading(meant, tuple(tokens_of(cut)), vectors[0]),
         matter=Reading(about.text, about.tokens, vectors[-1]),
-        pieces=pieces.weighted_pieces(meant),
+        pieces=pieces.weighted_pieces(about.text or meant),
     )
 
 
