@@ -75,18 +75,16 @@ def match(generation: Generation, matter: Reading) -> Matches:
 
 
 def widened(generation: Generation, question: Question, matches: Matches) -> Question:
-    """The question with the office's word for its matter, where a phrase says clearly what
-    that is: 「会社を息子に継がせたい」 shares no word with the pages on 事業承継."""
-    if not matches.rows or matches.both[0] < _CLEAR:
-        return question
-    term = generation.phrases[matches.rows[0]].term
-    if term is None:
-        return question
-    token = MARK + normalise(term)
+    """The question with further words to search the documents by: the office's word for its
+    matter, where a phrase says clearly what that is (「会社を息子に継がせたい」 shares no word with
+    the pages on 事業承継), and the documents' words for those that they do not know."""
     whole = question.whole
-    if token in whole.tokens:
-        return question
-    return replace(question, whole=replace(whole, tokens=(*whole.tokens, token)))
+    tokens = [*whole.tokens, *generation.words.kindred(whole.tokens, generation.encoder)]
+    if matches.rows and matches.both[0] >= _CLEAR:
+        term = generation.phrases[matches.rows[0]].term
+        if term is not None and MARK + normalise(term) not in tokens:
+            tokens.append(MARK + normalise(term))
+    return replace(question, whole=replace(whole, tokens=tuple(tokens)))
 
 
 def rank(

@@ -18,7 +18,7 @@ from index.affinity import affinities
 from index.classifier import fit
 from index.concepts import Concepts, concept_forms
 from index.encoder.encoders import Encoder, load_encoder, piece_encoder
-from index.generation import CLASSIFIER, PIECES, POINTER, Records, open_folder
+from index.generation import CLASSIFIER, PIECES, POINTER, WORDS, Records, open_folder
 from index.late import Late
 from index.legs import Legs
 from index.manifest import FILE, FORMAT, Counts, Manifest, Model, checksums, maker, verify, versions
@@ -26,6 +26,7 @@ from index.matter import phrase_matter
 from index.phrases import phrases_of
 from index.readings import read_passages
 from index.weights import Weights, load_weights
+from index.words import Words
 from ingest.load import load_corpus
 
 _KEPT = 2  # the generation served and the one before it
@@ -79,6 +80,7 @@ def write_generation(
         Legs.build(rows, vectors).save(folder / name)
     pieces = piece_encoder(encoder)
     Late.build(pieces, readings.parts, readings.first_parts).save(folder / PIECES)
+    Words.build(readings.tokens, encoder).save(folder / WORDS)
     divisions = len(corpus.directory.divisions)
     classifier = fit(matter_vectors, [phrase.divisions for phrase in phrases], divisions)
     np.save(folder / CLASSIFIER, classifier)

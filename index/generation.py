@@ -19,12 +19,14 @@ from index.phrases import Phrase
 from index.question import Question, Reading, clauses, read_question
 from index.repair import Repairs
 from index.weights import Weights
+from index.words import Words
 from ingest.japanese import normalise
 from ingest.passages import Passage
 
 T = TypeVar("T")
 
 PIECES = "pieces"
+WORDS = "words"
 CLASSIFIER = "classifier.npy"
 POINTER = "CURRENT"  # names the folder of the generation that is served
 
@@ -69,6 +71,7 @@ class Generation:
         first_part = [row + first for row, first in enumerate([*self.first_sentence, sentences])]
         self.pieces = pieces
         self.late = Late.open(folder / PIECES, first_part)
+        self.words = Words.open(folder / WORDS)
         self.classifier = _load(folder / CLASSIFIER)
         self.affinities = records.affinities
         self.sentences = records.sentences
