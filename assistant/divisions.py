@@ -77,9 +77,13 @@ def match(generation: Generation, matter: Reading) -> Matches:
 def widened(generation: Generation, question: Question, matches: Matches) -> Question:
     """The question with further words to search the documents by: the office's word for its
     matter, where a phrase says clearly what that is (「会社を息子に継がせたい」 shares no word with
-    the pages on 事業承継), and the documents' words for those that they do not know."""
+    the pages on 事業承継); and for an English question the documents' words for those that they
+    do not know."""
     whole = question.whole
-    tokens = [*whole.tokens, *generation.words.kindred(whole.tokens, generation.encoder)]
+    tokens = list(whole.tokens)
+    if question.language == "en":
+        strange = [token for token in tokens if not generation.passage_legs.knows([token])]
+        tokens += generation.words.kindred(strange, generation.encoder)
     if matches.rows and matches.both[0] >= _CLEAR:
         term = generation.phrases[matches.rows[0]].term
         if term is not None and MARK + normalise(term) not in tokens:

@@ -1,5 +1,7 @@
 """One ranking from two legs and late interaction: standardised scores, added with weights."""
 
+import math
+
 import numpy as np
 
 from index.legs import Candidates
@@ -8,10 +10,11 @@ from index.weights import Fusion
 
 def standardise(scores: np.ndarray) -> np.ndarray:
     """Mean 0 and standard deviation 1 (z-scores); zeros where all scores are equal."""
-    spread = float(scores.std())
-    if spread < 1e-9:
-        return np.zeros_like(scores)
-    standard: np.ndarray = (scores - scores.mean()) / spread
+    if not len(scores):
+        return scores
+    centred = scores - scores.mean()
+    spread = math.sqrt(centred @ centred / len(scores))
+    standard: np.ndarray = centred / spread if spread > 1e-9 else np.zeros_like(scores)
     return standard
 
 

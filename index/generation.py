@@ -81,7 +81,7 @@ class Generation:
         forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)
         self.concepts = Concepts(forms)
         texts = [*(d.text for d in self.corpus.documents), *(p.text for p in self.phrases)]
-        self.repairs = Repairs(forms, texts)
+        self.repairs = Repairs(forms, texts, pieces.is_one)
         self.documents = self.corpus.by_id
         # Starts and rows of each document's passages, ascending.
         self.starts: dict[str, tuple[list[int], list[int]]] = {}

@@ -91,7 +91,8 @@ class Late:
         likeness = self._vectors[used] @ question.T
         every = np.concatenate([np.arange(own.start, own.stop) for own in parts])
         sizes = starts[every + 1] - starts[every]
-        best = np.maximum.reduceat(likeness[place[pieces]], np.cumsum(sizes) - sizes, axis=0)
+        every_piece = np.take(likeness, place[pieces], axis=0)
+        best = np.maximum.reduceat(every_piece, np.cumsum(sizes) - sizes, axis=0)
         ends = np.cumsum([len(own) for own in parts]).tolist()
         begins = [end - len(own) for end, own in zip(ends, parts, strict=True)]
         maxsim = np.maximum.reduceat(best, begins, axis=0).sum(axis=1)

@@ -6,7 +6,7 @@ missing or doubled character (事業商継), one wrong letter of an English word
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -49,10 +49,14 @@ class _Unit(NamedTuple):
 class Repairs:
     """Knows every written form of every concept, and every text of the corpus."""
 
-    def __init__(self, forms: Iterable[str], texts: Iterable[str]) -> None:
-        """`forms` are the written forms of all concepts; `texts` are all that is indexed."""
+    def __init__(
+        self, forms: Iterable[str], texts: Iterable[str], is_word: Callable[[str], bool]
+    ) -> None:
+        """`forms` are the written forms of all concepts; `texts` are all that is indexed;
+        `is_word` knows English words that stand in none of them."""
         self._forms = sorted({normalise(form) for form in (*forms, *_DESK)}, reverse=True)
         self._texts = texts
+        self._is_word = is_word
 
     def repair(self, normal: str) -> str:
         """A normalised question as it was most likely meant; itself where nothing is wrong."""
@@ -63,10 +67,15 @@ class Repairs:
     def _by_reading(self, normal: str) -> str:
         """Stretches that are read like a form, replaced by that form; longest first."""
         units = list(_units(normal))
+        reading = "".join(unit.reading for unit in units)
+        read = 0  # characters of the reading before the unit at `position`
         parts: list[str] = []
         position = 0
         while position < len(units):
-            found = self._read_alike(normal, units, position)
+            begins = reading[read : read + _SHORTEST_READING] in self._reading_beginnings
+            found = self._read_alike(normal, units, position) if begins else None
+            after = position + 1 if found is None else found[1]
+            read += sum(len(unit.reading) for unit in units[position:after])
             if found is None:
                 parts.append(normal[units[position].start : units[position].end])
                 position += 1
@@ -82,8 +91,6 @@ class Repairs:
             reading += units[last].reading
             if len(reading) > _LONGEST_READING:
                 break
-            if len(reading) >= _SHORTEST_READING and not self._begins_reading(reading):
-                break
             form = self._readings.get(reading)
             if form is not None:
                 surface = normal[units[first].start : units[last].end]
@@ -91,9 +98,6 @@ class Repairs:
                 if surface != form and not self._stands_somewhere(surface):
                     best = (form, last + 1)
         return best
-
-    def _begins_reading(self, reading: str) -> bool:
-        return reading[:_SHORTEST_READING] in self._reading_beginnings
 
     def _by_character(self, normal: str) -> str:
         return _KANJI_RUN.sub(lambda run: self._mend_run(run.group()), normal)
@@ -138,8 +142,10 @@ class Repairs:
                 return word
             found = {self._near_words[g] for g in _gapped(word) if g in self._near_words}
             found = {other for other in found if other[0] == word[0]}
+            if not found or self._is_word(word):  # "shrink" is no slip of "shrine"
+                return word
             # Two letters swapped are likelier than another word.
-            return min(found, key=lambda w: (sorted(w) != sorted(word), w), default=word)
+            return min(found, key=lambda w: (sorted(w) != sorted(word), w))
 
         return _ENGLISH_WORD.sub(mend, normal)
 

@@ -10,7 +10,7 @@ from index.question import Question
 from ingest.passages import Passage
 
 DEPTH = 100  # rows that each leg hands to the fusion
-RERANKED = 20  # of them, rows that late interaction puts into order
+RERANKED = 16  # of them, rows that late interaction puts into order
 
 
 @dataclass(frozen=True, slots=True)

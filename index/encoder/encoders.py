@@ -102,6 +102,11 @@ class StaticEncoder:
         weighted: np.ndarray = rows * (lengths / max(lengths @ lengths, 1e-9))[:, None]
         return weighted
 
+    def is_one(self, word: str) -> bool:
+        """Whether a word is a word piece of its own, as common words are."""
+        ids = self._encodings([word])[0].ids
+        return len(ids) == 1 and bool(self._vectors[ids[0]].any())
+
     def distinct_pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Ids of every text's word pieces, each once, ascending."""
         return [np.unique(np.array(found.ids, dtype=np.int32)) for found in self._encodings(texts)]

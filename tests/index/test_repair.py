@@ -14,7 +14,7 @@ TEXTS = [
     "特許の出願",
     "the succession of a business",
 ]
-REPAIRS = Repairs(FORMS, TEXTS)
+REPAIRS = Repairs(FORMS, TEXTS, lambda word: word == "businesss")  # as if it were a word
 
 
 def repaired(text: str) -> str:
@@ -70,6 +70,15 @@ def test_one_wrong_letter_of_an_english_word(typed: str, meant: str) -> None:
     assert repaired(f"who handles {typed}?") == f"who handles {meant}?"
 
 
+def test_an_english_word_that_the_encoder_knows_is_no_slip() -> None:
+    assert repaired("businesss sucession") == "businesss succession"
+
+
+def test_words_of_the_bundled_model_are_left_alone(generation: Generation) -> None:
+    asked = "when did the population start to shrink?"
+    assert generation.read(asked).whole.text == asked
+
+
 def test_short_english_words_are_not_guessed_at() -> None:
     assert repaired("who bus") == "who bus"
 
@@ -101,7 +110,7 @@ def test_the_real_vocabulary_does_not_touch_what_is_spelt_right(
 
 
 def test_a_form_that_stands_in_no_text_is_not_touched() -> None:
-    assert Repairs(FORMS, []).repair("伝統的工芸品") == "伝統的工芸品"
+    assert Repairs(FORMS, [], lambda _: False).repair("伝統的工芸品") == "伝統的工芸品"
 
 
 def test_no_form_of_the_vocabulary_is_touched(generation: Generation) -> None:
