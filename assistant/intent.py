@@ -63,7 +63,15 @@ _UNITS = (
     "件|人|名|社|者|回|箇所|カ所|ヶ所|か所|年度?|月|日|円|割|位|台|つ|本|部門|団体|チーム|市町村|自治体|"
     "校|店|期|倍|ポイント|mw|歳|時間|種類|柱|分野|項目|指標|%|パーセント|か国|カ国|県|号|周年|歳|点"
 )
-_COUNT = re.compile(rf"何({_UNITS})")
+_COUNT = re.compile(
+    rf"何({_UNITS}|(?:平方|立方)?[ァ-ヶー]{{2,}}|坪|頭|匹|枚|個|冊|軒|基|棟|床|便|話)"
+)
+# Units that are written as signs too.
+_SIGNS = {
+    "メートル": "m", "キロメートル": "km", "平方メートル": "m2", "立方メートル": "m3",
+    "キロ": "km|kg", "グラム": "g", "キログラム": "kg", "トン": "t", "ヘクタール": "ha", "パーセント": "%",
+    "キロワット": "kw", "メガワット": "mw",
+}  # fmt: skip
 _NOISE, _SIGNS_OF_NOISE = 4, 2  # so many letters, of so few kinds
 _DIGIT = re.compile(r"\d")
 
@@ -203,7 +211,9 @@ def figure_wanted(normal: str) -> re.Pattern[str] | None:
         if asked.search(normal):
             return held
     if match := _COUNT.search(normal):
-        return re.compile(rf"\d[\d.兆億万千約]*\s*{re.escape(match.group(1))}")
+        unit = match.group(1)
+        units = "|".join([re.escape(unit), *_SIGNS.get(unit, "").split("|")]).rstrip("|")
+        return re.compile(rf"\d[\d.兆億万千約]*\s*(?:{units})")
     return _DIGIT if _FIGURE.search(normal) else None
 
 

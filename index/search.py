@@ -9,7 +9,7 @@ from index.generation import Generation
 from index.question import Question
 from ingest.passages import Passage
 
-DEPTH = 100  # rows that each leg hands to the fusion
+DEPTH = 60  # rows that each leg hands to the fusion
 RERANKED = 16  # of them, rows that late interaction puts into order
 
 

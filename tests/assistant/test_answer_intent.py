@@ -257,3 +257,19 @@ def test_a_definition_follows_its_word(question: str, defines: str, does_not: st
 def test_no_word_is_asked_for() -> None:
     assert definition_of(normalise("事業承継の窓口はどこですか")) is None
     assert definition_of(normalise("令和3年度の予算はいくらですか")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "with_it", "without"),
+    [
+        ("敷地は何ヘクタールですか", "敷地は50ha", "50社が立地"),
+        ("敷地は何ヘクタールですか", "敷地は50ヘクタール", "2020年に開所"),
+        ("何キログラムを出荷しましたか", "約1.5キログラム", "12月に出荷"),
+        ("何立方メートル放出されましたか", "1万立方メートル", "2023年"),
+        ("本を何冊配りましたか", "300冊を配布", "300名"),
+    ],
+)
+def test_any_unit_can_be_asked_for(question: str, with_it: str, without: str) -> None:
+    wanted = figure_wanted(normalise(question))
+    assert holds(wanted, with_it)
+    assert not holds(wanted, without)
