@@ -69,8 +69,8 @@ _COUNT = re.compile(
 # Units that are written as signs too.
 _SIGNS = {
     "メートル": "m", "キロメートル": "km", "平方メートル": "m2", "立方メートル": "m3",
-    "キロ": "km|kg", "グラム": "g", "キログラム": "kg", "トン": "t", "ヘクタール": "ha", "パーセント": "%",
-    "キロワット": "kw", "メガワット": "mw",
+    "キロ": "km|kg", "グラム": "g", "キログラム": "kg", "トン": "t", "ヘクタール": "ha",
+    "パーセント": "%", "キロワット": "kw", "メガワット": "mw",
 }  # fmt: skip
 _NOISE, _SIGNS_OF_NOISE = 4, 2  # so many letters, of so few kinds
 _DIGIT = re.compile(r"\d")
