@@ -30,7 +30,7 @@ _ALIKE = 0.85  # of the shorter sentence's pairs of characters
 _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
-_MARKS = re.compile(r"(?:[-・●•*#□■◆◇○\s]|\\\*)+")
+_MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
 

@@ -15,11 +15,12 @@ _DESK = frozenset(
     先 教える 良い 部署 課 係 室 知る 下さる 願う 尋ねる 訪ねる 照会 伺う 所管 方 思う 言う 部門
     頂く 詳しい 質問 就く 関する 係る 受け付ける 対応 取り扱う 扱う 有る 居る 為る 出来る 所 場合 際
     御 様 方法 どう 何う 掛ける 話 話す 人 分かる 申し出る 行く
-    此方 其方 当たる 該当 貰う
+    此方 其方 当たる 該当 貰う 意味 定義 略 略称
     contact call phone telephone number division office section department desk ask speak talk
     help handle handles deal deals responsible charge someone person information question
     questions regarding concerning inquire enquire consult consultation find looking get give
-    advice advise bureau right""".split()
+    advice advise bureau right mean means meaning definition define stand stands refer
+    refers""".split()
 )
 _CARRIES = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞")
 

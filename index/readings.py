@@ -8,6 +8,7 @@ from corpus.records import Document
 from index.concepts import Concepts
 from index.tokens import tokens
 from ingest.japanese import morphemes, normalise
+from ingest.lines import noted_word
 from ingest.passages import Passage, heading, headings_above, split
 
 
@@ -32,7 +33,8 @@ class Readings:
 
 
 def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings:
-    """Splits documents and reads their passages; every text is normalised.
+    """Splits documents and reads their passages; every text is normalised. The first sentence of
+    a footnote is read with the word that it explains before it.
 
     A document's title stands above all of its passages: 「パンフレットでは」 and 「2013年の」
     are said of documents. No sentence is tokenised twice.
@@ -45,6 +47,9 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             above = [normalise(line) for line in headings_above(passage, document.text)]
             quotes = [document.quote(start, end) for start, end in passage.sentences]
             sentences = [normalise(quote) for quote in quotes]
+            if noted_word(document.text, passage.start):
+                # A note seldom says the word that it explains.
+                sentences[0] = f"{normalise(passage.section[-1])}: {sentences[0]}"
             sentence_tokens = [tokens(sentence, concepts) for sentence in sentences]
             first = len(found.sentences)
             found.headings.extend(

@@ -22,9 +22,9 @@ def found(generation: Generation, text: str) -> dict[str, float]:
 def test_every_feature_has_a_weight_and_no_weight_is_without_a_feature(
     generation: Generation,
 ) -> None:
-    names = found(generation, "事業承継の相談先は?").keys()
-    assert names == generation.weights.contact.coefficients.keys()
-    assert names == generation.weights.answerable.coefficients.keys()
+    weights = generation.weights
+    weighed = weights.contact.coefficients.keys() | weights.answerable.coefficients.keys()
+    assert weighed == found(generation, "事業承継の相談先は?").keys()
 
 
 def test_what_no_passage_holds_is_missing(generation: Generation) -> None:
@@ -48,7 +48,7 @@ def test_a_question_without_known_words_is_wholly_zero_or_missing(generation: Ge
         ("RESASとは何ですか", "fact", 1.0),
         ("会社を息子に継がせたい", "fact", 0.0),
         ("Who handles patents?", "english", 1.0),
-        ("1875年の予算は?", "other_year", 1.0),
+        ("1950年の予算は?", "other_year", 1.0),
         ("2021年のDX塾は?", "other_year", 0.0),
     ],
 )

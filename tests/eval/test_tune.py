@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from eval.choice import fit_choice, fit_probability
+from eval.choice import fit_choice, fit_probability, folds, held_out
 from eval.questions import half_of, load_questions, shipped_sets
-from eval.tune import reweighed, tune
+from eval.tune import ANSWERABLE, CONTACT, reweighed, tune
 from index.generation import Generation
 from index.weights import Linear
 
@@ -68,8 +68,8 @@ def test_the_reporting_half_is_never_read(
     reporting = {q.text for q in questions if half_of(q.id) == "report"}
     assert read
     assert not reporting & set(read)
-    assert weights.contact.coefficients.keys() == weights.answerable.coefficients.keys()
-    assert weights.contact.coefficients.keys() == generation.weights.contact.coefficients.keys()
+    assert tuple(weights.contact.coefficients) == CONTACT
+    assert tuple(weights.answerable.coefficients) == ANSWERABLE
 
 
 def test_reweighing_changes_nothing_on_disk(
@@ -81,3 +81,20 @@ def test_reweighing_changes_nothing_on_disk(
         {"cosine": 1.0}
     )
     assert (generation.folder / "manifest.json").read_bytes() == before
+
+
+def test_folds_divide_the_cases_and_leave_each_out_once() -> None:
+    parts = list(folds(list(range(10)), 5))
+    assert sorted(case for _, own in parts for case in own) == list(range(10))
+    assert all(sorted([*others, *own]) == list(range(10)) for others, own in parts)
+    assert parts == list(folds(list(range(10)), 5))
+
+
+def test_a_held_out_probability_has_not_seen_its_row() -> None:
+    # One label among the others' is wrong: fitted to it, its probability would be pulled along.
+    rows = [{"size": float(x)} for x in range(20)]
+    labels = [x >= 10 for x in range(20)]
+    labels[2] = True
+    probabilities = held_out(rows, labels)
+    assert probabilities[2] < 0.5 < probabilities[18]
+    assert len(probabilities) == len(rows)

@@ -4,6 +4,7 @@ from corpus.records import Corpus
 from index.concepts import Concepts
 from index.readings import read_passages
 from ingest.japanese import normalise
+from ingest.lines import noted_word
 
 
 def test_rows_parts_and_sentences_belong_together(corpus: Corpus) -> None:
@@ -20,6 +21,8 @@ def test_rows_parts_and_sentences_belong_together(corpus: Corpus) -> None:
         head, *sentences = found.parts[first:last]
         assert head.split("\n") == [normalise(t) for t in (document.title, *passage.section)]
         quotes = [normalise(document.quote(s, e)) for s, e in passage.sentences]
+        if noted_word(document.text, passage.start):
+            quotes[0] = f"{normalise(passage.section[-1])}: {quotes[0]}"
         assert sentences == quotes == found.sentences[row : row + len(quotes)]
         row += len(quotes)
 
@@ -46,3 +49,8 @@ def test_places_are_names_of_places_and_postal_marks(corpus: Corpus) -> None:
     assert {"仙台", "〒"} <= set(found.places[address])
     rows = zip(found.places, found.sentences, strict=True)
     assert all(place in text for places, text in rows for place in places)
+
+
+def test_a_footnote_is_read_with_its_word(corpus: Corpus) -> None:
+    found = read_passages(corpus.documents, Concepts({}))
+    assert any(text.startswith("maas: ") and "mobility" in text for text in found.sentences)
