@@ -4,7 +4,7 @@ cautions about both."""
 import re
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from assistant import divisions, intent, notices
 from assistant.citations import Citations
@@ -66,15 +66,15 @@ def compose(
 ) -> Answered:
     """An answer of the draft's sentences, its desks, or both."""
     desks = _desks(generation, draft) if shows_contact else []
-    answering = _fewest(generation, draft) if shows_answer else []
+    best = _best_first(draft)
+    answering = _fewest(generation, draft, best) if shows_answer else []
     if desks and (draft.asks_for_desk or intent.is_wish(draft.question.normal)):
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
     if draft.asks_for_desk or not answering:
         # Where a desk is asked for, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
-    numbers = {hit: cited.of_hit(hit) for hit in _best_first(draft)}
-    answering = [c for c in answering if draft.hits[c.candidate.hit] in numbers]
+    numbers = {hit: cited.of_hit(hit) for hit in best}
     for choice in _reading_order(answering):
         span = _span(generation, draft, choice)
         if not any(span.overlaps(other) for other, _ in quoted):
@@ -213,13 +213,14 @@ def _best_first(draft: Draft) -> list[Hit]:
     return [draft.hits[i] for i in sorted(shares, key=lambda i: (-shares[i], i))[:CITED]]
 
 
-def _fewest(generation: Generation, draft: Draft) -> list[Chosen]:
-    """The first sentences that together hold enough of the choice, most likely first; what
-    several documents say is taken once, from the newest."""
+def _fewest(generation: Generation, draft: Draft, cited: list[Hit]) -> list[Chosen]:
+    """The first sentences of the hits that are cited that together hold enough of the choice,
+    most likely first; what several documents say is taken once, from the newest."""
     taken: list[Chosen] = []
     said: list[set[str]] = []
     share = 0.0
-    for choice in draft.chosen[:_WEIGHED]:
+    of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit] in cited)
+    for choice in islice(of_cited, _WEIGHED):
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
         share += choice.share

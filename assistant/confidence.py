@@ -40,8 +40,9 @@ def features(
 
     Of the first division: its share, how it is matched, its votes among the nearest phrases, and
     the share of all of the office's divisions. Of the first sentences and passages: how like the
-    question they are, how sure the choice is, and how much of the question's weight stands in no
-    piece of the first passage, in one piece at most and in sum. Of the question: what it asks.
+    question they are and how sure the choice is; of the question's weight, the most that one
+    word piece lacks in the first passage (`missing`), and the sum of those that nothing there is
+    like (`unmatched`). Of the question: what it asks, and how long it is.
     """
     ours = [r for r in ranked if r.division is not None]
     first = ours[0] if ours else None

@@ -83,7 +83,8 @@ def widened(generation: Generation, question: Question, matches: Matches) -> Que
     tokens = list(whole.tokens)
     if question.language == "en":
         strange = [token for token in tokens if not generation.passage_legs.knows([token])]
-        tokens += generation.words.kindred(strange, generation.encoder)
+        kindred = generation.words.kindred(strange, generation.pieces)
+        tokens += [word for word in dict.fromkeys(kindred) if word not in tokens]
     if matches.rows and matches.both[0] >= _CLEAR:
         term = generation.phrases[matches.rows[0]].term
         if term is not None and MARK + normalise(term) not in tokens:

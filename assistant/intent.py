@@ -40,15 +40,6 @@ _OTHERS_DESK = re.compile(
 )
 
 _DESK = re.compile(
-    r"(?:(?:北海道|関東|中部|近畿|中国|四国|九州)経済産業局|"
-    r"[\u3400-\u9fff\u30a1-\u30ffー]{2,10}(?:庁|都|県|市|町|村|区|役所|役場|電力|機構|銀行|公庫|協会|"
-    r"税務署|労働局|財務局|運輸局|整備局|農政局|通信局|総合事務局|年金事務所)|"
-    r"(?<![a-z])(?:jetro|nedo|jogmec|jica|aist)(?![a-z])|ジェトロ|ハローワーク)"
-    r"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
-    r"(?:課|室|係|窓口|電話|番号|連絡先)"
-)
-
-_DESK = re.compile(
     r"窓口|担当|問い?合わ?せ|連絡先|電話番号|相談先|所管|どの(課|室|部署|部門|窓口)|何課|部署|"
     r"(誰|だれ|どなた)に|相談(したい|でき|に乗|させ|する)|(聞|訊|尋ね|たずね|きけ|きい)(けば|きたい|いたら|れば|ば|たら)|"
     r"(どこ|どちら|何処)(に|へ|で|が|の課|の部)?.{0,8}"
@@ -61,7 +52,7 @@ _DESK = re.compile(
 
 _UNITS = (
     "件|人|名|社|者|回|箇所|カ所|ヶ所|か所|年度?|月|日|円|割|位|台|つ|本|部門|団体|チーム|市町村|自治体|"
-    "校|店|期|倍|ポイント|mw|歳|時間|種類|柱|分野|項目|指標|%|パーセント|か国|カ国|県|号|周年|歳|点"
+    "校|店|期|倍|ポイント|mw|時間|種類|柱|分野|項目|指標|%|パーセント|か国|カ国|県|号|周年|歳|点"
 )
 _COUNT = re.compile(
     rf"何({_UNITS}|(?:平方|立方)?[ァ-ヶー]{{2,}}|坪|頭|匹|枚|個|冊|軒|基|棟|床|便|話)"
@@ -70,7 +61,7 @@ _COUNT = re.compile(
 _SIGNS = {
     "メートル": "m", "キロメートル": "km", "平方メートル": "m2", "立方メートル": "m3",
     "キロ": "km|kg", "グラム": "g", "キログラム": "kg", "トン": "t", "ヘクタール": "ha",
-    "パーセント": "%", "キロワット": "kw", "メガワット": "mw",
+    "キロワット": "kw", "メガワット": "mw",
 }  # fmt: skip
 _NOISE, _SIGNS_OF_NOISE = 4, 2  # so many letters, of so few kinds
 _DIGIT = re.compile(r"\d")
@@ -212,8 +203,8 @@ def figure_wanted(normal: str) -> re.Pattern[str] | None:
             return held
     if match := _COUNT.search(normal):
         unit = match.group(1)
-        units = "|".join([re.escape(unit), *_SIGNS.get(unit, "").split("|")]).rstrip("|")
-        return re.compile(rf"\d[\d.兆億万千約]*\s*(?:{units})")
+        sign = rf"|(?:{_SIGNS[unit]})(?![a-z0-9])" if unit in _SIGNS else ""
+        return re.compile(rf"\d[\d.兆億万千約]*\s*(?:{re.escape(unit)}{sign})")
     return _DIGIT if _FIGURE.search(normal) else None
 
 
@@ -229,12 +220,14 @@ def definition_of(normal: str) -> re.Pattern[str] | None:
     if found is None:
         return None
     word = re.escape((found["ja"] or found["en"]).strip("「」『』\"' "))
+    if not word:
+        return None
     return re.compile(rf"{word}[」』\"')]*(?:とは|\(|⇒|→|:|=)|\({word}\)")
 
 
 def kind_wanted(normal: str) -> re.Pattern[str] | None:
-    """What an answer probably holds: a place, a name, a definition, a reason; None where the
-    question does not tell."""
+    """What an answer probably holds: a name, a definition, a reason; None where the question
+    does not tell."""
     for asked, held in _KINDS:
         if asked.search(normal):
             return held

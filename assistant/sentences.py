@@ -70,8 +70,8 @@ def candidates(
     columns["matched"][:] = scored.matched
     columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
     likeness = [_likeness(hit) for hit in top]
-    for name, place in (("own", 0), ("headed", 1), ("context", 2)):
-        columns[name][:] = np.concatenate([found[place] for found in likeness])
+    for name, kind_of in (("own", 0), ("headed", 1), ("context", 2)):
+        columns[name][:] = np.concatenate([of_hit[kind_of] for of_hit in likeness])
     figure, kind = figure_wanted(question.normal), kind_wanted(question.normal)
     if figure is not None:
         columns["figure"][:] = [figure.search(text) is not None for text in texts]

@@ -12,7 +12,7 @@ import numpy as np
 from corpus.errors import QuestionSetError
 from eval.retrieval import mean_over_queries
 from index.concepts import Concepts
-from index.encoder.encoders import Encoder, piece_encoder
+from index.encoder.encoders import Encoder, StaticEncoder, piece_encoder
 from index.fusion import first, fuse, rerank
 from index.late import Late
 from index.legs import Candidates, Legs
@@ -101,7 +101,7 @@ def score(
     ids = list(benchmark.documents)
     pieces = piece_encoder(encoder)
     started = perf_counter()
-    legs, late = build_legs(list(benchmark.documents.values()), encoder, concepts)
+    legs, late = build_legs(list(benchmark.documents.values()), encoder, pieces, concepts)
     built = perf_counter()
     ranked: dict[Leg, dict[str, list[str]]] = {leg: {} for leg in _LEGS}
     for id in benchmark.relevant:
@@ -121,11 +121,13 @@ def score(
     )
 
 
-def build_legs(texts: Sequence[str], encoder: Encoder, concepts: Concepts) -> tuple[Legs, Late]:
+def build_legs(
+    texts: Sequence[str], encoder: Encoder, pieces: StaticEncoder, concepts: Concepts
+) -> tuple[Legs, Late]:
     """Both legs and late interaction over texts, read as the passages of a generation are."""
     normal = [normalise(text) for text in texts]
-    legs = Legs.build([tokens(text, concepts) for text in texts], encoder.encode_passages(normal))
-    return legs, Late.build(piece_encoder(encoder), normal, range(len(texts) + 1))
+    legs = Legs.build([tokens(text, concepts) for text in normal], encoder.encode_passages(normal))
+    return legs, Late.build(pieces, normal, range(len(texts) + 1))
 
 
 def rankings(

@@ -8,6 +8,7 @@ that it was published with.
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,10 +129,11 @@ def rows_of(generation: Generation, cases: Iterable[Case]) -> Iterator[Row]:
 
 
 def reweighed(generation: Generation, **weights: object) -> Generation:
-    """The generation with other weights; nothing on disk changes."""
+    """A copy of the generation with other weights; nothing on disk changes."""
     changed = msgspec.structs.replace(generation.weights, **weights)
-    generation.manifest = msgspec.structs.replace(generation.manifest, weights=changed)
-    return generation
+    copied = copy(generation)
+    copied.manifest = msgspec.structs.replace(generation.manifest, weights=changed)
+    return copied
 
 
 def choose_fusion(

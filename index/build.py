@@ -80,7 +80,7 @@ def write_generation(
         Legs.build(rows, vectors).save(folder / name)
     pieces = piece_encoder(encoder)
     Late.build(pieces, readings.parts, readings.first_parts).save(folder / PIECES)
-    Words.build(readings.tokens, encoder).save(folder / WORDS)
+    Words.build(readings.tokens, pieces).save(folder / WORDS)
     divisions = len(corpus.directory.divisions)
     classifier = fit(matter_vectors, [phrase.divisions for phrase in phrases], divisions)
     np.save(folder / CLASSIFIER, classifier)

@@ -46,8 +46,8 @@ class Generation:
     """An opened generation. Rows of `passage_legs`, `sentence_legs` and `phrase_legs` are the
     passages, their sentences (in order of passages) and the phrases; rows of `late` are the
     passages too, each with a part for its headings and one for each sentence, and `pieces` is
-    the encoder that it was built with. `classifier` has
-    a column for every division and one for other offices, shape (dimension, divisions + 1)."""
+    the encoder that it was built with. `classifier` has a column for every division and one for
+    other offices, shape (dimension, divisions + 1)."""
 
     def __init__(
         self, folder: Path, manifest: Manifest, encoder: Encoder, pieces: StaticEncoder
@@ -72,7 +72,8 @@ class Generation:
         self.pieces = pieces
         self.late = Late.open(folder / PIECES, first_part)
         self.words = Words.open(folder / WORDS)
-        self.classifier = _load(folder / CLASSIFIER)
+        shape = (encoder.dimension, len(self.corpus.directory.divisions) + 1)
+        self.classifier = _load(folder / CLASSIFIER, shape)
         self.affinities = records.affinities
         self.sentences = records.sentences
         self.places = records.places
@@ -137,13 +138,18 @@ def _decode(path: Path, kind: type[T]) -> T:
         ) from None
 
 
-def _load(path: Path) -> np.ndarray:
+def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     try:
         array: np.ndarray = np.load(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise GenerationError(
             f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
         ) from None
+    if array.shape != shape:
+        raise GenerationError(
+            f"{path}: has the shape {array.shape} instead of {shape}; "
+            "build the index again with: madoguchi build"
+        )
     return array
 
 

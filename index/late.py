@@ -59,7 +59,7 @@ class Late:
         """Raises GenerationError where files are missing, broken or of another size."""
         try:
             arrays = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in _FILES]
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise GenerationError(
                 f"{folder}: cannot be opened ({error}); build the index again."
             ) from None
@@ -74,7 +74,7 @@ class Late:
 
         The first is for each row an array of shape (parts, n): of each of the question's n word
         pieces the greatest cosine with the pieces of each part, times its weight. MaxSim takes
-        every piece by its best part and adds up; it lies between −1 and 1. `question` are the
+        every piece by its best part and adds up; it lies between 0 and 1. `question` are the
         pieces' vectors, shape (n, dimension), each as long as its weight.
         """
         parts = [range(self._first[row], self._first[row + 1]) for row in rows]

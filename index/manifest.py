@@ -9,9 +9,10 @@ import msgspec
 from corpus.errors import GenerationError
 from index.weights import Weights
 
-FORMAT = 2
+FORMAT = 3
 FILE = "manifest.json"
-MAKERS = ("ingest", "index")  # packages whose code decides what an index holds
+# Code that decides what an index holds.
+MAKERS = ("ingest/*.py", "index/*.py", "index/encoder/encoders.py")
 PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy")
 
 
@@ -56,8 +57,8 @@ def maker() -> str:
     tokens than the passages were."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for package in MAKERS:
-        for path in sorted((root / package).glob("*.py")):
+    for pattern in MAKERS:
+        for path in sorted(root.glob(pattern)):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -76,18 +77,22 @@ def read_manifest(folder: Path) -> Manifest:
     path = folder / FILE
     remedy = "build the index again with: madoguchi build"
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        content = path.read_bytes()
+        found = msgspec.json.decode(content, type=_Format).format
+        if found != FORMAT:
+            raise GenerationError(f"{path}: format {found}, this version reads {FORMAT}; {remedy}")
+        manifest = msgspec.json.decode(content, type=Manifest)
     except FileNotFoundError:
         raise GenerationError(f"{path}: the manifest is missing; {remedy}") from None
     except msgspec.DecodeError as error:
         raise GenerationError(f"{path}: not a manifest ({error}); {remedy}") from None
-    if manifest.format != FORMAT:
-        raise GenerationError(
-            f"{path}: format {manifest.format}, this version reads {FORMAT}; {remedy}"
-        )
     if manifest.maker != maker():
         raise GenerationError(f"{path}: made by another version of this program; {remedy}")
     return manifest
+
+
+class _Format(msgspec.Struct, frozen=True):
+    format: int
 
 
 class _Origin(msgspec.Struct, frozen=True):

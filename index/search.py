@@ -16,8 +16,9 @@ RERANKED = 16  # of them, rows that late interaction puts into order
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that matched: its row in the generation and its scores; `matched` is its BM25
-    as a share of the question's weight. `likeness` has a line for its headings and one for
-    each of its sentences: how well each word piece of the question is matched there."""
+    as a share of the question's weight. `likeness`, shape (1 + sentences, pieces), has a line
+    for its headings and one for each of its sentences: how well each word piece of the question
+    is matched there."""
 
     row: int
     passage: Passage

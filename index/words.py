@@ -50,7 +50,7 @@ class Words:
         try:
             words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise GenerationError(
                 f"{folder}: cannot be opened ({error}); build the index again."
             ) from None

@@ -14,8 +14,10 @@ _SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
 _SPACES = re.compile(r"\s+")
 # A sentence is read when it is split and again when it is indexed.
 _REMEMBERED = 16_384
-# The mark of a footnote, but not an exponent (m²).
-_NOTE_MARK = re.compile(r"(?<=[^\W\d_])(?<![mM])[⁰¹²³⁴-⁹]+")
+# The mark of a footnote behind a word or a bracket, or before the note; no exponent (m², 500km²).
+RAISED = "⁰¹²³⁴-⁹"
+NO_UNIT = r"(?<![^A-Za-z][mｍ])(?<![^A-Za-z][kcmｋｃ][mｍ])(?<!^[mｍ])(?<!^[kcmｋｃ][mｍ])"
+NOTE_MARK = re.compile(rf"(?:^|(?<=[^\W\d_{RAISED}]|[」』）)])){NO_UNIT}[{RAISED}]+")
 _MARKUP = re.compile(r"\*\*|^\s*#+ *", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")  # MeCab stops at a NUL
 _SEPARATED_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
@@ -33,7 +35,7 @@ _VARIANTS = str.maketrans(
 def normalise(text: str) -> str:
     """NFKC, lower case, one kind of hyphen and middle dot, numbers without separators,
     no mark-up and no spaces inside Japanese. Idempotent."""
-    text = unicodedata.normalize("NFKC", _NOTE_MARK.sub("", text))
+    text = unicodedata.normalize("NFKC", NOTE_MARK.sub("", text))
     text = _CONTROL.sub(" ", text)
     text = _MARKUP.sub("", text).translate(_VARIANTS).lower()
     text = _SEPARATED_NUMBER.sub("", text)

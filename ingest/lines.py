@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from ingest.japanese import normalise
+from ingest.japanese import NO_UNIT, RAISED, normalise
 
 
 class Kind(Enum):
@@ -65,10 +65,9 @@ _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"[(（]?(?:出所|出典|注|参考|資料)[)）:：0-9０-９\s]")
-_RAISED = "[⁰¹²³⁴-⁹]"
-_MARK = re.compile(rf"{_RAISED}+(?=\s*[^\s⁰¹²³⁴-⁹])")
+_MARK = re.compile(rf"[{RAISED}]+(?=\s*[^\s{RAISED}])")
 # The word that a raised number belongs to: no hiragana, no brackets but around it.
-_NOTED = r"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096⁰¹²³⁴-⁹]+[」』）)]?"
+_NOTED = rf"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096{RAISED}]{{1,40}}[」』）)]?"
 _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3
 
@@ -90,10 +89,10 @@ def classify(text: str) -> list[Line]:
             lines.append(Line(start, end, Kind.RUNNING))
         elif _is_debris(line):
             lines.append(Line(start, end, Kind.DEBRIS))
-        elif noted_word(text, start):
-            lines.append(Line(start, end, Kind.NOTE))
         elif "\t" in line or line.startswith("|"):
             lines.append(Line(start, end, Kind.ROW))
+        elif noted_word(text, start):
+            lines.append(Line(start, end, Kind.NOTE))
         elif depth := _heading_depth(text, raw, position, markdown):
             lines.append(Line(start, end, Kind.HEADING, depth))
         elif _ITEM.match(line):
@@ -109,7 +108,7 @@ def noted_word(text: str, start: int) -> str | None:
     mark = _MARK.match(text, start)
     if mark is None:
         return None
-    carrier = re.compile(rf"({_NOTED}){mark.group()}(?!{_RAISED})")
+    carrier = re.compile(rf"({_NOTED}){NO_UNIT}{mark.group()}(?![{RAISED}])")
     words = [found.group(1) for found in carrier.finditer(text, 0, start)]
     return words[-1] if words else None
 

@@ -22,6 +22,7 @@ _HANGING = ("は", "を", "に", "が", "の", "へ", "と", "、")  # no senten
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A span of a document with its heading path and its sentences (absolute spans, in order).
+    The path of a footnote ends with the word that carries its mark.
 
     A row of a table and an item of a list count as one sentence each.
     """
@@ -152,12 +153,12 @@ def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _continues(text: str, before: Line, line: Line, over_blank: bool) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
-    if line.kind is not Kind.PROSE or before.kind not in (Kind.PROSE, Kind.ITEM):
+    if line.kind is not Kind.PROSE or before.kind not in (Kind.PROSE, Kind.ITEM, Kind.NOTE):
         return False
     previous = text[before.start : before.end]
     if previous.endswith(_STOPS):
         return False
-    if over_blank and before.kind is Kind.ITEM:
+    if over_blank and before.kind is not Kind.PROSE:
         return False
     width = _FULL_WIDTH if over_blank else _FULL_LINE
     return previous.endswith(_HANGING) or len(previous) >= width

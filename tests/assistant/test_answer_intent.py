@@ -257,6 +257,7 @@ def test_a_definition_follows_its_word(question: str, defines: str, does_not: st
 def test_no_word_is_asked_for() -> None:
     assert definition_of(normalise("事業承継の窓口はどこですか")) is None
     assert definition_of(normalise("令和3年度の予算はいくらですか")) is None
+    assert definition_of(normalise("「」とは")) is None
 
 
 @pytest.mark.parametrize(
@@ -267,6 +268,8 @@ def test_no_word_is_asked_for() -> None:
         ("何キログラムを出荷しましたか", "約1.5キログラム", "12月に出荷"),
         ("何立方メートル放出されましたか", "1万立方メートル", "2023年"),
         ("本を何冊配りましたか", "300冊を配布", "300名"),
+        ("高さは何メートルですか", "高さ60m", "5mwの設備"),
+        ("何トンですか", "3tを出荷", "3 types"),
     ],
 )
 def test_any_unit_can_be_asked_for(question: str, with_it: str, without: str) -> None:

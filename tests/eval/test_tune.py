@@ -63,7 +63,6 @@ def test_the_reporting_half_is_never_read(
         return original(text)
 
     monkeypatch.setattr(generation, "read", recording)
-    monkeypatch.setattr(generation, "manifest", generation.manifest)  # put back afterwards
     weights = tune(generation, questions)
     reporting = {q.text for q in questions if half_of(q.id) == "report"}
     assert read
@@ -72,15 +71,14 @@ def test_the_reporting_half_is_never_read(
     assert tuple(weights.answerable.coefficients) == ANSWERABLE
 
 
-def test_reweighing_changes_nothing_on_disk(
-    generation: Generation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(generation, "manifest", generation.manifest)
+def test_reweighing_changes_nothing_on_disk_and_no_generation(generation: Generation) -> None:
     before = (generation.folder / "manifest.json").read_bytes()
+    own = generation.weights
     assert reweighed(generation, sentence=Linear({"cosine": 1.0})).weights.sentence == Linear(
         {"cosine": 1.0}
     )
     assert (generation.folder / "manifest.json").read_bytes() == before
+    assert generation.weights is own
 
 
 def test_folds_divide_the_cases_and_leave_each_out_once() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from corpus.errors import GenerationError, ModelError
@@ -142,6 +143,27 @@ def test_a_broken_table_is_refused(index: Path, model: str, name: str, text: str
     path = current(index) / name
     path.write_text(text, encoding="utf-8")
     assert refusal(index, model).startswith(f"{path}: cannot be read (")
+
+
+@pytest.mark.parametrize("name", ["classifier.npy", "pieces/starts.npy", "words/vectors.npy"])
+@pytest.mark.parametrize("content", [b"", b"no array"])
+def test_a_broken_array_is_refused(index: Path, model: str, name: str, content: bytes) -> None:
+    (current(index) / name).write_bytes(content)
+    message = refusal(index, model)
+    assert message.startswith(str(current(index) / name.split("/")[0]))
+    assert "build the index again" in message
+
+
+def test_a_classifier_of_another_shape_is_refused(index: Path, model: str) -> None:
+    path = current(index) / "classifier.npy"
+    np.save(path, np.zeros((3, 2), dtype=np.float32))
+    assert refusal(index, model).startswith(f"{path}: has the shape (3, 2) instead of (")
+
+
+def test_word_pieces_of_another_model_are_refused(index: Path, model: str) -> None:
+    change_manifest(index, lambda manifest: manifest.update(pieces="0" * 16))
+    with pytest.raises(ModelError, match="word pieces of another bundled model"):
+        open_generation(index, model)
 
 
 def test_broken_vectors_are_refused(index: Path, model: str) -> None:

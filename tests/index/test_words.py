@@ -77,5 +77,19 @@ def test_an_english_question_finds_japanese_words(generation: Generation) -> Non
 
 
 def test_a_japanese_question_stays_as_it_is(generation: Generation) -> None:
-    question = generation.read("人口はいつから減っていますか")
-    assert generation.words.kindred(question.whole.tokens, generation.encoder) == []
+    question = generation.read("populationはいつからshrinkしていますか")
+    assert generation.words.kindred(question.whole.tokens, generation.pieces)
+    matches = divisions.match(generation, question.matter)
+    found = divisions.widened(generation, question, matches).whole.tokens
+    assert not {"減少", "人口"} & set(found)
+
+
+def test_no_word_is_led_to_twice(generation: Generation) -> None:
+    question = generation.read(
+        "Did the population, the inhabitants and residents decrease or shrink?"
+    )
+    matches = divisions.match(generation, question.matter)
+    found = divisions.widened(generation, question, matches).whole.tokens
+    added = found[len(question.whole.tokens) :]
+    assert added
+    assert len(set(found)) == len(set(question.whole.tokens)) + len(added)

@@ -27,6 +27,13 @@ from ingest.japanese import length, morphemes, normalise
         (" \u3000\n", ""),
         ("①", "1"),
         ("㈱", "(株)"),
+        ("MaaS⁵などの", "maasなどの"),
+        ("「計画」²¹では", "「計画」では"),
+        ("（MaaS）⁵", "(maas)"),
+        ("²¹ 国土の計画", "国土の計画"),
+        ("system⁵", "system"),
+        ("500m²とm³と3 km²", "500m2とm3と3 km2"),
+        ("10²¹", "1021"),
     ],
 )
 def test_normal_form(text: str, normal: str) -> None:

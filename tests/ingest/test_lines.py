@@ -214,3 +214,18 @@ def test_a_footnote_knows_the_word_that_carries_its_mark() -> None:
 def test_a_line_without_a_mark_is_no_footnote() -> None:
     assert noted_word(NOTED, 0) is None
     assert noted_word(NOTED, NOTED.index("⁷")) is None
+
+
+def test_an_exponent_carries_no_footnote_and_a_row_is_no_note() -> None:
+    text = "電池²の話。広さは500m²です。\n\n² 電池とは化学の力。\n\n² 百万円\t200\t300"
+    assert noted_word(text, text.index("² 電池")) == "電池"
+    assert [line.kind for line in classify(text) if line.start < line.end] == [
+        Kind.PROSE,
+        Kind.NOTE,
+        Kind.ROW,
+    ]
+
+
+def test_a_long_run_of_letters_costs_no_more_than_its_length() -> None:
+    text = "x" * 200_000 + "\n\n⁵ 何かの注"
+    assert noted_word(text, text.index("⁵")) is None

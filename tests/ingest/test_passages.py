@@ -210,3 +210,11 @@ def test_a_line_without_content_parts_passages() -> None:
 @pytest.mark.parametrize("text", ["", " \n　\n", "12\n", "目次\nI. はじめに.....1\n"])
 def test_a_text_without_content_has_no_passages(text: str) -> None:
     assert split(of_text(text)) == []
+
+
+def test_a_wrapped_footnote_stays_whole() -> None:
+    note = "⁵ 情報の技術の活用によって提供が可能となる新しい移動の\nサービスの概念をいう。"
+    text = f"MaaS⁵を普及させる。\n\n{note}"
+    passage = split(of_text(text))[-1]
+    assert text[passage.start : passage.end] == note
+    assert passage.section == ("MaaS",)
