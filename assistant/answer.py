@@ -107,6 +107,7 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
         hits=hits,
         ranked=ranked,
         chosen=chosen,
+        matter=divisions.clear_matter(generation, matches),
         contact=probability(weights.contact(found)),
         answerable=probability(weights.answerable(found)),
     )

@@ -2,7 +2,7 @@
 cautions about both."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice, pairwise
 
@@ -37,14 +37,16 @@ _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is known of a question before it is answered. `contact` and `answerable` are the
-    probabilities that the first division is right and that the documents answer."""
+    """What is known of a question before it is answered. `matter` is the token of the office's
+    word for it, None where that is not clear; `contact` and `answerable` are the probabilities
+    that the first division is right and that the documents answer."""
 
     question: Question
     asks_for_desk: bool
     hits: list[Hit]
     ranked: list[Ranked]
     chosen: list[Chosen]
+    matter: str | None
     contact: float
     answerable: float
 
@@ -67,18 +69,23 @@ def compose(
     """An answer of the draft's sentences, its desks, or both."""
     desks = _desks(generation, draft) if shows_contact else []
     best = _best_first(draft)
-    answering = _fewest(generation, draft, best) if shows_answer else []
-    if desks and (draft.asks_for_desk or intent.is_wish(draft.question.normal)):
+    beside_desk = bool(desks) and (draft.asks_for_desk or intent.is_wish(draft.question.normal))
+    if not shows_answer:
+        # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
+        of_matter = _of_matter(generation, draft) if beside_desk else []
+        draft = replace(draft, chosen=of_matter)
+    answering = _fewest(generation, draft, best)
+    if beside_desk:
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
     if draft.asks_for_desk or not answering:
         # Where a desk is asked for, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
-    numbers = {hit: cited.of_hit(hit) for hit in best}
+    numbers = {hit.row: cited.of_hit(hit) for hit in best}
     for choice in _reading_order(answering):
         span = _span(generation, draft, choice)
         if not any(span.overlaps(other) for other, _ in quoted):
-            quoted.append((span, numbers[draft.hits[choice.candidate.hit]]))
+            quoted.append((span, numbers[draft.hits[choice.candidate.hit].row]))
     return answered(generation, cited, quoted, desks)
 
 
@@ -219,7 +226,8 @@ def _fewest(generation: Generation, draft: Draft, cited: list[Hit]) -> list[Chos
     taken: list[Chosen] = []
     said: list[set[str]] = []
     share = 0.0
-    of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit] in cited)
+    rows = {hit.row for hit in cited}
+    of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit].row in rows)
     for choice in islice(of_cited, _WEIGHED):
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
@@ -257,6 +265,19 @@ def _reading_order(choices: list[Chosen]) -> list[Chosen]:
     """Sentences of one passage together, as they stand there; passages by their best one."""
     places = list(dict.fromkeys(choice.candidate.hit for choice in choices))
     return sorted(choices, key=lambda c: (places.index(c.candidate.hit), c.candidate.start))
+
+
+def _of_matter(generation: Generation, draft: Draft) -> list[Chosen]:
+    """The likeliest sentences that hold the office's word for the matter."""
+    return [
+        choice
+        for choice in draft.chosen[:_WEIGHED]
+        if draft.matter is not None
+        and any(
+            concept.token == draft.matter
+            for concept in generation.concepts.find(normalise(_quote(generation, draft, choice)))
+        )
+    ]
 
 
 def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:

@@ -74,6 +74,14 @@ def match(generation: Generation, matter: Reading) -> Matches:
     )
 
 
+def clear_matter(generation: Generation, matches: Matches) -> str | None:
+    """The token of the office's word for a matter, where a phrase says clearly what that is."""
+    if not matches.rows or matches.both[0] < _CLEAR:
+        return None
+    term = generation.phrases[matches.rows[0]].term
+    return None if term is None else MARK + normalise(term)
+
+
 def widened(generation: Generation, question: Question, matches: Matches) -> Question:
     """The question with further words to search the documents by: the office's word for its
     matter, where a phrase says clearly what that is (「会社を息子に継がせたい」 shares no word with
@@ -85,10 +93,9 @@ def widened(generation: Generation, question: Question, matches: Matches) -> Que
         strange = [token for token in tokens if not generation.passage_legs.knows([token])]
         kindred = generation.words.kindred(strange, generation.pieces)
         tokens += [word for word in dict.fromkeys(kindred) if word not in tokens]
-    if matches.rows and matches.both[0] >= _CLEAR:
-        term = generation.phrases[matches.rows[0]].term
-        if term is not None and MARK + normalise(term) not in tokens:
-            tokens.append(MARK + normalise(term))
+    term = clear_matter(generation, matches)
+    if term is not None and term not in tokens:
+        tokens.append(term)
     return replace(question, whole=replace(whole, tokens=tuple(tokens)))
 
 

@@ -17,6 +17,7 @@ from index.encoder.encoders import Encoder
 NEAREST = 2  # words that a question's word is led to
 LEAST_COSINE = 0.4  # both on the development questions
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]{2,}")
+_REMEMBERED = 8192  # words
 _FOREIGN = re.compile(r"[a-z]{2,}")
 
 
@@ -31,6 +32,7 @@ class Words:
             )
         self._words = words
         self._vectors = vectors
+        self._led: dict[str, list[str]] = {}  # English questions share most of their words
 
     @classmethod
     def build(cls, tokens: Iterable[Sequence[str]], encoder: Encoder) -> "Words":
@@ -59,12 +61,20 @@ class Words:
     def kindred(self, tokens: Sequence[str], encoder: Encoder) -> list[str]:
         """The words nearest to the tokens in Latin script, best first for each in turn."""
         foreign = [token for token in dict.fromkeys(tokens) if _FOREIGN.fullmatch(token)]
-        if not foreign or not self._words:
-            return []
+        led = {token: self._led[token] for token in foreign if token in self._led}
+        if new := [token for token in foreign if token not in led]:
+            led |= zip(new, self._nearest(new, encoder), strict=True)
+            if len(self._led) < _REMEMBERED:
+                self._led |= led
+        return [word for token in foreign for word in led[token]]
+
+    def _nearest(self, foreign: Sequence[str], encoder: Encoder) -> list[list[str]]:
+        if not self._words:
+            return [[] for _ in foreign]
         cosines = self._vectors @ encoder.encode_queries(foreign).T
         found = []
         for row in cosines.T:
             near = np.flatnonzero(row >= LEAST_COSINE)
             best = near[np.argsort(-row[near], kind="stable")[:NEAREST]]
-            found += [self._words[place] for place in best.tolist()]
+            found.append([self._words[place] for place in best.tolist()])
         return found

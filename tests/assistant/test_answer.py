@@ -346,3 +346,33 @@ def test_an_answer_names_its_generation_and_its_time(generation: Generation) -> 
     outcome = answered(generation, "事業承継の相談先は?")
     assert outcome.generation == generation.id
     assert 0 < outcome.milliseconds < 60_000
+
+
+def test_beside_the_desk_of_a_wish_stands_what_the_documents_say_of_its_matter(
+    generation: Generation,
+) -> None:
+    outcome = answered(generation, "会社を息子に継がせたい")
+    assert first(outcome).division == "中小企業課"
+    assert outcome.answer
+    assert all("事業承継" in sentence.text for sentence in outcome.answer)
+
+
+def test_a_wish_of_which_the_documents_say_nothing_has_its_row(generation: Generation) -> None:
+    outcome = answered(generation, "親会社が代金を払ってくれない")
+    (row,) = outcome.answer
+    assert "取引適正化推進室" in row.text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("MEMSとは何の略ですか", "Micro Electro Mechanical Systems"),
+        ("CASEって何の略？", "Connected"),
+        ("MaaSとは", "Mobility as a Service"),
+    ],
+)
+def test_a_footnote_answers_without_its_mark(
+    generation: Generation, question: str, text: str
+) -> None:
+    sentences = [sentence.text for sentence in answered(generation, question).answer]
+    assert any(sentence.startswith(text) for sentence in sentences)
