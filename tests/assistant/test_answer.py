@@ -355,6 +355,7 @@ def test_beside_the_desk_of_a_wish_stands_what_the_documents_say_of_its_matter(
     assert first(outcome).division == "中小企業課"
     assert outcome.answer
     assert all("事業承継" in sentence.text for sentence in outcome.answer)
+    assert not any("\t" in sentence.text for sentence in outcome.answer)  # not the row alone
 
 
 def test_a_wish_of_which_the_documents_say_nothing_has_its_row(generation: Generation) -> None:
