@@ -13,11 +13,11 @@ from corpus.errors import QuestionSetError
 from eval.retrieval import mean_over_queries
 from index.concepts import Concepts
 from index.encoder.encoders import Encoder, StaticEncoder, piece_encoder
-from index.fusion import first, fuse, rerank
+from index.fusion import first
 from index.late import Late
 from index.legs import Candidates, Legs
 from index.question import read_question
-from index.search import DEPTH, RERANKED
+from index.search import DEPTH, ranking
 from index.tokens import tokens
 from index.weights import Fusion
 from ingest.japanese import normalise
@@ -141,14 +141,11 @@ def rankings(
     """
     rows, bm25, cosine = candidates.rows, candidates.bm25, candidates.cosine
     worded = bm25 > 0
-    fused = fuse(candidates, weights)
-    best = first(rows, fused, RERANKED)
-    _, maxsim = late.likeness(pieces, rows[best].tolist())
-    reranked = rerank(fused[best], maxsim, weights)
+    best, _, _ = ranking(candidates, pieces, late, weights, _RANKED)
     return {
         "lexical": _best(rows[worded], bm25[worded]),
         "dense": _best(rows, cosine),
-        "fused": _best(rows[best], reranked),
+        "fused": rows[best].tolist(),
     }
 
 

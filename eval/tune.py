@@ -159,19 +159,19 @@ def _reciprocal_rank(fact: JudgedQuestion, hits: Sequence[Hit]) -> float:
 def choose_thresholds(generation: Generation, rows: Sequence[Row]) -> Weights:
     """Fits both probabilities, then the least ones at which a contact and an answer show. What is
     weighed for these are probabilities of questions that the fit has not seen."""
-    asked = [row for row in rows if row.case.judged.kind != "fact"]
-    answered = [row for row in rows if row.case.judged.kind != "routing"]
-    right = [row.division_is_right for row in asked]
-    in_documents = [row.case.judged.kind == "fact" for row in answered]
-    of_contact = [{name: row.features[name] for name in CONTACT} for row in asked]
-    of_answer = [{name: row.features[name] for name in ANSWERABLE} for row in answered]
-    contact = fit_probability(of_contact, right)
-    answerable = fit_probability(of_answer, in_documents)
-    contacts = {id(row): probability(contact(row.features)) for row in rows}
-    answers = {id(row): probability(answerable(row.features)) for row in rows}
-    contacts |= zip(map(id, asked), held_out(of_contact, right), strict=True)
-    answers |= zip(map(id, answered), held_out(of_answer, in_documents), strict=True)
-    judged = [(row, contacts[id(row)], answers[id(row)]) for row in rows]
+    contact, contacts = _learnt(
+        rows,
+        [row.case.judged.kind != "fact" for row in rows],
+        [row.division_is_right for row in rows],
+        CONTACT,
+    )
+    answerable, answers = _learnt(
+        rows,
+        [row.case.judged.kind != "routing" for row in rows],
+        [row.case.judged.kind == "fact" for row in rows],
+        ANSWERABLE,
+    )
+    judged = list(zip(rows, contacts, answers, strict=True))
     least_contact, least_answer = max(
         itertools.product(THRESHOLDS.tolist(), THRESHOLDS.tolist()),
         key=lambda least: (_behind(judged, *least), *least),
@@ -180,6 +180,22 @@ def choose_thresholds(generation: Generation, rows: Sequence[Row]) -> Weights:
     return msgspec.structs.replace(
         generation.weights, contact=contact, answerable=answerable, show=show
     )
+
+
+def _learnt(
+    rows: Sequence[Row], teaches: Sequence[bool], labels: Sequence[bool], names: Sequence[str]
+) -> tuple[Linear, list[float]]:
+    """The probability of a label by some of the features, learnt from the rows that teach it,
+    and every row's: of one that teaches, as learnt from the others."""
+    table = [{name: row.features[name] for name in names} for row in rows]
+    taught = list(itertools.compress(table, teaches))
+    right = list(itertools.compress(labels, teaches))
+    model = fit_probability(taught, right)
+    unseen = iter(held_out(taught, right))
+    return model, [
+        next(unseen) if has_taught else probability(model(row))
+        for row, has_taught in zip(table, teaches, strict=True)
+    ]
 
 
 def _behind(

@@ -6,7 +6,10 @@ import numpy as np
 
 from index.fusion import first, fuse, rerank
 from index.generation import Generation
+from index.late import Late
+from index.legs import Candidates
 from index.question import Question
+from index.weights import Fusion
 from ingest.passages import Passage
 
 DEPTH = 60  # rows that each leg hands to the fusion
@@ -33,19 +36,29 @@ def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]
     """The best k passages, ordered by fused score, then by row."""
     candidates = generation.passage_legs.candidates(question.whole, DEPTH)
     weights = generation.weights.fusion
-    fused = fuse(candidates, weights)
-    best = first(candidates.rows, fused, max(k, RERANKED))
-    likeness, maxsim = generation.late.likeness(question.pieces, candidates.rows[best].tolist())
-    reranked = rerank(fused[best], maxsim, weights)
+    best, fused, likeness = ranking(candidates, question.pieces, generation.late, weights, k)
     return [
         Hit(
-            row=int(candidates.rows[best[place]]),
-            passage=generation.passages[int(candidates.rows[best[place]])],
-            cosine=float(candidates.cosine[best[place]]),
-            bm25=float(candidates.bm25[best[place]]),
-            matched=float(candidates.matched[best[place]]),
-            fused=float(reranked[place]),
-            likeness=likeness[place],
+            row=int(candidates.rows[place]),
+            passage=generation.passages[int(candidates.rows[place])],
+            cosine=float(candidates.cosine[place]),
+            bm25=float(candidates.bm25[place]),
+            matched=float(candidates.matched[place]),
+            fused=score,
+            likeness=parts,
         )
-        for place in first(candidates.rows[best], reranked, k).tolist()
+        for place, score, parts in zip(best.tolist(), fused.tolist(), likeness, strict=True)
     ]
+
+
+def ranking(
+    candidates: Candidates, pieces: np.ndarray, late: Late, weights: Fusion, k: int
+) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+    """Places of the k best candidates, best first, then by row; their fused scores; and how well
+    each matches the question's word pieces (`Late.likeness`)."""
+    fused = fuse(candidates, weights)
+    best = first(candidates.rows, fused, max(k, RERANKED))
+    likeness, maxsim = late.likeness(pieces, candidates.rows[best].tolist())
+    reranked = rerank(fused[best], maxsim, weights)
+    order = first(candidates.rows[best], reranked, k)
+    return best[order], reranked[order], [likeness[place] for place in order.tolist()]
