@@ -67,7 +67,10 @@ _WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"[(（]?(?:出所|出典|注|参考|資料)[)）:：0-9０-９\s]")
 _MARK = re.compile(rf"[{RAISED}]+(?=\s*[^\s{RAISED}])")
 # The word that a raised number belongs to: no hiragana, no brackets but around it.
-_NOTED = rf"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096{RAISED}]{{1,40}}[」』）)]?"
+_LONGEST_NOTED = 42
+_NOTED = re.compile(
+    rf"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096{RAISED}]{{1,{_LONGEST_NOTED - 2}}}[」』）)]?$"
+)
 _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3
 
@@ -108,9 +111,10 @@ def noted_word(text: str, start: int) -> str | None:
     mark = _MARK.match(text, start)
     if mark is None:
         return None
-    carrier = re.compile(rf"({_NOTED}){NO_UNIT}{mark.group()}(?![{RAISED}])")
-    words = [found.group(1) for found in carrier.finditer(text, 0, start)]
-    return words[-1] if words else None
+    carried = re.compile(rf"{NO_UNIT}{mark.group()}(?![{RAISED}])")
+    ends = [found.start() for found in carried.finditer(text, 0, start)]
+    words = (_NOTED.search(text[max(0, end - _LONGEST_NOTED) : end]) for end in reversed(ends))
+    return next((word.group() for word in words if word is not None), None)
 
 
 def _split(text: str) -> list[tuple[int, int]]:
@@ -175,6 +179,8 @@ def _is_debris(line: str) -> bool:
     letters = len(_WORD.findall(line))
     if letters < 2:
         return True
+    if len(line) - letters <= 3 * letters:
+        return False  # the rule, and it spares a look at every character
     signs = sum(unicodedata.category(c)[0] in "SP" for c in line)
     return signs > 3 * letters
 

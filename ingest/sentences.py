@@ -5,6 +5,7 @@ import re
 _OPEN = "「『（(【［[〔《〈"
 _CLOSE = "」』）)】］]〕》〉"
 _STOPS = "。！？!?"
+_MARKS = re.compile(f"[{re.escape(_OPEN + _CLOSE + _STOPS)}]")
 _LONGEST_BRACKET = 200  # an unclosed bracket must not swallow the rest of the text
 
 
@@ -16,19 +17,20 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     bounds = []
     opened: list[int] = []
-    position = start
-    while position < end:
-        character = text[position]
-        if character in _OPEN:
-            opened.append(position)
-        elif character in _CLOSE and opened:
-            opened.pop()
-        elif _is_stop(text, position, end) and not _is_inside(opened, position):
-            position = _after_stops(text, position, end)
-            bounds.append(position)
-            opened.clear()
+    after = start
+    for mark in _MARKS.finditer(text, start, end):
+        position = mark.start()
+        if position < after:
             continue
-        position += 1
+        if text[position] in _OPEN:
+            opened.append(position)
+        elif text[position] in _CLOSE:
+            if opened:
+                opened.pop()
+        elif _is_stop(text, position, end) and not _is_inside(opened, position):
+            after = _after_stops(text, position, end)
+            bounds.append(after)
+            opened.clear()
     bounds.append(end)
     return _trimmed(text, start, bounds)
 
@@ -39,8 +41,6 @@ def _is_inside(opened: list[int], position: int) -> bool:
 
 def _is_stop(text: str, position: int, end: int) -> bool:
     """A half-width "?" or "!" inside a word or an address (resas.go.jp/?x) ends nothing."""
-    if text[position] not in _STOPS:
-        return False
     following = text[position + 1 : min(position + 2, end)]
     return text[position] not in "!?" or not (following.isascii() and following.isalnum())
 
