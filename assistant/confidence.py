@@ -7,7 +7,8 @@ import re
 import numpy as np
 
 from assistant.divisions import Matches, Ranked
-from assistant.intent import asks_for_desk, asks_for_fact, figure_wanted
+from assistant.answer_type import answer_type
+from assistant.intent import asks_for_desk, asks_for_fact
 from assistant.sentences import Chosen
 from index.generation import Generation
 from index.question import Question
@@ -18,7 +19,7 @@ from ingest.japanese import normalise
 _YEAR = re.compile(r"#\d{4}年")
 _NEAREST = 10  # phrases that have a vote
 _FIRST = 3  # sentences and passages that an answer is likely to come from
-_UNLIKE = 0.4  # cosine; a word piece without one as great is not matched
+_UNLIKE = 0.3  # cosine; a word piece without one as great is not matched
 
 
 def probability(logit: float) -> float:
@@ -41,8 +42,10 @@ def features(
     Of the first division: its share, how it is matched, its votes among the nearest phrases, and
     the share of all of the office's divisions. Of the first sentences and passages: how like the
     question they are and how sure the choice is; of the question's weight, the most that one
-    word piece lacks in the first passage (`missing`), and the sum of those that nothing there is
-    like (`unmatched`). Of the question: what it asks, and how long it is.
+    word piece lacks in the first passage (`missing`), and the sum of those that nothing is like
+    in the best of the first sentences (`unmatched`). Of the question: what it asks, and how long
+    it is. Of the kind of answer that it asks for: the share of the choice that lies on sentences
+    without one (`unheld`), and how much less of the question those with one match (`apart`).
     """
     ours = [r for r in ranked if r.division is not None]
     first = ours[0] if ours else None
@@ -50,7 +53,9 @@ def features(
     votes = sum(first.division in p.divisions for p in nearest) / _NEAREST if first else 0.0
     top = chosen[:_FIRST]
     wants_desk = asks_for_desk(question.whole.text)
-    wants_figure = figure_wanted(question.normal) is not None and not wants_desk
+    wanted = None if wants_desk else answer_type(question.normal)
+    strict = wanted is not None and wanted.is_strict
+    held = [choice for choice in chosen if wanted is not None and choice.feature(wanted.kind) > 0]
     weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))
     matched = hits[chosen[0].candidate.hit].likeness.max(axis=0) if chosen else weights * 0
     return {
@@ -65,14 +70,25 @@ def features(
         "passage_cosine": max((hit.cosine for hit in hits[:_FIRST]), default=0.0),
         "choice": chosen[0].share if chosen else 0.0,
         "missing": float((weights - matched).max(initial=0.0)),
-        "unmatched": float(weights[matched < _UNLIKE * weights].sum()),
+        "unmatched": min((_unmatched(weights, hits, choice) for choice in top), default=1.0),
         "length": math.log1p(len(weights)),
-        "figure": float(wants_figure),
-        "lacks": float(wants_figure and all(choice.feature("lacks") > 0 for choice in top)),
+        "strict": float(strict),
+        "figure": float(wanted is not None and wanted.kind == "figure"),
+        "organisation": float(wanted is not None and not strict),
+        "unheld": 1.0 - sum(choice.share for choice in held) if strict else 0.0,
+        "apart": _greatest(chosen, "context") - _greatest(held, "context") if strict else 0.0,
         "fact": float(asks_for_fact(question.normal) and not wants_desk),
         "english": float(question.language == "en"),
         "other_year": _is_of_another_year(generation, question, hits),
     }
+
+
+def _unmatched(weights: np.ndarray, hits: list[Hit], choice: Chosen) -> float:
+    """The weight of the word pieces that nothing is like in a sentence, its headings and the
+    sentence before it."""
+    place = choice.candidate.sentence
+    likeness = hits[choice.candidate.hit].likeness[[0, place, place + 1]].max(axis=0)
+    return float(weights[likeness < _UNLIKE * weights].sum())
 
 
 def _greatest(chosen: list[Chosen], name: str) -> float:

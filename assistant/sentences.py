@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.intent import definition_of, figure_wanted, kind_wanted, wants_place
+from assistant.answer_type import answer_type
+from assistant.intent import definition_of, kind_wanted
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
@@ -12,16 +13,17 @@ from index.search import Hit
 PASSAGES = 8  # passages whose sentences are weighed
 FEATURES = (
     *("cosine", "matched", "own", "headed", "context", "passage"),
-    *("figure", "lacks", "kind", "place", "defines", "heading", "before", "length"),
+    *("figure", "place", "person", "organisation", "kind", "defines", "heading", "before", "length"),
 )
 _LONG = 120  # code points; longer is no better
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence: the place of its hit among the hits, and its span."""
+    """A sentence: the place of its hit among the hits, its own in the hit, and its span."""
 
     hit: int
+    sentence: int
     start: int
     end: int
 
@@ -59,7 +61,8 @@ def candidates(
     for place, hit in enumerate(top):
         first = generation.first_sentence[hit.row]
         rows += range(first, first + len(hit.passage.sentences))
-        found += [Candidate(place, start, end) for start, end in hit.passage.sentences]
+        spans = enumerate(hit.passage.sentences)
+        found += [Candidate(place, own, start, end) for own, (start, end) in spans]
     features = np.zeros((len(rows), len(FEATURES)), dtype=np.float32)
     if not rows:
         return found, features
@@ -72,17 +75,14 @@ def candidates(
     likeness = [_likeness(hit) for hit in top]
     for name, kind_of in (("own", 0), ("headed", 1), ("context", 2)):
         columns[name][:] = np.concatenate([of_hit[kind_of] for of_hit in likeness])
-    figure, kind = figure_wanted(question.normal), kind_wanted(question.normal)
-    if figure is not None:
-        columns["figure"][:] = [figure.search(text) is not None for text in texts]
-        columns["lacks"][:] = 1.0 - columns["figure"]
-    if kind is not None:
-        columns["kind"][:] = [kind.search(text) is not None for text in texts]
-    if wants_place(question.normal):
-        asked = question.normal
-        columns["place"][:] = [
-            any(place not in asked for place in generation.places[row]) for row in rows
+    if (wanted := answer_type(question.normal)) is not None:
+        names = generation.names.get(wanted.kind)
+        columns[wanted.kind][:] = [
+            wanted.is_held(text, names[row] if names else (), question.normal)
+            for row, text in zip(rows, texts, strict=True)
         ]
+    if (kind := kind_wanted(question.normal)) is not None:
+        columns["kind"][:] = [kind.search(text) is not None for text in texts]
     if (definition := definition_of(question.normal)) is not None:
         columns["defines"][:] = [definition.search(text) is not None for text in texts]
     columns["heading"][:] = generation.is_heading[rows]

@@ -33,13 +33,12 @@ from index.weights import FILE, Fusion, Linear, Weights
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
 # Features of each probability: what a stepwise choice by cross-validation left of all of them.
 CONTACT = (
-    *("share", "matched", "votes", "ours", "sentence_cosine", "choice"),
-    *("missing", "length", "figure", "fact", "other_year"),
+    *("matched", "votes", "ours", "sentence_cosine", "sentence_context", "choice"),
+    *("missing", "length", "figure", "organisation", "fact", "english", "other_year"),
 )
 ANSWERABLE = (
-    *("ours", "sentence_cosine", "sentence_matched", "sentence_own", "sentence_context"),
-    *("passage_cosine", "choice", "unmatched", "length"),
-    *("figure", "lacks", "english", "other_year"),
+    *("share", "votes", "ours", "sentence_matched", "choice", "unmatched", "length"),
+    *("strict", "figure", "organisation", "unheld", "apart", "fact", "english", "other_year"),
 )
 LEXICAL = (0.7, 1.0, 1.5, 2.0, 3.0)
 TRUST = (0.5, 1.0)

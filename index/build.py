@@ -91,6 +91,7 @@ def write_generation(
         sentences=readings.sentences,
         headings=readings.headings,
         places=readings.places,
+        persons=readings.persons,
     )
     (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
     (folder / "records.json").write_bytes(msgspec.json.encode(records))

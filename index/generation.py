@@ -40,6 +40,7 @@ class Records(msgspec.Struct, frozen=True):
     sentences: list[str]  # normalised
     headings: list[int]  # rows of the sentences that are headings
     places: list[list[str]]  # names of places in every sentence
+    persons: list[list[str]]
 
 
 class Generation:
@@ -76,7 +77,7 @@ class Generation:
         self.classifier = _load(folder / CLASSIFIER, shape)
         self.affinities = records.affinities
         self.sentences = records.sentences
-        self.places = records.places
+        self.names = {"place": records.places, "person": records.persons}
         self.is_heading = np.zeros(sentences, dtype=bool)
         self.is_heading[records.headings] = True
         forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)

@@ -16,8 +16,8 @@ from ingest.passages import Passage, heading, headings_above, split
 class Readings:
     """One row a passage: `texts` with title and headings, their `tokens`, and the tokens of what
     the passage itself and its headings say (`own_tokens`). One row a sentence, in order of
-    passages: `sentences`, `sentence_tokens`, and names of `places`; `headings` are the rows that
-    are headings. `parts` are, passage by passage, title and headings as one text, then every
+    passages: `sentences`, `sentence_tokens`, and names of `places` and `persons`; `headings` are
+    the rows that are headings. `parts` are, passage by passage, title and headings as one text, then every
     sentence; those of passage i are `first_parts[i]` to `first_parts[i + 1]` − 1."""
 
     passages: list[Passage]
@@ -30,6 +30,7 @@ class Readings:
     sentence_tokens: list[list[str]]
     headings: list[int]
     places: list[list[str]]
+    persons: list[list[str]]
 
 
 def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings:
@@ -39,7 +40,7 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
     A document's title stands above all of its passages: 「パンフレットでは」 and 「2013年の」
     are said of documents. No sentence is tokenised twice.
     """
-    found = Readings([], [], [], [], [], [0], [], [], [], [])
+    found = Readings([], [], [], [], [], [0], [], [], [], [], [])
     for document in documents:
         title = normalise(document.title)
         title_tokens = tokens(title, concepts)
@@ -70,10 +71,16 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             found.sentences.extend(sentences)
             found.sentence_tokens.extend(sentence_tokens)
             found.places.extend(map(_places, sentences))
+            found.persons.extend(_names(sentence, "人名") for sentence in sentences)
     return found
 
 
 def _places(sentence: str) -> list[str]:
     """Names of places, and what an address begins with."""
-    found = [m.surface for m in morphemes(sentence) if m.pos.startswith("名詞-固有名詞-地名")]
+    found = _names(sentence, "地名")
     return [*found, "〒"] if "〒" in sentence else found
+
+
+def _names(sentence: str, kind: str) -> list[str]:
+    """Proper names of a kind, as UniDic calls it."""
+    return [m.surface for m in morphemes(sentence) if m.pos.startswith(f"名詞-固有名詞-{kind}")]
