@@ -40,12 +40,11 @@ def features(
     """What tells whether the first division is right, and whether the documents answer.
 
     Of the first division: its share, how it is matched, its votes among the nearest phrases, and
-    the share of all of the office's divisions. Of the first sentences and passages: how like the
-    question they are and how sure the choice is; of the question's weight, the most that one
-    word piece lacks in the first passage (`missing`), and the sum of those that nothing is like
-    in the best of the first sentences (`unmatched`). Of the question: what it asks, and how long
-    it is. Of the kind of answer that it asks for: the share of the choice that lies on sentences
-    without one (`unheld`), and how much less of the question those with one match (`apart`).
+    the share of all of the office's divisions. Of the first sentences: how like the question they
+    are, how sure the choice is, and the weight of the question's word pieces that nothing in the
+    best of them is like (`unmatched`). Of the question: what it asks, and how long it is. Of the
+    kind of answer that it asks for: the share of the choice that lies on sentences without one
+    (`unheld`), and how much less of the question those with one match (`apart`).
     """
     ours = [r for r in ranked if r.division is not None]
     first = ours[0] if ours else None
@@ -57,7 +56,6 @@ def features(
     strict = wanted is not None and wanted.is_strict
     held = [choice for choice in chosen if wanted is not None and choice.feature(wanted.kind) > 0]
     weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))
-    matched = hits[chosen[0].candidate.hit].likeness.max(axis=0) if chosen else weights * 0
     return {
         "share": first.share if first else 0.0,
         "matched": first.feature("matched") if first else 0.0,
@@ -67,14 +65,12 @@ def features(
         "sentence_matched": _greatest(top, "matched"),
         "sentence_own": _greatest(top, "own"),
         "sentence_context": _greatest(top, "context"),
-        "passage_cosine": max((hit.cosine for hit in hits[:_FIRST]), default=0.0),
         "choice": chosen[0].share if chosen else 0.0,
-        "missing": float((weights - matched).max(initial=0.0)),
         "unmatched": min((_unmatched(weights, hits, choice) for choice in top), default=1.0),
         "length": math.log1p(len(weights)),
         "strict": float(strict),
         "figure": float(wanted is not None and wanted.kind == "figure"),
-        "organisation": float(wanted is not None and not strict),
+        "name": float(wanted is not None and not strict),
         "unheld": 1.0 - sum(choice.share for choice in held) if strict else 0.0,
         "apart": _greatest(chosen, "context") - _greatest(held, "context") if strict else 0.0,
         "fact": float(asks_for_fact(question.normal) and not wants_desk),

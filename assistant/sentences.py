@@ -13,7 +13,7 @@ from index.search import Hit
 PASSAGES = 8  # passages whose sentences are weighed
 FEATURES = (
     *("cosine", "matched", "own", "headed", "context", "passage"),
-    *("figure", "place", "person", "organisation", "kind", "defines", "heading", "before", "length"),
+    *("figure", "place", "person", "name", "kind", "defines", "heading", "before", "length"),
 )
 _LONG = 120  # code points; longer is no better
 
@@ -76,9 +76,9 @@ def candidates(
     for name, kind_of in (("own", 0), ("headed", 1), ("context", 2)):
         columns[name][:] = np.concatenate([of_hit[kind_of] for of_hit in likeness])
     if (wanted := answer_type(question.normal)) is not None:
-        names = generation.names.get(wanted.kind)
+        names = generation.persons if wanted.kind == "person" else generation.places
         columns[wanted.kind][:] = [
-            wanted.is_held(text, names[row] if names else (), question.normal)
+            wanted.is_held(text, names[row], question.normal)
             for row, text in zip(rows, texts, strict=True)
         ]
     if (kind := kind_wanted(question.normal)) is not None:

@@ -77,7 +77,8 @@ class Generation:
         self.classifier = _load(folder / CLASSIFIER, shape)
         self.affinities = records.affinities
         self.sentences = records.sentences
-        self.names = {"place": records.places, "person": records.persons}
+        self.places = records.places
+        self.persons = records.persons
         self.is_heading = np.zeros(sentences, dtype=bool)
         self.is_heading[records.headings] = True
         forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)
