@@ -19,7 +19,7 @@ from ingest.japanese import normalise, whole_characters
 LONGEST_QUESTION = 500  # code points
 _HITS = 10
 _LOCAL = 7  # digits of a number without area code
-_CLEARLY = 0.98  # confidence of a division that was asked for by its number or by none
+_CLEARLY = 0.98  # confidence of a division that was asked for by name, by number or by none
 
 
 def answer(generation: Generation, text: str, today: date | None = None) -> Outcome:
@@ -101,6 +101,7 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
     chosen = sentences.rank(generation, question, hits)
     found = features(generation, question, matches, hits, ranked, chosen)
     weights = generation.weights
+    named = any(r.division is not None and r.feature("named") == 1.0 for r in ranked)
     return Draft(
         question=question,
         asks_for_desk=asks_for_desk,
@@ -108,7 +109,7 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
         ranked=ranked,
         chosen=chosen,
         matter=divisions.clear_matter(generation, matches),
-        contact=probability(weights.contact(found)),
+        contact=_CLEARLY if named else probability(weights.contact(found)),
         answerable=probability(weights.answerable(found)),
     )
 

@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from assistant.divisions import Matches, Ranked
 from assistant.answer_type import answer_type
+from assistant.divisions import Matches, Ranked
 from assistant.intent import asks_for_desk, asks_for_fact
 from assistant.sentences import Chosen
 from index.generation import Generation
@@ -19,6 +19,7 @@ from ingest.japanese import normalise
 _YEAR = re.compile(r"#\d{4}年")
 _NEAREST = 10  # phrases that have a vote
 _FIRST = 3  # sentences and passages that an answer is likely to come from
+_OF_FIRST = ("cosine", "matched", "both", "linear")
 _UNLIKE = 0.3  # cosine; a word piece without one as great is not matched
 
 
@@ -39,12 +40,12 @@ def features(
 ) -> dict[str, float]:
     """What tells whether the first division is right, and whether the documents answer.
 
-    Of the first division: its share, how it is matched, its votes among the nearest phrases, and
-    the share of all of the office's divisions. Of the first sentences: how like the question they
-    are, how sure the choice is, and the weight of the question's word pieces that nothing in the
-    best of them is like (`unmatched`). Of the question: what it asks, and how long it is. Of the
-    kind of answer that it asks for: the share of the choice that lies on sentences without one
-    (`unheld`), and how much less of the question those with one match (`apart`).
+    Of the first division: its share, how it is matched, and its votes among the nearest phrases;
+    of all, the share of the office's own and the entropy. Of the first sentences: how like the
+    question they are, how sure the choice is, and the weight of the question's word pieces that
+    nothing in the best of them is like (`unmatched`). Of the question: what it asks, and how long
+    it is. Of the kind of answer that it asks for: the share of the choice that lies on sentences
+    without one (`unheld`), and how much less of the question those with one match (`apart`).
     """
     ours = [r for r in ranked if r.division is not None]
     first = ours[0] if ours else None
@@ -58,9 +59,10 @@ def features(
     weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))
     return {
         "share": first.share if first else 0.0,
-        "matched": first.feature("matched") if first else 0.0,
+        **{name: first.feature(name) if first else 0.0 for name in _OF_FIRST},
         "votes": votes,
         "ours": sum(r.share for r in ours),
+        "entropy": -sum(r.share * math.log(r.share) for r in ranked if r.share > 0.0),
         "sentence_cosine": _greatest(top, "cosine"),
         "sentence_matched": _greatest(top, "matched"),
         "sentence_own": _greatest(top, "own"),

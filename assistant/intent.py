@@ -36,7 +36,7 @@ _OTHERS_DESK = re.compile(
     r"(?<![a-z])(?:jetro|nedo|jogmec|jica|aist)(?![a-z])|ジェトロ|ハローワーク)"
     r"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}(?:課|室|係|窓口|電話|番号|連絡先)|"
     r"[\u3400-\u9fff]{2,4}[都県市町村区]の[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
-    r"(?:課|室|係|電話|番号|連絡先)"
+    r"(?:課|室|係|電話|番号|連絡先)(?!と|が|や|による)"
 )
 
 _DESK = re.compile(
@@ -50,81 +50,7 @@ _DESK = re.compile(
     r"in charge|responsible|who (handles|deals|is in|can help)|\bdesk\b"
 )
 
-_UNITS = (
-    "件|人|名|社|者|回|箇所|カ所|ヶ所|か所|年度?|月|日|円|割|位|台|つ|本|部門|団体|チーム|市町村|自治体|"
-    "校|店|期|倍|ポイント|mw|時間|種類|柱|分野|項目|指標|%|パーセント|か国|カ国|県|号|周年|歳|点"
-)
-_COUNT = re.compile(
-    rf"何({_UNITS}|(?:平方|立方)?[ァ-ヶー]{{2,}}|坪|頭|匹|枚|個|冊|軒|基|棟|床|便|話)"
-)
-# Units that are written as signs too.
-_SIGNS = {
-    "メートル": "m", "キロメートル": "km", "平方メートル": "m2", "立方メートル": "m3",
-    "キロ": "km|kg", "グラム": "g", "キログラム": "kg", "トン": "t", "ヘクタール": "ha",
-    "キロワット": "kw", "メガワット": "mw",
-}  # fmt: skip
 _NOISE, _SIGNS_OF_NOISE = 4, 2  # so many letters, of so few kinds
-_DIGIT = re.compile(r"\d")
-
-# What a question asks for, and what a sentence must hold to answer it; the first match counts.
-_FIGURES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"いつ|何年|何月|何日|年月日|日付|時期|何時|年度は|"
-            r"\bwhen\b|(what|which) (year|date|month|day)|how long ago"
-        ),
-        re.compile(r"(\d{1,4}|元)年|\d月|\d日|\d{4}\s*\||平成|令和|昭和|\bh\d"),
-    ),
-    (
-        re.compile(
-            r"割合|比率|何割|シェア|パーセント|%|伸び率|回収率|どれくらい増|"
-            r"percent|share|proportion|\brate\b"
-        ),
-        re.compile(r"\d\s*%|\d\s*割|パーセント"),
-    ),
-    (
-        re.compile(r"いくら|金額|総額|予算|費用|資本金|how much (money|funding)|amount|budget|yen"),
-        re.compile(r"\d[\d.,]*\s*[兆億万千]*円"),
-    ),
-)
-_FIGURE = re.compile(
-    r"いくつ|どれ(くらい|ぐらい|だけ|ほど)|どの(くらい|ぐらい|程度)|数は|件数|人数|社数|目標値|規模|"
-    r"how (many|much|large|big|far|long)|number of|target"
-)
-_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"誰|だれ|会社|企業(名|は)|社長|座長|講師|何という|名前|名称|どこの|どの(企業|会社|団体|大学|機関)|"
-            r"実施主体|\bwho\b|which (company|organi[sz]ation|university)|name of|called"
-        ),
-        re.compile(r"株|大学|機構|協会|協議会|氏|連合|センター|局|会議|懇談会|「|[◎]"),
-    ),
-    (
-        re.compile(
-            r"とは|って(何|なに|どんな|どういう)|どんなもの|どういう(もの|意味)|意味|略|"
-            r"what (is|are|does)|stands? for|define|meaning"
-        ),
-        re.compile(r"とは|略|概念|という。|こと。|もの|である。|システム|\(|:"),
-    ),
-    (
-        re.compile(r"なぜ|どうして|理由|原因|要因|背景|\bwhy\b|reason|cause"),
-        re.compile(r"ため|から|により|要因|背景|理由|よって"),
-    ),
-)
-
-
-_PLACE = re.compile(
-    r"どこ|何処|場所|住所|所在地|(どの|何|どこの)(県|市|町|村|都市|地域|地区)|行き先|"
-    r"\bwhere\b|located|address|"
-    r"(which|what) (cit(y|ies)|prefecture|town|municipalit|area|region|place)"
-)
-_DEFINED = re.compile(
-    r"^(?P<ja>.{1,30}?)(?:とは|って(?:何|なに|どんな|どういう)|というのは|の(?:意味|定義|正式名称)|"
-    r"は何の略|は(?:何|どういう)(?:のこと|という意味|意味)|は日本語で)|"
-    r"\b(?:what (?:is|are|does|do)|define|explain)"
-    r"(?: meant by| the meaning of| the term| the abbreviation)?(?: an?| the)? (?P<en>.+?)"
-    r"(?: means?\b| stands? for| refers? to| in | as |,|\?|$)"
-)
 
 
 def telephone_numbers(normal: str) -> list[str]:
@@ -193,42 +119,3 @@ def asks_for_fact(normal: str) -> bool:
 def is_wish(normal: str) -> bool:
     """Whether a text tells of a wish or a trouble rather than asks for a fact."""
     return _WISH.search(normal) is not None
-
-
-def figure_wanted(normal: str) -> re.Pattern[str] | None:
-    """What an answer must hold: a date, a share, a sum, a count in a unit, any figure, or None
-    where the question asks for no figure. The pattern is for normalised sentences."""
-    for asked, held in _FIGURES:
-        if asked.search(normal):
-            return held
-    if match := _COUNT.search(normal):
-        unit = match.group(1)
-        sign = rf"|(?:{_SIGNS[unit]})(?![a-z0-9])" if unit in _SIGNS else ""
-        return re.compile(rf"\d[\d.兆億万千約]*\s*(?:{re.escape(unit)}{sign})")
-    return _DIGIT if _FIGURE.search(normal) else None
-
-
-def wants_place(normal: str) -> bool:
-    """Whether a question asks for a place."""
-    return _PLACE.search(normal) is not None
-
-
-def definition_of(normal: str) -> re.Pattern[str] | None:
-    """What a sentence holds that defines the word whose meaning is asked: 「MaaSとは」, 「MaaS
-    (…)」, 「(MaaS)とは」; None where no word's meaning is asked."""
-    found = _DEFINED.search(normal)
-    if found is None:
-        return None
-    word = re.escape((found["ja"] or found["en"]).strip("「」『』\"' "))
-    if not word:
-        return None
-    return re.compile(rf"{word}[」』\"')]*(?:とは|\(|⇒|→|:|=)|\({word}\)")
-
-
-def kind_wanted(normal: str) -> re.Pattern[str] | None:
-    """What an answer probably holds: a name, a definition, a reason; None where the question
-    does not tell."""
-    for asked, held in _KINDS:
-        if asked.search(normal):
-            return held
-    return None

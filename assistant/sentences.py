@@ -4,18 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answer_type import answer_type
-from assistant.intent import definition_of, kind_wanted
+from assistant.answer_type import answer_type, definition_of, likely_form
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
 
 PASSAGES = 8  # passages whose sentences are weighed
 FEATURES = (
-    *("cosine", "matched", "own", "headed", "context", "passage"),
-    *("figure", "place", "person", "name", "kind", "defines", "heading", "before", "length"),
+    *("cosine", "matched", "own", "headed", "context", "before", "preceding", "passage"),
+    *("figure", "place", "person", "name", "form", "defines", "heading", "row"),
 )
-_LONG = 120  # code points; longer is no better
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +71,33 @@ def candidates(
     columns["matched"][:] = scored.matched
     columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
     likeness = [_likeness(hit) for hit in top]
-    for name, kind_of in (("own", 0), ("headed", 1), ("context", 2)):
-        columns[name][:] = np.concatenate([of_hit[kind_of] for of_hit in likeness])
+    for i, name in enumerate(("own", "headed", "context", "preceding")):
+        columns[name][:] = np.concatenate([of_hit[i] for of_hit in likeness])
     if (wanted := answer_type(question.normal)) is not None:
         names = generation.persons if wanted.kind == "person" else generation.places
         columns[wanted.kind][:] = [
             wanted.is_held(text, names[row], question.normal)
             for row, text in zip(rows, texts, strict=True)
         ]
-    if (kind := kind_wanted(question.normal)) is not None:
-        columns["kind"][:] = [kind.search(text) is not None for text in texts]
+    if (form := likely_form(question.normal)) is not None:
+        columns["form"][:] = [form.search(text) is not None for text in texts]
     if (definition := definition_of(question.normal)) is not None:
         columns["defines"][:] = [definition.search(text) is not None for text in texts]
     columns["heading"][:] = generation.is_heading[rows]
     # An answer often stands in the line below the one that repeats the question.
     both = scored.cosine + scored.matched
     columns["before"][1:] = np.where(np.diff([c.hit for c in found]) == 0, both[:-1], 0.0)
-    columns["length"][:] = [min(c.end - c.start, _LONG) / _LONG for c in found]
+    columns["row"][:] = ["\t" in text or "|" in text for text in texts]
     return found, features
 
 
-def _likeness(hit: Hit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _likeness(hit: Hit) -> tuple[np.ndarray, ...]:
     """How much of the question's weight every sentence of a hit matches, shape (n,): by itself,
-    together with its headings, and together with these and the sentence before it."""
+    together with its headings, and together with these and the sentence before it; and how much
+    that sentence does (of the first one, 0)."""
     headings, sentences = hit.likeness[:1], hit.likeness[1:]
     before = np.concatenate([headings, sentences[:-1]])
     headed = np.maximum(sentences, headings)
     context = np.maximum(headed, before)
-    return sentences.sum(axis=1), headed.sum(axis=1), context.sum(axis=1)
+    own, with_headings, with_both = (part.sum(axis=1) for part in (sentences, headed, context))
+    return own, with_headings, with_both, np.concatenate([[0.0], own[:-1]])

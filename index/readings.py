@@ -17,8 +17,8 @@ class Readings:
     """One row a passage: `texts` with title and headings, their `tokens`, and the tokens of what
     the passage itself and its headings say (`own_tokens`). One row a sentence, in order of
     passages: `sentences`, `sentence_tokens`, and names of `places` and `persons`; `headings` are
-    the rows that are headings. `parts` are, passage by passage, title and headings as one text, then every
-    sentence; those of passage i are `first_parts[i]` to `first_parts[i + 1]` − 1."""
+    the rows that are headings. `parts` are, passage by passage, title and headings as one text,
+    then every sentence; those of passage i are `first_parts[i]` to `first_parts[i + 1]` − 1."""
 
     passages: list[Passage]
     texts: list[str]

@@ -69,7 +69,8 @@ _MARK = re.compile(rf"[{RAISED}]+(?=\s*[^\s{RAISED}])")
 # The word that a raised number belongs to: no hiragana, no brackets but around it.
 _LONGEST_NOTED = 42
 _NOTED = re.compile(
-    rf"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096{RAISED}]{{1,{_LONGEST_NOTED - 2}}}[」』）)]?$"
+    rf"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096{RAISED}]{{1,{_LONGEST_NOTED - 2}}}"
+    r"[」』）)]?$"
 )
 _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3

@@ -1,20 +1,14 @@
 """What a question asks for, as far as its form tells."""
 
-import re
-
 import pytest
 
 from assistant.intent import (
     asks_for_desk,
     asks_for_others_desk,
-    definition_of,
-    figure_wanted,
     is_code,
     is_instruction,
     is_noise,
-    kind_wanted,
     telephone_numbers,
-    wants_place,
     without_markup,
 )
 from ingest.japanese import normalise
@@ -174,105 +168,3 @@ def test_questions_for_a_desk(text: str) -> None:
 )
 def test_questions_for_a_fact_are_none_for_a_desk(text: str) -> None:
     assert not asks_for_desk(normalise(text))
-
-
-def holds(pattern: re.Pattern[str] | None, sentence: str) -> bool:
-    assert pattern is not None
-    return pattern.search(normalise(sentence)) is not None
-
-
-@pytest.mark.parametrize(
-    ("question", "with_it", "without"),
-    [
-        ("いつ策定されましたか", "令和3年に策定。", "当局が策定。"),
-        ("When was it founded?", "2013年6月12日", "仙台市で開催"),
-        ("割合はどれくらいですか", "59.6%が回答", "59件が回答"),
-        ("予算はいくらですか", "総額2,287億円", "353グループ"),
-        ("何社が選定されましたか", "14社が選定", "14件が選定"),
-        ("目標値は?", "100件増", "増加を目指す"),
-        ("How many companies?", "46社", "各社"),
-    ],
-)
-def test_a_figure_asked_for_stands_in_what_answers(
-    question: str, with_it: str, without: str
-) -> None:
-    wanted = figure_wanted(normalise(question))
-    assert holds(wanted, with_it)
-    assert not holds(wanted, without)
-
-
-@pytest.mark.parametrize(
-    "question", ["事業承継の相談先は?", "共感とは何か", "Who handles patents?"]
-)
-def test_most_questions_want_no_figure(question: str) -> None:
-    assert figure_wanted(normalise(question)) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "with_it", "without"),
-    [
-        ("どの企業が参加しましたか", "株式会社東北", "三者が参加"),
-        ("RESASとは?", "地域経済分析システム", "活用"),
-        ("なぜ減少したのですか", "少子化のため", "減少した"),
-    ],
-)
-def test_the_kind_asked_for_stands_in_what_answers(
-    question: str, with_it: str, without: str
-) -> None:
-    wanted = kind_wanted(normalise(question))
-    assert holds(wanted, with_it)
-    assert not holds(wanted, without)
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["所在地は?", "本社ってどこ？", "どの市町村が参加しましたか", "Which cities took part?"],
-)
-def test_a_place_is_asked_for(question: str) -> None:
-    assert wants_place(normalise(question))
-
-
-@pytest.mark.parametrize("question", ["いつ始まりましたか", "何社ですか", "MaaSとは?"])
-def test_no_place_is_asked_for(question: str) -> None:
-    assert not wants_place(normalise(question))
-
-
-@pytest.mark.parametrize(
-    ("question", "defines", "does_not"),
-    [
-        ("MaaSとは何ですか", "MaaS（移動のサービス）", "MaaSの普及"),
-        ("「SS過疎地」の定義を教えてください。", "SS過疎地 ⇒ 3箇所以下", "SS過疎地の対策"),
-        ("プロボノって何のこと？", "職業の知識を活かす活動(プロボノ)", "プロボノ人材"),
-        ("RESASは何の略ですか", "RESASとは、地域経済分析システム", "RESASを活用"),
-        ("What does MEMS stand for?", "MEMS(微小電気機械)", "MEMS分野"),
-        ("What is the term EBPM?", "EBPM: 証拠に基づく政策", "EBPMを推進"),
-    ],
-)
-def test_a_definition_follows_its_word(question: str, defines: str, does_not: str) -> None:
-    pattern = definition_of(normalise(question))
-    assert holds(pattern, defines)
-    assert not holds(pattern, does_not)
-
-
-def test_no_word_is_asked_for() -> None:
-    assert definition_of(normalise("事業承継の窓口はどこですか")) is None
-    assert definition_of(normalise("令和3年度の予算はいくらですか")) is None
-    assert definition_of(normalise("「」とは")) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "with_it", "without"),
-    [
-        ("敷地は何ヘクタールですか", "敷地は50ha", "50社が立地"),
-        ("敷地は何ヘクタールですか", "敷地は50ヘクタール", "2020年に開所"),
-        ("何キログラムを出荷しましたか", "約1.5キログラム", "12月に出荷"),
-        ("何立方メートル放出されましたか", "1万立方メートル", "2023年"),
-        ("本を何冊配りましたか", "300冊を配布", "300名"),
-        ("高さは何メートルですか", "高さ60m", "5mwの設備"),
-        ("何トンですか", "3tを出荷", "3 types"),
-    ],
-)
-def test_any_unit_can_be_asked_for(question: str, with_it: str, without: str) -> None:
-    wanted = figure_wanted(normalise(question))
-    assert holds(wanted, with_it)
-    assert not holds(wanted, without)

@@ -11,7 +11,8 @@ def test_rows_parts_and_sentences_belong_together(corpus: Corpus) -> None:
     found = read_passages(corpus.documents, Concepts({}))
     rows = len(found.passages)
     assert rows == len(found.texts) == len(found.tokens) == len(found.own_tokens)
-    assert len(found.sentences) == len(found.sentence_tokens) == len(found.places)
+    assert len(found.sentences) == len(found.sentence_tokens)
+    assert len(found.sentences) == len(found.places) == len(found.persons)
     assert len(found.parts) == rows + len(found.sentences) == found.first_parts[-1]
     assert len(found.first_parts) == rows + 1
     row = 0
@@ -49,6 +50,13 @@ def test_places_are_names_of_places_and_postal_marks(corpus: Corpus) -> None:
     assert {"仙台", "〒"} <= set(found.places[address])
     rows = zip(found.places, found.sentences, strict=True)
     assert all(place in text for places, text in rows for place in places)
+
+
+def test_persons_are_names_of_persons(corpus: Corpus) -> None:
+    found = read_passages(corpus.documents, Concepts({}))
+    chair = next(i for i, text in enumerate(found.sentences) if "大野英男" in text)
+    assert "大野" in found.persons[chair]
+    assert "大野" not in found.places[chair]
 
 
 def test_a_footnote_is_read_with_its_word(corpus: Corpus) -> None:
