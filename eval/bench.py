@@ -154,7 +154,7 @@ def _build_round(
 
 def _questions(generation: Generation, texts: Iterator[str], rounds: int) -> QuestionTimes:
     """Every round asks other questions: one that was asked before would find itself cached."""
-    floors = Floors(generation.folder, generation.encoder)
+    floors = Floors(generation.folder, load_encoder(model))
     groups = [list(islice(texts, QUESTIONS)) for _ in range(rounds + 1)]
     measured = [_question_round(generation, floors, group) for group in groups[:-1]]
     whole, bare = sorted(measured, key=lambda pair: pair[0] / sum(pair[1].values()))[rounds // 2]

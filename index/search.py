@@ -13,7 +13,7 @@ from index.weights import Fusion
 from ingest.passages import Passage
 
 DEPTH = 60  # rows that each leg hands to the fusion
-RERANKED = 16  # of them, rows that late interaction puts into order
+RERANKED = 12  # of them, rows that late interaction puts into order
 
 
 @dataclass(frozen=True, slots=True)

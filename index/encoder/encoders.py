@@ -7,6 +7,7 @@ sentence-transformers and with model2vec, which give the same vectors; both take
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
 
@@ -77,11 +78,17 @@ class StaticEncoder:
         self._tokenizer, self._vectors = load_static(folder)
         self.dimension = int(self._vectors.shape[1])
         self.revision = files_digest(folder)
+        # A question is encoded and taken apart, one right after the other.
+        self._ids_of = lru_cache(maxsize=FEW)(self._cut)
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows, or zeros for a text without any known token."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        ids = [encoding.ids for encoding in self._encodings(texts)]
+        ids = self._ids(texts)
+        if len(texts) <= FEW:
+            for row, own in zip(rows, ids, strict=True):
+                self._vectors[np.array(own, dtype=int)].astype(np.float32).sum(axis=0, out=row)
+            return unit_rows(rows)
         # float16 is slow to read: what the texts use is read once.
         used, places = np.unique(np.concatenate([[0], *ids]).astype(int), return_inverse=True)
         vectors = self._vectors[used].astype(np.float32)
@@ -96,7 +103,7 @@ class StaticEncoder:
         """Vectors of a text's word pieces in order, float32, shape (n, dimension), each as long
         as its share of the text's weight, which is the square of its length as trained. Pieces
         that mean nothing are left out."""
-        rows = self._vectors[self._encodings([text])[0].ids].astype(np.float32)
+        rows = self._vectors[np.array(self._ids_of(text), dtype=int)].astype(np.float32)
         rows = rows[np.any(rows, axis=1)]
         lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
         weighted: np.ndarray = rows * (lengths / max(lengths @ lengths, 1e-9))[:, None]
@@ -104,22 +111,27 @@ class StaticEncoder:
 
     def is_one(self, word: str) -> bool:
         """Whether a word is a word piece of its own, as common words are."""
-        ids = self._encodings([word])[0].ids
+        ids = self._ids_of(word)
         return len(ids) == 1 and bool(self._vectors[ids[0]].any())
 
     def distinct_pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Ids of every text's word pieces, each once, ascending."""
-        return [np.unique(np.array(found.ids, dtype=np.int32)) for found in self._encodings(texts)]
+        return [np.unique(np.array(ids, dtype=np.int32)) for ids in self._ids(texts)]
 
     def unit(self, ids: np.ndarray) -> np.ndarray:
         """Vectors of word pieces as unit rows, float32, shape (len(ids), dimension); zeros for
         the unknown piece."""
         return unit_rows(self._vectors[ids].astype(np.float32))
 
-    def _encodings(self, texts: Sequence[str]) -> list[Encoding]:
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         if len(texts) <= FEW:
-            return [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
-        return self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+            return [self._ids_of(text) for text in texts]
+        batch = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [encoding.ids for encoding in batch]
+
+    def _cut(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """The same as for questions: a static model has no prompts."""
