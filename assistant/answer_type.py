@@ -99,6 +99,7 @@ _AFTER_UNITS: tuple[tuple[re.Pattern[str], AnswerType], ...] = (
     ),
     (
         re.compile(
+            r"(?:人口|面積|[高長重深広]さ|距離|出力|容量|生産[量高]|回数)(?:は|って|\?|$)|"
             r"いくつ|(どれ|どの)(くらい|ぐらい|だけ|ほど|程度)(?!の(間隔|頻度))|[^\W\d]数は|目標値|規模|"
             r"how (many|much|large|big|far|long|tall|high)|number of|target"
         ),

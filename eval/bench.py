@@ -91,7 +91,7 @@ def measure(corpus: Path, rounds: int, model: str | None) -> Bench:
             answer(generation, text)
         # Before anything bare: fugashi alone, on a whole document at once, takes more.
         memory["build and questions"] = _peak_memory()
-        question = _questions(generation, texts, rounds)
+        question = _questions(generation, texts, rounds, model)
         builds = _builds(corpus, target, model, rounds)
     return Bench(
         question=question,
@@ -152,8 +152,11 @@ def _build_round(
     )
 
 
-def _questions(generation: Generation, texts: Iterator[str], rounds: int) -> QuestionTimes:
+def _questions(
+    generation: Generation, texts: Iterator[str], rounds: int, model: str | None
+) -> QuestionTimes:
     """Every round asks other questions: one that was asked before would find itself cached."""
+    # An encoder of its own: the one that answers has the question at hand.
     floors = Floors(generation.folder, load_encoder(model))
     groups = [list(islice(texts, QUESTIONS)) for _ in range(rounds + 1)]
     measured = [_question_round(generation, floors, group) for group in groups[:-1]]
