@@ -20,6 +20,7 @@ _YEAR = re.compile(r"#\d{4}年")
 _NEAREST = 10  # phrases that have a vote
 _FIRST = 3  # sentences and passages that an answer is likely to come from
 _OF_FIRST = ("cosine", "matched", "both", "linear")
+_LEAST_SHARE = 1e-4
 _UNLIKE = 0.3  # cosine; a word piece without one as great is not matched
 
 
@@ -40,15 +41,16 @@ def features(
 ) -> dict[str, float]:
     """What tells whether the first division is right, and whether the documents answer.
 
-    Of the first division: its share, how it is matched, and its votes among the nearest phrases;
-    of all, the share of the office's own and the entropy. Of the first sentences: how like the
-    question they are, how sure the choice is, and the weight of the question's word pieces that
-    nothing in the best of them is like (`unmatched`). Of the question: what it asks, and how long
-    it is. Of the kind of answer that it asks for: the share of the choice that lies on sentences
-    without one (`unheld`), and how much less of the question those with one match (`apart`).
+    Of the first division: how much likelier it is than another office (`margin`, in logarithms),
+    how it is matched, and its votes among the nearest phrases; of all, the entropy. Of the first
+    sentences: how like the question they are, how sure the choice is, and the weight of the
+    question's word pieces that nothing in the best of them is like (`unmatched`). Of the
+    question: what it asks, and how long it is. Of the kind of answer that it asks for: the share
+    of the choice that lies on sentences without one (`unheld`), and how much less of the question
+    those with one match (`apart`).
     """
-    ours = [r for r in ranked if r.division is not None]
-    first = ours[0] if ours else None
+    first = next((r for r in ranked if r.division is not None), None)
+    theirs = next((r for r in ranked if r.division is None), None)
     nearest = [generation.phrases[row] for row in matches.rows[:_NEAREST]]
     votes = sum(first.division in p.divisions for p in nearest) / _NEAREST if first else 0.0
     top = chosen[:_FIRST]
@@ -58,10 +60,9 @@ def features(
     held = [choice for choice in chosen if wanted is not None and choice.feature(wanted.kind) > 0]
     weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))
     return {
-        "share": first.share if first else 0.0,
+        "margin": _log_share(first) - _log_share(theirs),
         **{name: first.feature(name) if first else 0.0 for name in _OF_FIRST},
         "votes": votes,
-        "ours": sum(r.share for r in ours),
         "entropy": -sum(r.share * math.log(r.share) for r in ranked if r.share > 0.0),
         "sentence_cosine": _greatest(top, "cosine"),
         "sentence_matched": _greatest(top, "matched"),
@@ -79,6 +80,10 @@ def features(
         "english": float(question.language == "en"),
         "other_year": _is_of_another_year(generation, question, hits),
     }
+
+
+def _log_share(ranked: Ranked | None) -> float:
+    return math.log(max(ranked.share if ranked else 0.0, _LEAST_SHARE))
 
 
 def _unmatched(weights: np.ndarray, hits: list[Hit], choice: Chosen) -> float:
