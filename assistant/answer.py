@@ -81,9 +81,7 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
     if shows_contact or (shows_answer and not asks_for_desk):
         return compose.compose(generation, draft, cited, shows_contact, shows_answer)
     theirs = bool(draft.ranked) and draft.ranked[0].division is None
-    return _decline(
-        generation, cited, text, "out_of_scope" if theirs or not shows_answer else "no_evidence"
-    )
+    return _decline(generation, cited, text, "out_of_scope" if theirs else "no_evidence")
 
 
 def _is_unknown(generation: Generation, question: Question) -> bool:

@@ -18,7 +18,7 @@ class Citations:
     def __init__(self, generation: Generation, question: Question, today: date) -> None:
         self._generation = generation
         self.question = question
-        self._today = today
+        self.today = today
         self._numbers: dict[Span, int] = {}
         self._found: list[Citation] = []
 
@@ -60,7 +60,7 @@ class Citations:
                 title=document.title,
                 published=str(document.published) if document.published else None,
                 valid_until=str(document.valid_until) if document.valid_until else None,
-                expired=document.expired(self._today),
+                expired=document.expired(self.today),
                 superseded_by=successor.title if successor else None,
                 section=section,
                 page=None,

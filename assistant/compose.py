@@ -21,11 +21,11 @@ CITED = 6  # passages cited, beside the rows of the directory
 CONTACTS = 3
 _SENTENCES = 6
 _BESIDE_ROWS = 2  # where a desk is asked for
+_ABOUT = 0.5  # of the question's weight, in the sentence and its headings
 _WEIGHED = 8
 _ENOUGH = 0.98  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.015
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
-_LABEL = 20  # code points
 _ALIKE = 0.85  # of the shorter sentence's pairs of characters
 _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
@@ -78,8 +78,8 @@ def compose(
     if beside_desk:
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
-    if draft.asks_for_desk or not answering:
-        # Where a desk is asked for, the row that names it is the answer.
+    if beside_desk or not answering:
+        # Where a desk is asked for or helps, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
     numbers = {hit.row: cited.of_hit(hit) for hit in best}
     for choice in _reading_order(answering):
@@ -208,7 +208,7 @@ def _notices(quoted: list[int], cited: Citations, contacts: tuple[Contact, ...])
     for document in dict.fromkeys(citation.document for citation in citations):
         same = [citation for citation in citations if citation.document == document]
         newer = newest if newest and notices.is_before(same[0], newest) else None
-        found += notices.of_document(same, language, newer)
+        found += notices.of_document(same, language, newer, cited.today)
     return (*found, *(contact.caution for contact in contacts if contact.caution))
 
 
@@ -251,7 +251,7 @@ def _fewest(generation: Generation, draft: Draft, cited: list[Hit]) -> list[Chos
 def _below(draft: Draft, choice: Chosen) -> Chosen | None:
     """The sentence under a heading or a short label, which answers only together with it."""
     candidate = choice.candidate
-    if not choice.feature("heading") and candidate.end - candidate.start > _LABEL:
+    if not choice.is_label:
         return None
     under = [
         other
@@ -269,22 +269,24 @@ def _reading_order(choices: list[Chosen]) -> list[Chosen]:
 
 def _of_matter(generation: Generation, draft: Draft) -> list[Chosen]:
     """The likeliest sentences that hold the office's word for the matter."""
-    return [
-        choice
-        for choice in draft.chosen[:_WEIGHED]
-        if draft.matter is not None
-        and any(
-            concept.token == draft.matter
-            for concept in generation.concepts.find(normalise(_quote(generation, draft, choice)))
-        )
-    ]
+    best = draft.chosen[:_WEIGHED]
+    return [choice for choice in best if _holds_matter(generation, draft, choice)]
+
+
+def _holds_matter(generation: Generation, draft: Draft, choice: Chosen) -> bool:
+    quote = normalise(_quote(generation, draft, choice))
+    return draft.matter is not None and any(
+        concept.token == draft.matter for concept in generation.concepts.find(quote)
+    )
 
 
 def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:
-    """Whether a sentence of the desks' own field says more than the directory's rows do."""
+    """Whether a sentence of the desks' own field is about the matter, and says more than the
+    directory's rows do."""
     fields = generation.affinities[draft.hits[choice.candidate.hit].row]
     return (
         any(desk.division in fields for desk in desks)
+        and (choice.feature("headed") >= _ABOUT or _holds_matter(generation, draft, choice))
         and not choice.feature("heading")
         and "\t" not in _quote(generation, draft, choice)
     )

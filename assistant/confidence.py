@@ -57,7 +57,7 @@ def features(
     wants_desk = asks_for_desk(question.whole.text)
     wanted = None if wants_desk else answer_type(question.normal)
     strict = wanted is not None and wanted.is_strict
-    held = [choice for choice in chosen if wanted is not None and choice.feature(wanted.kind) > 0]
+    held = _held(chosen, wanted.kind) if wanted is not None else []
     weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))
     return {
         "margin": _log_share(first) - _log_share(theirs),
@@ -80,6 +80,21 @@ def features(
         "english": float(question.language == "en"),
         "other_year": _is_of_another_year(generation, question, hits),
     }
+
+
+def _held(chosen: list[Chosen], kind: str) -> list[Chosen]:
+    """The sentences that hold an answer of a kind, and the labels that stand right above one."""
+    holding = {
+        (choice.candidate.hit, choice.candidate.sentence)
+        for choice in chosen
+        if choice.feature(kind) > 0
+    }
+    return [
+        choice
+        for choice in chosen
+        for hit, place in [(choice.candidate.hit, choice.candidate.sentence)]
+        if (hit, place) in holding or (choice.is_label and (hit, place + 1) in holding)
+    ]
 
 
 def _log_share(ranked: Ranked | None) -> float:

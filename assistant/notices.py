@@ -1,9 +1,12 @@
 """What the product says in its own words beside the quotations, in both languages."""
 
+from datetime import date
+
 from assistant.outcomes import Citation, Reason
 from corpus.records import Directory, Division, Phone
 from index.question import Language
 
+_OLD = 5  # years
 _REASONS: dict[Reason, dict[Language, str]] = {
     "out_of_scope": {
         "ja": "お尋ねの内容は、収録した文書と当局の業務の範囲では、お答えできません。"
@@ -41,9 +44,11 @@ def unknown_number(language: Language) -> str:
     return "This telephone number does not stand in the directory."
 
 
-def of_document(citations: list[Citation], language: Language, newer: Citation | None) -> list[str]:
+def of_document(
+    citations: list[Citation], language: Language, newer: Citation | None, today: date
+) -> list[str]:
     """Cautions about the age of one document, for all citations of it: expired, superseded,
-    older than another that answers."""
+    older than another that answers, or simply old."""
     first = citations[0]
     marks = "".join(f"[{citation.n}]" for citation in citations)
     named = f"{marks}「{first.title}」" if language == "ja" else f'{marks} "{first.title}"'
@@ -67,6 +72,13 @@ def of_document(citations: list[Citation], language: Language, newer: Citation |
             f"{named}は{dates[0]}の文書で、[{newer.n}]（{dates[1]}）より古いものです。"
             if language == "ja"
             else f"{named} is of {dates[0]}, older than [{newer.n}] ({dates[1]})."
+        )
+    elif first.published and today.year - int(first.published[:4]) >= _OLD and not found:
+        of = spoken_date(first.published, language)
+        found.append(
+            f"{named}は{of}の文書です。その後の変化は含まれていません。"
+            if language == "ja"
+            else f"{named} is of {of}. What has changed since is not in it."
         )
     return found
 

@@ -9,6 +9,7 @@ from index.generation import Generation
 from index.question import Question
 from index.search import Hit
 
+_LABEL = 20  # code points
 PASSAGES = 8  # passages whose sentences are weighed
 FEATURES = (
     *("cosine", "matched", "own", "headed", "context", "before", "preceding", "passage"),
@@ -37,6 +38,12 @@ class Chosen:
 
     def feature(self, name: str) -> float:
         return float(self.features[FEATURES.index(name)])
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is a heading or as short as one: what it promises stands below."""
+        length = self.candidate.end - self.candidate.start
+        return self.feature("heading") > 0 or length <= _LABEL
 
 
 def rank(generation: Generation, question: Question, hits: list[Hit]) -> list[Chosen]:

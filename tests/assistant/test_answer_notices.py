@@ -159,18 +159,27 @@ def test_dates_are_spoken_in_both_languages(text: str, japanese: str, english: s
 
 
 def test_a_document_that_nothing_speaks_against_has_no_caution() -> None:
-    assert of_document([citation(expired=False)], "ja", None) == []
+    recent = citation("2022-02", expired=False)
+    assert of_document([recent], "ja", None, date(2026, 12, 31)) == []
+
+
+def test_an_old_document_says_so_even_where_no_other_answers() -> None:
+    old = citation("2022-02", None, expired=False)
+    (notice,) = of_document([old], "ja", None, date(2027, 1, 1))
+    assert notice == "[1]「計画」は2022年2月の文書です。その後の変化は含まれていません。"
+    undated = citation(None, None, expired=False)
+    assert of_document([undated], "ja", None, TODAY) == []
 
 
 def test_one_caution_for_all_citations_of_a_document() -> None:
-    (notice,) = of_document([citation(), citation(n=3)], "ja", None)
+    (notice,) = of_document([citation(), citation(n=3)], "ja", None, TODAY)
     assert notice.startswith("[1][3]「計画」")
 
 
 def test_an_older_document_beside_a_newer_one_says_so() -> None:
     old, new = citation("2013-06-12", None, expired=False), citation("2022-02", n=2)
     assert is_before(old, new)
-    (notice,) = of_document([old], "ja", new)
+    (notice,) = of_document([old], "ja", new, TODAY)
     assert notice == "[1]「計画」は2013年6月12日の文書で、[2]（2022年2月）より古いものです。"
 
 
@@ -186,5 +195,5 @@ def test_documents_of_about_one_time_are_not_called_old(
 
 def test_a_replaced_document_is_not_also_called_old() -> None:
     old = citation("2013", None, expired=False, superseded_by="新計画")
-    (notice,) = of_document([old], "en", citation("2022", n=2))
+    (notice,) = of_document([old], "en", citation("2022", n=2), TODAY)
     assert notice == '[1] "計画" was superseded by "新計画".'
