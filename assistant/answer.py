@@ -14,6 +14,7 @@ from assistant.outcomes import Declined, Outcome, Reason
 from index.generation import Generation
 from index.question import Question
 from index.search import search
+from index.tokens import tokens
 from ingest.japanese import normalise, whole_characters
 
 LONGEST_QUESTION = 500  # code points
@@ -99,7 +100,6 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
     chosen = sentences.rank(generation, question, hits)
     found = features(generation, question, matches, hits, ranked, chosen)
     weights = generation.weights
-    named = any(r.division is not None and r.feature("named") == 1.0 for r in ranked)
     return Draft(
         question=question,
         asks_for_desk=asks_for_desk,
@@ -107,9 +107,22 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
         ranked=ranked,
         chosen=chosen,
         matter=divisions.clear_matter(generation, matches),
-        contact=_CLEARLY if named else probability(weights.contact(found)),
+        contact=_CLEARLY
+        if _is_bare_name(generation, question)
+        else probability(weights.contact(found)),
         answerable=probability(weights.answerable(found)),
     )
+
+
+def _is_bare_name(generation: Generation, question: Question) -> bool:
+    """Whether a question names a division and nothing else: 「会計課は?」."""
+    named = [token for token in question.matter.tokens if token in generation.named]
+    if len(named) != 1:
+        return False
+    division = generation.corpus.directory.divisions[generation.named[named[0]]]
+    names = (division.name, division.name_en or "")
+    own = {word for name in names for word in tokens(normalise(name), generation.concepts)}
+    return own.issuperset(question.matter.tokens)
 
 
 def _owners_of(generation: Generation, cited: Citations, numbers: list[str]) -> Outcome:

@@ -3,6 +3,9 @@
 「何社」 asks for a count of companies, 「いつ」 for a date, 「どなた」 for a person. A sentence
 that holds nothing of the kind does not answer, however much of the question it repeats; and what
 a question says itself is no answer to it. (Expected answer types: Li and Roth 2002.)
+
+Only what asks gives a kind, not a noun anywhere in a question: 「費用はいくら」, not 「費用の
+支援」.
 """
 
 import re
@@ -10,18 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.japanese import Morpheme, morphemes
-
 Kind = Literal["figure", "place", "person", "name"]
 
-_NUMBER = r"\d[\d.兆億万千約]*\s*"
 _DIGITS = re.compile(r"\d[\d.]*")
+_TELLING = 3  # digits of a number that is said again only where the same is meant
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerType:
-    """A figure or a name of the form of `pattern` (for normalised texts), or a proper name.
-    An organisation may be called by a name of any form."""
+    """A figure or a name of the form of `pattern` (for normalised texts), or a proper name. A
+    name that 「どこ」 asks for may be an organisation's or a place's, and of any form."""
 
     kind: Kind
     pattern: re.Pattern[str] | None = None
@@ -33,181 +34,179 @@ class AnswerType:
 
     def is_held(self, sentence: str, names: Sequence[str], question: str) -> bool:
         """Whether a sentence holds one that the question does not say. `names` are the proper
-        names of this kind in the sentence; both texts are normalised."""
+        names in the sentence: of persons where one is asked for, else of places; not looked at
+        for a figure. Both texts are normalised."""
         found = [match.group() for match in self.pattern.finditer(sentence)] if self.pattern else []
         if self.kind != "figure":
             return any(name not in question for name in (*names, *found))
-        said = set(_DIGITS.findall(question))  # 2021 in 「2021年の…」, 33 in 「33社のうち」
-        return any(not said.issuperset(_DIGITS.findall(figure)) for figure in found)
+        return any(not _is_said(figure, question) for figure in found)
+
+
+def _is_said(figure: str, question: str) -> bool:
+    """Whether a question says a figure: 33社 in 「33社のうち」, 2021年 in "in 2021"."""
+    digits = _DIGITS.findall(figure)
+    if len(digits) == 1 and (len(digits[0]) >= _TELLING or digits[0] == figure):
+        return digits[0] in _DIGITS.findall(question)
+    return re.search(rf"(?<![\d.]){re.escape(figure.strip())}", question) is not None
 
 
 def _figure(pattern: str) -> AnswerType:
     return AnswerType("figure", re.compile(pattern))
 
 
-_DAY = _figure(r"\d月\d+日|\d日|\d+/\d+|\d+\.\d+\.\d+")
-_MONTH = _figure(r"\d+月|\d+/\d+|\d{4}\s*\|\s*\d+\s*\||\d+\.\d+\.\d+")
-_DATE = _figure(r"(?:\d{1,4}|元)年|\d+月|\d{4}\s*\||\bh\d+")
-_CLOCK = _figure(r"\d+時|\d+:\d+")
-_SHARE = _figure(r"\d[\d.]*\s*%|\d+\s*割|パーセント")
-_MONEY = _figure(r"\d[\d.]*\s*[兆億万千]*円")
-# Neither a date nor an ordinal.
-_FIGURE = _figure(r"(?<![\d第.])\d[\d.]*(?![\d.]|\s*(?:年(?!間)|月(?!間)|日(?!間)|期|章|号|[)）]))")
+_NUMBER = r"\d[\d.十百千万億兆数余]*\s*の?"
+_DAY = _figure(r"\d+月\d+日|\d+日(?!間)|\d+/\d+|\d+\.\d+\.\d+")
+_MONTH = _figure(r"\d+月(?!間)|\d+/\d+|\d{4}\s*\|\s*\d+\s*\||\d+\.\d+\.\d+")
+_DATE = _figure(r"(?:\d{1,4}|元)年(?!間|以上)|\d+月(?!間)|\d{4}\s*\||(?<![a-z])[hr]\d+|\d{4}/\d")
+_CLOCK = _figure(r"\d+時(?!間)|\d+:\d+")
+_SHARE = _figure(r"\d[\d.]*\s*(?:%|割|パーセント|分の\d+)|\d/\d")
+_MONEY = _figure(r"\d[\d.]*\s*[十百千万億兆]*円")
+# Neither a date nor an ordinal nor a part of a code; a unit in letters may follow.
+_FIGURE = _figure(
+    r"(?<![\da-z第.~-])\d[\d.]*"
+    r"(?![\d.~-]|(?!(?:[kcm]?m[23]?|ha|[km]w|k?g|t)(?![a-z]))[a-z]|"
+    r"\s*(?:年(?!間)|月(?!間)|日(?!間)|期|章|号|[)）]))"
+)
+_ORDINAL = AnswerType("figure", _DIGITS)
 _PLACE = AnswerType("place")
 _PERSON = AnswerType("person")
 _NAME = AnswerType(
     "name",
     re.compile(
-        r"[^\W\d_]*(?:\(株\)|株|大学|機構|協会|協議会|連合会?|センター|[局庁省社校県市町村]|会議|"
-        r"懇談会|組合|銀行|研究所|財団|コンソーシアム)"
+        r"[一-鿿々ァ-ヶーa-z]{0,20}(?:\(株\)|株式会社|(?:大|高等?|中|小)学?校|大学|学院|機構|協会|協議会|"
+        r"連合会?|センター|研究所|銀行|組合|財団|会議|懇談会|コンソーシアム|[局庁])|\(株\)"
     ),
 )
 
-_REASON = re.compile(r"なぜ|どうして|理由|目的|何のため|狙い|ねらい|\bwhy\b|reason|purpose")
-# The first that a question matches counts; units (何社) come between the two.
-_BEFORE_UNITS: tuple[tuple[re.Pattern[str], AnswerType], ...] = (
-    (re.compile(r"何月何日|何日(?!間|目|程度)|年月日|日付|(what|which|exact) (day|date)"), _DAY),
-    (re.compile(r"何時(?!間)|what time|opening hours"), _CLOCK),
-    (re.compile(r"何月|(what|which) month"), _MONTH),
-    (re.compile(r"何市町村"), _figure(rf"{_NUMBER}(?:市町村|自治体)")),
-    (re.compile(r"何(?:位|番目)"), AnswerType("figure", _DIGITS)),
+# Ways in which a noun is what is asked for: 「資本金は?」, 「人口を教えて」, 「費用はどれくらい」.
+_ASKED = (
+    r"(?:は|って)?(?:いくら|いくつ|何|ど[のれ](?:くらい|ぐらい|ほど|だけ|程度)|"
+    r"(?:です|でした|でしょう)?か?\s*\??$)|を(?:教え|知り)|の目標値?は"
+)
+_THE = r"what (?:is|are|was|were) the (?:[\w-]+ ){0,3}"
+_COUNTED = (
+    "人|名|社|者|件|回|度|[箇カヶかヵ]所|[かカヶ]国|[かカヶ]月|年間|日間|時間|分間|倍|台|本|枚|冊|部門|部|個|頭|"
+    "匹|軒|戸|世帯|棟|床|坪|便|話|団体|チーム|市町村|自治体|都道府県|校|大学|店舗?|拠点|事業所?|施設|機関|"
+    "法人|品目|業種|路線|分野|種類?|柱|項目|指標|ポイント|点|歳|周年|基|つ|"
+    "平方メートル|立方メートル|[ァ-ヶー]{2,}"
+)
+_COUNT = re.compile(
+    rf"何(?:[数十百千万億兆]*)(?:(?P<unit>{_COUNTED})(?!目)|(?P<place>[県市町村区駅]|都市|地域))"
+    # 何社でも, 何社かの, 何度割れても say no number.
+    r"(?!(?:で)?も(?!ら)|か(?=[のでが])|[^はがの、?]{1,6}[てで]も)(?P<at>に(?!つい)|で(?!す|し))?"
+)
+# The first that a question matches counts; counts (何社) come between the two.
+_BEFORE_COUNTS: tuple[tuple[str, AnswerType], ...] = (
+    (r"何月何日|何日(?![間目]|程度)|年月日|日付は|(?:what|which|exact) (?:day|date)", _DAY),
+    (r"何時(?!間)|what time|opening hours", _CLOCK),
+    (r"何月|(?:what|which) month", _MONTH),
+    (r"何(?:位|号|期|[番回期]目)", _ORDINAL),
+    (r"何(?:%|パーセント|割)|補助率は|what (?:percent\w*|share|proportion|rate|ratio)\b", _SHARE),
+    (r"何[十百千万億兆]*円", _MONEY),
     (
-        re.compile(
-            r"いつ(?!も)|何年度?(?![間ぶ後目前]|に[一1]|か[か月])|時期|年度は|"
-            r"\bwhen (?:is|are|was|were|did|will|has|have)\b|(what|which) (fiscal )?year|"
-            r"how long ago"
-        ),
+        r"(?<![い強しきつ近])いつ(?!も|でも|か(?!ら)|の間)|何年度?(?![間ぶ後目前]|に[一1]|か[か月])|"
+        r"\bwhen (?:is|are|was|were|did|will|has|have|can|should|must)\b|"
+        r"(?:what|which) (?:fiscal )?year|how long ago",
         _DATE,
     ),
 )
-_AFTER_UNITS: tuple[tuple[re.Pattern[str], AnswerType], ...] = (
+_AFTER_COUNTS: tuple[tuple[str, AnswerType], ...] = (
     (
-        re.compile(
-            r"割合|比率|何割|シェア|何(?:%|パーセント)|パーセント|伸び率|回収率|どれくらい増|"
-            r"percent|\b(?:what|how)\b[^?]{0,25}\b(?:share|proportion|rate)\b"
-        ),
+        rf"(?:割合|比率|シェア|[一-鿿]率)(?:{_ASKED})|"
+        rf"{_THE}(?:percent\w*|share|proportion|rat(?:e|io))\b",
         _SHARE,
     ),
-    (re.compile(r"[件人社者台校団体]数(は|が|を|って|の目標|\?|$)"), _FIGURE),
     (
-        re.compile(
-            r"いくら|金額|総額|予算|費用|資本金|賞金|料金|会費|売上高?は|事業費|"
-            r"how much (?:money|funding|subsidy|support|capital)|amount of|budget|\byen\b|"
-            r"\b(?:what|how)\b[^?]{0,25}\b(?:sales|revenue|fee|price|cost|subsidy|capital)\b"
-        ),
+        r"いくら(?!か|でも)|how much (?:money|funding|subsidy|support|capital)|"
+        rf"(?:[金総]額|予算額?|費用?|資本金|[賞料]金|売上高?|[付助限]額|価格)(?:{_ASKED})|"
+        rf"{_THE}(?:sales|revenue|fee|price|cost|subsidy|capital|budget|amount)\b",
         _MONEY,
     ),
     (
-        re.compile(
-            r"(?:人口|面積|[高長重深広]さ|距離|出力|容量|生産[量高]|回数)(?:は|って|\?|$)|"
-            r"いくつ|(どれ|どの)(くらい|ぐらい|だけ|ほど|程度)(?!の(間隔|頻度))|[^\W\d]数は|目標値|規模|"
-            r"how (many|much|large|big|far|long|tall|high)|number of|target"
-        ),
+        r"いくつ(?!か)|ど[れの](?:くらい|ぐらい|だけ|ほど|程度)(?!の(?:間隔|頻度))|"
+        rf"(?:人口|面積|[高長重深広]さ|距離|出力|容量|生産[量高]|規模|定員|目標値?|数)(?:{_ASKED})|"
+        rf"how (?:many|much|large|big|far|long|tall|high|old)\b|"
+        rf"{_THE}(?:number|population|size|target)\b",
         _FIGURE,
     ),
     (
-        re.compile(
-            r"どなた|氏名|お名前|(?:誰|だれ)(?:です|だ|でしょ|でし|か|$|\?|が(?:務|なっ|就))|"
-            r"(?:代表|[長員師者表]|監督|教授|人)の名前|"
-            r"\bwho (?:is|was|were|(?:serv|chair|head|lead|led|won|design|found|spoke|lectur)\w*)\b"
-        ),
+        r"どなた(?!でも|か)|氏名|お名前|(?:誰|だれ)(?:です|だ(?!け)|でしょ|でし|か(?![のらにが])|$|\?)|"
+        r"(?:誰|だれ)が.{0,8}(?:務|なっ|就)|(?:代表者?|社長|[長員師]|監督|教授)の名前|"
+        r"\bwho (?:is|was|were) the (?:[\w-]+ ){0,3}"
+        r"(?:president|chair\w*|head|director|leader|minister|mayor|speaker|lecturer)\b|"
+        r"\bwho (?:serv|chair|head|led|leads|design|found|spoke|lectur)\w*\b",
         _PERSON,
     ),
     (
-        re.compile(
-            r"(?:どこ|何処)(?:に|で(?!す|し|ご)|へ|から|まで)|場所|住所|所在地|行き先|"
-            r"(?:どの|何|どこの)(?:県|市|町|村|まち|都市|地域|地区)|"
-            r"\bwhere\b|located|address|"
-            r"(which|what) (cit(y|ies)|prefecture|town|municipalit|area|region|place)"
-        ),
+        r"(?:どこ|何処)(?:に(?!も|でも)|で(?!す|し|ご|も)|へ|から(?!で))|"
+        r"(?:場所|住所|所在地|会場|開催地|行き先|本社)(?:は|って)?\s*(?:どこ|どちら|何|\??$)|"
+        r"(?:どの|どこの)(?:県|市|町|村|まち|都市|地域|地区)|"
+        r"\bwhere (?:is|are|was|were|did|does|will)\b|(?:postal|street) address|address of|"
+        r"(?:which|what) (?:cit(?:y|ies)|prefecture|town|municipalit)",
         _PLACE,
     ),
     (
-        re.compile(
-            r"どこ|どちら|何処|(?:会社|企業|団体|機関|組織|大学)(?:は|って|の名前は)?何|"
-            r"(?:会社|企業|団体|機関|社)名|どの(?:企業|会社|団体|大学|機関|組織|役所)|"
-            r"(?:which|what|name of the) (?:compan|organi[sz]ation|universit|firm|institution)"
-        ),
+        r"(?:どこ|どちら|何処)(?!でも|か|まで)|(?:会社|企業|団体|機関|組織|大学)(?:は|って|の名前は)?何|"
+        r"(?:会社|企業|団体|機関|社)名|どの(?:企業|会社|団体|大学|機関|組織|役所)|"
+        r"(?:which|what|name of the) (?:compan|organi[sz]ation|universit|firm|institution)",
         _NAME,
     ),
 )
+_REASON = (
+    r"なぜ|何故|どうして|なんで(?!す|し|も)|何で(?!す|し|も)|(?<!内)訳[はをがで]|わけ[はをがで]|"
+    r"せい(?:で|は|です|か)|理由|原因|要因|背景|何のため|狙い|ねらい|目的(?!地|ホール)|"
+    r"\bwhy\b|\breasons?\b|\bcauses?\b|\bbehind\b|\bled to\b|\bpurpose|\baims?\b"
+)
+_ASKS_REASON = re.compile(_REASON)
+_FIRST = [(re.compile(asked), found) for asked, found in _BEFORE_COUNTS]
+_THEN = [(re.compile(asked), found) for asked, found in _AFTER_COUNTS]
 
 # Other ways to write a unit: of these each is answered by any …
 _SAME = ("人|名", "社|者|企業", "箇所|カ所|ヶ所|か所|ヵ所", "か国|カ国|ヶ国|国", "か月|カ月|ヶ月")
 # … and these by what follows them.
 _WRITTEN = (
-    *("年間|年", "メートル|m", "キロメートル|km", "平方メートル|m2", "キロ|km|kg", "グラム|g"),
-    *("キログラム|kg|キロ", "トン|t", "ヘクタール|ha", "キロワット|kw", "メガワット|mw"),
+    *("年間|年", "メートル|m", "キロメートル|km", "平方メートル|m2|㎡", "立方メートル|m3|㎥"),
+    *("キロ|km|kg", "グラム|g", "キログラム|kg|キロ", "トン|t", "ヘクタール|ha"),
+    *("キロワット|kw", "メガワット|mw", "市町村|自治体", "センチ|cm"),
 )
 _WAYS = {unit: ways.split("|") for ways in _SAME for unit in ways.split("|")}
 _WAYS |= {ways.split("|")[0]: ways.split("|") for ways in _WRITTEN}
-_COUNTER, _SUFFIX = "名詞-普通名詞-助数詞可能", "接尾辞-名詞的"
-_COUNTED = re.compile(r"[ァ-ヶー]{2,}|平方|立方|団体|分野|部門|項目|指標|自治体|種類|部")
-# 何度でも, 何度割れても
-_ANY = re.compile(r"何[度回人][^はがの、?]{0,8}も")
-_MEASURES = frozenset("平方 立方".split())
-_POWERS = frozenset("十 百 千 万 億 兆 数".split())
-_PLACES = frozenset("県 市 町 村 区 駅".split())
-_ORDINAL = ("目", "号", "期")
 
 
 def answer_type(normal: str) -> AnswerType | None:
     """What the answer to a normalised question must hold; None where its form does not tell."""
-    if _REASON.search(normal):
+    if _ASKS_REASON.search(normal):
         return None  # whatever else is named: 「5%にした理由」
-    for asked, found in _BEFORE_UNITS:
+    for asked, found in _FIRST:
         if asked.search(normal):
             return found
-    normal = _ANY.sub("", normal)
-    if "何" in normal and (unit := _unit(morphemes(normal))) is not None:
-        return _count(unit)
-    for asked, found in _AFTER_UNITS:
+    if (count := _COUNT.search(normal)) is not None:
+        return _PLACE if count["place"] and count["at"] else _count(count["unit"] or count["place"])
+    for asked, found in _THEN:
         if asked.search(normal):
             return found
-    return None
-
-
-def _unit(question: Sequence[Morpheme]) -> str | None:
-    """The unit that a question asks for by 何: 何社, 何万円, 何平方メートル."""
-    for place, morpheme in enumerate(question, 1):
-        if morpheme.surface != "何":
-            continue
-        unit = ""
-        for following in question[place:]:
-            is_suffix = following.pos.startswith(_SUFFIX)
-            if unit and unit not in _MEASURES and not is_suffix:
-                break
-            if following.surface in _POWERS:
-                continue
-            if not (
-                following.pos.startswith(_COUNTER)
-                or is_suffix
-                or _COUNTED.fullmatch(following.surface)
-            ):
-                break
-            unit += following.surface
-        if unit:
-            return unit
     return None
 
 
 def _count(unit: str) -> AnswerType:
-    if unit in ("%", "パーセント", "割"):
-        return _SHARE
-    if unit == "円":
-        return _MONEY
-    if unit in _PLACES:
-        return _PLACE
-    if unit.endswith(_ORDINAL):
-        return AnswerType("figure", _DIGITS)
-    ways = (
+    ways = "|".join(
         re.escape(way) + ("(?![a-z0-9])" if way.isascii() else "")
         for way in _WAYS.get(unit, [unit])
     )
-    return _figure(rf"{_NUMBER}(?:{'|'.join(ways)})")
+    return _figure(rf"{_NUMBER}(?:{ways})")
 
 
 _LIKELY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"目的(?!地)|狙い|ねらい|何のため|何を目指|目指す|purpose|\baim|goal|in order to"
+        ),
+        re.compile(r"ため|目的|目指|狙い|図る|図り|べく|資する|に向け|向上|促進|創出|強化"),
+    ),
+    (
+        re.compile(rf"{_REASON}|きっかけ"),
+        re.compile(r"ため|ので|から|により|よって|要因|原因|背景|理由|契機|きっかけ|踏まえ|伴い"),
+    ),
     (
         re.compile(
             r"誰|だれ|会社|企業(名|は)|社長|座長|講師|何という|名前|名称|どこの|どの(企業|会社|団体|大学|機関)|"
@@ -217,23 +216,10 @@ _LIKELY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"とは|って(何|なに|どんな|どういう)|どんなもの|どういう(もの|意味)|意味|略|"
+            r"(?<!こ)とは|って(何|なに|どんな|どういう)|どんなもの|どういう(もの|意味)|意味|略(?=称|語|で|か|\?|$)|"
             r"what (is|are|does)|stands? for|define|meaning"
         ),
         re.compile(r"とは|略|概念|という。|こと。|もの|である。|システム|\(|:"),
-    ),
-    (
-        re.compile(
-            r"なぜ|何故|どうして|なんで|何で(?!す|し)|わけ[はをがで]|訳[はをがで]|せい[はでか]|きっかけ|"
-            r"理由|原因|要因|背景|\bwhy\b|reason|cause|behind|led to"
-        ),
-        re.compile(r"ため|ので|から|により|よって|要因|原因|背景|理由|契機|きっかけ|踏まえ|伴い"),
-    ),
-    (
-        re.compile(
-            r"目的|狙い|ねらい|何のため|何を目指|目指す|purpose|\baim|goal|intended|in order to"
-        ),
-        re.compile(r"ため|目的|目指|狙い|図る|図り|べく|資する|に向け|向上|促進|創出|強化"),
     ),
 )
 _DEFINED = re.compile(

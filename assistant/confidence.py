@@ -55,7 +55,7 @@ def features(
     votes = sum(first.division in p.divisions for p in nearest) / _NEAREST if first else 0.0
     top = chosen[:_FIRST]
     wants_desk = asks_for_desk(question.whole.text)
-    wanted = None if wants_desk else answer_type(question.normal)
+    wanted = None if wants_desk else answer_type(question.whole.text)
     strict = wanted is not None and wanted.is_strict
     held = _held(chosen, wanted.kind) if wanted is not None else []
     weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))

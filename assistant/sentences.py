@@ -80,7 +80,7 @@ def candidates(
     likeness = [_likeness(hit) for hit in top]
     for i, name in enumerate(("own", "headed", "context", "preceding")):
         columns[name][:] = np.concatenate([of_hit[i] for of_hit in likeness])
-    if (wanted := answer_type(question.normal)) is not None:
+    if (wanted := answer_type(question.whole.text)) is not None:
         names = generation.persons if wanted.kind == "person" else generation.places
         columns[wanted.kind][:] = [
             wanted.is_held(text, names[row], question.normal)
@@ -94,8 +94,13 @@ def candidates(
     # An answer often stands in the line below the one that repeats the question.
     both = scored.cosine + scored.matched
     columns["before"][1:] = np.where(np.diff([c.hit for c in found]) == 0, both[:-1], 0.0)
-    columns["row"][:] = ["\t" in text or "|" in text for text in texts]
+    columns["row"][:] = [_is_row(generation, top[c.hit], c) for c in found]
     return found, features
+
+
+def _is_row(generation: Generation, hit: Hit, candidate: Candidate) -> bool:
+    text = generation.documents[hit.passage.document].text
+    return any(text.find(border, candidate.start, candidate.end) >= 0 for border in "\t|")
 
 
 def _likeness(hit: Hit) -> tuple[np.ndarray, ...]:

@@ -39,8 +39,9 @@ THRESHOLDS = np.arange(0.2, 0.8, 0.02)
 FOLDS = 5
 SHOWN = 5  # sentences of an answer, about
 OTHER = 0.4  # share of the first division's at which a second is really possible
-# What is wanted of a release (eval/gates.toml), and how much a step behind it weighs: a wrong
-# desk is far worse than none.
+# What is wanted of a release (eval/gates.toml), some of it a little higher, since questions that
+# nobody has seen go worse; and how much a step behind it weighs: a wrong desk is far worse than
+# none.
 GOALS = {"right": 0.97, "answered": 0.93, "precise": 0.93, "complete": 0.9, "not wrong": 0.97}
 WEIGHTS = {"right": 2.0, "answered": 2.0, "precise": 2.0, "complete": 1.0, "not wrong": 4.0}
 

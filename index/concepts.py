@@ -56,7 +56,10 @@ class Concepts:
 
 
 def _is_whole(normal: str, start: int, end: int) -> bool:
-    """Latin forms match whole words only, an English plural allowed ("ev" is not in "every")."""
+    """Latin forms match whole words only, an English plural allowed ("ev" is not in "every"), and
+    a division is none within a word (中小企業課 in 中小企業課題)."""
+    if normal[end - 1] == "課" and normal[end : end + 1] in ("題", "税", "程"):
+        return False
     if normal[start].isascii() and normal[start].isalnum() and start > 0:
         before = normal[start - 1]
         if before.isascii() and before.isalnum():

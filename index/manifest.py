@@ -12,7 +12,11 @@ from index.weights import Weights
 FORMAT = 3
 FILE = "manifest.json"
 # Code that decides what an index holds.
-MAKERS = ("ingest/*.py", "index/*.py", "index/encoder/encoders.py")
+# The last three name the features that a generation's weights are for.
+MAKERS = (
+    *("ingest/*.py", "index/*.py", "index/encoder/encoders.py"),
+    *("assistant/confidence.py", "assistant/divisions.py", "assistant/sentences.py"),
+)
 PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy")
 
 

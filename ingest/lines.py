@@ -70,7 +70,7 @@ _MARK = re.compile(rf"[{RAISED}]+(?=\s*[^\s{RAISED}])")
 _LONGEST_NOTED = 42
 _NOTED = re.compile(
     rf"[「『（(]?[^\s、。，．「」『』（）()\u3041-\u3096{RAISED}]{{1,{_LONGEST_NOTED - 2}}}"
-    r"[」』）)]?$"
+    r"[」』）)]?\Z"
 )
 _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3
@@ -181,7 +181,7 @@ def _is_debris(line: str) -> bool:
     if letters < 2:
         return True
     if len(line) - letters <= 3 * letters:
-        return False  # the rule, and it spares a look at every character
+        return False  # so few others cannot be more than three signs to a letter
     signs = sum(unicodedata.category(c)[0] in "SP" for c in line)
     return signs > 3 * letters
 

@@ -6,7 +6,7 @@ sentence-transformers and with model2vec, which give the same vectors; both take
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +27,7 @@ BUNDLED_NAME = "madoguchi-static-ja-en"
 VECTORS = "embedding.weight"
 STATIC_MODULES = frozenset({"StaticEmbedding", "Normalize"})
 REVISION_DIGITS = 16
+_AT_HAND = 8
 FEW = 8  # texts that are not worth waking the tokenizer's threads for
 
 
@@ -78,8 +79,7 @@ class StaticEncoder:
         self._tokenizer, self._vectors = load_static(folder)
         self.dimension = int(self._vectors.shape[1])
         self.revision = files_digest(folder)
-        # A question is encoded and taken apart, one right after the other.
-        self._ids_of = lru_cache(maxsize=FEW)(self._cut)
+        self._ids_of = _cutter(self._tokenizer)
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows, or zeros for a text without any known token."""
@@ -123,19 +123,26 @@ class StaticEncoder:
         the unknown piece."""
         return unit_rows(self._vectors[ids].astype(np.float32))
 
-    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
+    def _ids(self, texts: Sequence[str]) -> Sequence[Sequence[int]]:
         if len(texts) <= FEW:
             return [self._ids_of(text) for text in texts]
         batch = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [encoding.ids for encoding in batch]
 
-    def _cut(self, text: str) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
-
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """The same as for questions: a static model has no prompts."""
         return self.encode_queries(texts)
+
+
+def _cutter(tokenizer: Tokenizer) -> Callable[[str], tuple[int, ...]]:
+    """A function from a text to the ids of its word pieces. It remembers the last few texts: a
+    question is encoded and then taken apart."""
+
+    @lru_cache(maxsize=_AT_HAND)
+    def cut(text: str) -> tuple[int, ...]:
+        return tuple(tokenizer.encode(text, add_special_tokens=False).ids)
+
+    return cut
 
 
 class PromptedEncoder:
