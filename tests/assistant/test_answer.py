@@ -72,6 +72,13 @@ def test_a_matter_in_the_offices_or_the_citizens_words(
     assert first(answered(generation, question)).division == division
 
 
+def test_a_bare_name_is_certain_and_one_said_along_the_way_is_not(generation: Generation) -> None:
+    assert first(answered(generation, "総務課は?")).confidence == 0.98
+    aside = "市の国際課が主催した交流会はいつですか"
+    outcome = answer(generation, aside)
+    assert not isinstance(outcome, Answered) or not outcome.contacts
+
+
 @pytest.mark.parametrize("question", ["{}の電話番号は?", "{}", "{}の連絡先を教えてください"])
 @pytest.mark.parametrize("id", ["kokusai-ka", "kaikei-ka", "alcohol-shitsu", "kikaku-chosa-ka"])
 def test_a_division_asked_for_by_name(generation: Generation, question: str, id: str) -> None:
@@ -353,9 +360,11 @@ def test_beside_the_desk_of_a_wish_stands_what_the_documents_say_of_its_matter(
 ) -> None:
     outcome = answered(generation, "会社を息子に継がせたい")
     assert first(outcome).division == "中小企業課"
-    assert outcome.answer
+    row, *said = outcome.answer
+    assert "\t" in row.text
+    assert said
     assert all("事業承継" in sentence.text for sentence in outcome.answer)
-    assert not any("\t" in sentence.text for sentence in outcome.answer)  # not the row alone
+    assert not any("\t" in sentence.text for sentence in said)
 
 
 def test_a_wish_of_which_the_documents_say_nothing_has_its_row(generation: Generation) -> None:

@@ -70,6 +70,20 @@ def test_what_holds_no_answer_of_the_kind_asked_for_is_unheld(generation: Genera
     assert held["apart"] < lacking["apart"]
 
 
+def test_rows_of_tables_are_known_from_the_text_as_it_stands(generation: Generation) -> None:
+    question = generation.read("国際課の電話番号")
+    hits = search(generation, question)
+    rows = [c for c in sentences.rank(generation, question, hits) if c.feature("row") > 0]
+    texts = [
+        generation.documents[hits[c.candidate.hit].passage.document].quote(
+            c.candidate.start, c.candidate.end
+        )
+        for c in rows
+    ]
+    assert texts
+    assert all("\t" in text or "|" in text for text in texts)
+
+
 def test_a_probability_stays_within_its_bounds() -> None:
     assert probability(0.0) == 0.5
     assert probability(-1e6) == 0.0

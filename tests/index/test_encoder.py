@@ -16,6 +16,7 @@ from corpus.errors import ModelError
 from index.encoder.encoders import (
     BUNDLED,
     BUNDLED_NAME,
+    FEW,
     PromptedEncoder,
     StaticEncoder,
     files_digest,
@@ -67,8 +68,10 @@ def test_paraphrase_and_translation_are_near() -> None:
 
 def test_one_text_is_encoded_as_it_is_among_others() -> None:
     encoder = load_encoder()
-    rows = encoder.encode_passages(TEXTS)
-    for place, text in enumerate(TEXTS):
+    texts = [*TEXTS, *(f"{text}の窓口" for text in TEXTS)]
+    assert len(texts) > FEW
+    rows = encoder.encode_passages(texts)
+    for place, text in enumerate(texts):
         np.testing.assert_array_equal(encoder.encode_queries([text])[0], rows[place])
 
 

@@ -130,6 +130,12 @@ def test_a_latin_form_as_a_whole_word_is_found(text: str) -> None:
     assert concepts_in(text) == ["電動車"]
 
 
+def test_a_division_is_none_within_a_word() -> None:
+    concepts = Concepts({"中小企業課": "中小企業課"})
+    assert [c.token for c in concepts.find("中小企業課の番号")] == [MARK + "中小企業課"]
+    assert not list(concepts.find("中小企業課題の解決"))
+
+
 def test_a_form_of_one_character_is_no_concept() -> None:
     assert concepts_in("税") == []
 

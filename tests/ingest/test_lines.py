@@ -214,6 +214,8 @@ def test_a_footnote_knows_the_word_that_carries_its_mark() -> None:
 def test_a_line_without_a_mark_is_no_footnote() -> None:
     assert noted_word(NOTED, 0) is None
     assert noted_word(NOTED, NOTED.index("⁷")) is None
+    notes = "東北地域\n⁵ これは注です\n⁵ 別の注"
+    assert noted_word(notes, notes.rindex("⁵")) is None
 
 
 def test_an_exponent_carries_no_footnote_and_a_row_is_no_note() -> None:
