@@ -69,7 +69,9 @@ def compose(
     """An answer of the draft's sentences, its desks, or both."""
     desks = _desks(generation, draft) if shows_contact else []
     best = _best_first(draft)
-    beside_desk = bool(desks) and (draft.asks_for_desk or intent.is_wish(draft.question.normal))
+    # Who wants something is helped by a desk, who wants to know something by what is written.
+    wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
+    beside_desk = bool(desks) and (draft.asks_for_desk or wishes)
     if not shows_answer:
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
         of_matter = _of_matter(generation, draft) if beside_desk else []

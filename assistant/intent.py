@@ -102,10 +102,8 @@ def asks_for_desk(normal: str) -> bool:
 
 
 _WISH = re.compile(
-    # Who wants to know something asks for a fact.
-    r"(?<!知り)(?<!聞き)(?<!伺い)(?<!調べ)(?<!確認し)(?<!確かめ)たい|ほしい|欲しい|困っ|悩ん|くれない|"
-    r"もらえない|できない|トラブル|被害|どう(?:したら|すれば)|"
-    r"\b(want|need|would like|wish)\b(?! to know)|\b(trouble|problem)\b|what (should|can) i do"
+    r"たい|ほしい|欲しい|困っ|悩ん|くれない|もらえない|できない|トラブル|被害|どう(?:したら|すれば)|"
+    r"\b(want|need|would like|wish|trouble|problem)\b|what (should|can) i do"
 )
 
 

@@ -50,7 +50,7 @@ def of_document(
     """Cautions about the age of one document, for all citations of it: expired, superseded,
     older than another that answers, or simply old."""
     first = citations[0]
-    marks = "".join(f"[{citation.n}]" for citation in citations)
+    marks = "".join(f"[{n}]" for n in sorted(citation.n for citation in citations))
     named = f"{marks}「{first.title}」" if language == "ja" else f'{marks} "{first.title}"'
     found = []
     if first.expired and first.valid_until:

@@ -172,7 +172,7 @@ def test_an_old_document_says_so_even_where_no_other_answers() -> None:
 
 
 def test_one_caution_for_all_citations_of_a_document() -> None:
-    (notice,) = of_document([citation(), citation(n=3)], "ja", None, TODAY)
+    (notice,) = of_document([citation(n=3), citation()], "ja", None, TODAY)
     assert notice.startswith("[1][3]「計画」")
 
 
