@@ -22,7 +22,8 @@ _TELLING = 3  # digits of a number that is said again only where the same is mea
 @dataclass(frozen=True, slots=True)
 class AnswerType:
     """A figure or a name of the form of `pattern` (for normalised texts), or a proper name. A
-    name that 「どこ」 asks for may be an organisation's or a place's, and of any form."""
+    name that 「どこ」 asks for may be an organisation's or a place's, and of any form. A person's
+    pattern is of the office that the person holds (局長), None where any person will do."""
 
     kind: Kind
     pattern: re.Pattern[str] | None = None
@@ -36,8 +37,12 @@ class AnswerType:
         """Whether a sentence holds one that the question does not say. `names` are the proper
         names in the sentence: of persons where one is asked for, else of places; not looked at
         for a figure. Both texts are normalised."""
+        if self.kind == "person" and self.pattern and not self.pattern.search(sentence):
+            return False
+        if self.kind in ("person", "place"):
+            return any(name not in question for name in names)
         found = [match.group() for match in self.pattern.finditer(sentence)] if self.pattern else []
-        if self.kind != "figure":
+        if self.kind == "name":
             return any(name not in question for name in (*names, *found))
         return any(not _is_said(figure, question) for figure in found)
 
@@ -173,6 +178,16 @@ _WAYS = {unit: ways.split("|") for ways in _SAME for unit in ways.split("|")}
 _WAYS |= {ways.split("|")[0]: ways.split("|") for ways in _WRITTEN}
 
 
+_OFFICE = re.compile(
+    r"(?:副?社|会|座|議|局|部|課|室|次|所|支店|本部|理事|委員|総|学|市|町|村)長|大臣|知事|講師|監督"
+)
+_ENGLISH_OFFICES = (
+    *(("director-general", "局長"), ("director general", "局長"), ("president", "[社会総学]長")),
+    *(("chair", "座長|会長|議長|委員長"), ("minister", "大臣"), ("governor", "知事")),
+    *(("mayor", "[市町村]長"), ("lectur", "講師|講演"), ("speaker", "講師|講演")),
+)
+
+
 def answer_type(normal: str) -> AnswerType | None:
     """What the answer to a normalised question must hold; None where its form does not tell."""
     if _ASKS_REASON.search(normal):
@@ -184,8 +199,16 @@ def answer_type(normal: str) -> AnswerType | None:
         return _PLACE if count["place"] and count["at"] else _count(count["unit"] or count["place"])
     for asked, found in _THEN:
         if asked.search(normal):
-            return found
+            return _holder(normal) if found is _PERSON else found
     return None
+
+
+def _holder(normal: str) -> AnswerType:
+    """The person who holds the office that a question names, or any person."""
+    if (office := _OFFICE.search(normal)) is not None:
+        return AnswerType("person", re.compile(office.group()))
+    held = next((pattern for word, pattern in _ENGLISH_OFFICES if word in normal), None)
+    return AnswerType("person", re.compile(held)) if held else _PERSON
 
 
 def _count(unit: str) -> AnswerType:

@@ -205,3 +205,11 @@ def test_no_word_is_asked_for() -> None:
     assert definition_of(normalise("事業承継の窓口はどこですか")) is None
     assert definition_of(normalise("令和3年度の予算はいくらですか")) is None
     assert definition_of(normalise("「」とは")) is None
+
+
+def test_who_holds_an_office_stands_beside_its_name() -> None:
+    assert is_held("局長は誰ですか", "局長 山田太郎", "山田")
+    assert not is_held("局長は誰ですか", "次長 山田太郎", "山田")
+    assert is_held("Who was the president?", "社長 白根武史", "白根")
+    assert not is_held("Who is the director-general?", "会長 海輪誠", "海輪")
+    assert is_held("代表者の名前は?", "海輪誠", "海輪")
