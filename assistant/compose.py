@@ -283,13 +283,13 @@ def _holds_matter(generation: Generation, draft: Draft, choice: Chosen) -> bool:
 
 
 def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:
-    """Whether a sentence of the desks' own field is about the matter, and says more than the
-    directory's rows do."""
+    """Whether a whole sentence of the desks' own field is about the matter, and says more than
+    the directory's rows do."""
     fields = generation.affinities[draft.hits[choice.candidate.hit].row]
     return (
         any(desk.division in fields for desk in desks)
         and (choice.feature("headed") >= _ABOUT or _holds_matter(generation, draft, choice))
-        and not choice.feature("heading")
+        and _quote(generation, draft, choice).rstrip().endswith("。")
         and "\t" not in _quote(generation, draft, choice)
     )
 
