@@ -66,11 +66,12 @@ _DATE = _figure(r"(?:\d{1,4}|元)年(?!間|以上)|\d+月(?!間)|\d{4}\s*\||(?<!
 _CLOCK = _figure(r"\d+時(?!間)|\d+:\d+")
 _SHARE = _figure(r"\d[\d.]*\s*(?:%|割|パーセント|分の\d+)|\d/\d")
 _MONEY = _figure(r"\d[\d.]*\s*[十百千万億兆]*円")
-# Neither a date nor an ordinal nor a part of a code; a unit in letters may follow.
+# Neither a date nor an ordinal, the number of an item or a part of a code; a unit in letters may
+# follow.
 _FIGURE = _figure(
-    r"(?<![\da-z第.~-])\d[\d.]*"
+    r"(?<![\da-z第.~-])(?<!\((?=\d{1,2}\)))(?<!^(?=\d{1,2}\)))\d[\d.]*"
     r"(?![\d.~-]|(?!(?:[kcm]?m[23]?|ha|[km]w|k?g|t)(?![a-z]))[a-z]|"
-    r"\s*(?:年(?!間)|月(?!間)|日(?!間)|期|章|号|[)）]))"
+    r"\s*(?:年(?!間)|月(?!間)|日(?!間)|期|章|号))"
 )
 _ORDINAL = AnswerType("figure", _DIGITS)
 _PLACE = AnswerType("place")

@@ -17,19 +17,15 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     bounds = []
     opened: list[int] = []
-    after = start
     for mark in _MARKS.finditer(text, start, end):
         position = mark.start()
-        if position < after:
-            continue
         if text[position] in _OPEN:
             opened.append(position)
         elif text[position] in _CLOSE:
             if opened:
                 opened.pop()
         elif _is_stop(text, position, end) and not _is_inside(opened, position):
-            after = _after_stops(text, position, end)
-            bounds.append(after)
+            bounds.append(_after_stops(text, position, end))
             opened.clear()
     bounds.append(end)
     return _trimmed(text, start, bounds)

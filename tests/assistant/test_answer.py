@@ -72,6 +72,26 @@ def test_a_matter_in_the_offices_or_the_citizens_words(
     assert first(answered(generation, question)).division == division
 
 
+def test_what_is_not_said_of_the_offices_own_matters_is_not_called_anothers(
+    generation: Generation,
+) -> None:
+    outcome = answer(generation, "東北経済産業局長の名前は")
+    assert isinstance(outcome, Declined)
+    assert outcome.reason == "no_evidence"
+
+
+def test_who_wants_to_know_what_is_written_gets_it(generation: Generation) -> None:
+    outcome = answered(generation, "よろず支援拠点の支援事例を知りたい")
+    assert "\t" not in outcome.answer[0].text
+
+
+def test_beside_a_row_stand_whole_sentences(generation: Generation) -> None:
+    row, *said = answered(generation, "事業承継の相談先は?").answer
+    assert "\t" in row.text
+    assert said
+    assert all(sentence.text.endswith("。") for sentence in said)
+
+
 def test_a_bare_name_is_certain_and_one_said_along_the_way_is_not(generation: Generation) -> None:
     assert first(answered(generation, "総務課は?")).confidence == 0.98
     aside = "市の国際課が主催した交流会はいつですか"

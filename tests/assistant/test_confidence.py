@@ -70,6 +70,10 @@ def test_what_holds_no_answer_of_the_kind_asked_for_is_unheld(generation: Genera
     assert held["apart"] < lacking["apart"]
 
 
+def test_a_label_holds_what_stands_right_below(generation: Generation) -> None:
+    assert found(generation, "みやぎ自動車産業振興協議会の会員数は")["unheld"] < 0.2
+
+
 def test_rows_of_tables_are_known_from_the_text_as_it_stands(generation: Generation) -> None:
     question = generation.read("国際課の電話番号")
     hits = search(generation, question)
