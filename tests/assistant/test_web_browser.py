@@ -197,12 +197,16 @@ def test_no_page_scrolls_sideways(page: Chrome, address: str, width: int, langua
         assert wide <= width, path
 
 
+def acted_on(browser: Chrome) -> list[Any]:
+    """Nodes of the accessibility tree that one presses or fills."""
+    tree = browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    roles = ("button", "textbox", "link")
+    return [node for node in tree if node.get("role", {}).get("value") in roles]
+
+
 def test_every_field_and_button_has_a_name(page: Chrome) -> None:
-    tree = page.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
-    acted = [
-        node for node in tree if node.get("role", {}).get("value") in ("button", "textbox", "link")
-    ]
-    assert len(acted) > 10
+    wait(page, lambda: len(acted_on(page)) > 10)  # the tree grows after the page is there
+    acted = acted_on(page)
     assert all(node.get("name", {}).get("value") for node in acted if not node["ignored"])
 
 
