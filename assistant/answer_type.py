@@ -11,11 +11,13 @@ Only what asks gives a kind, not a noun anywhere in a question: 「費用はい�
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["figure", "place", "person", "name"]
 
 _DIGITS = re.compile(r"\d[\d.]*")
+_AT_HAND = 8  # questions: one is asked of its sentences and again of its answer
 _TELLING = 3  # digits of a number that is said again only where the same is meant
 
 
@@ -57,6 +59,10 @@ def _is_said(figure: str, question: str) -> bool:
 
 def _figure(pattern: str) -> AnswerType:
     return AnswerType("figure", re.compile(pattern))
+
+
+def _compiled(*kinds: tuple[str, AnswerType]) -> list[tuple[re.Pattern[str], AnswerType]]:
+    return [(re.compile(asked), found) for asked, found in kinds]
 
 
 _NUMBER = r"\d[\d.十百千万億兆数余]*\s*の?"
@@ -102,7 +108,7 @@ _COUNT = re.compile(
     r"(?!(?:で)?も(?!ら)|か(?=[のでが])|[^はがの、?]{1,6}[てで]も)(?P<at>に(?!つい)|で(?!す|し))?"
 )
 # The first that a question matches counts; counts (何社) come between the two.
-_BEFORE_COUNTS: tuple[tuple[str, AnswerType], ...] = (
+_BEFORE_COUNTS = _compiled(
     (r"何月何日|何日(?![間目]|程度)|年月日|日付は|(?:what|which|exact) (?:day|date)", _DAY),
     (r"何時(?!間)|what time|opening hours", _CLOCK),
     (r"何月|(?:what|which) month", _MONTH),
@@ -116,7 +122,7 @@ _BEFORE_COUNTS: tuple[tuple[str, AnswerType], ...] = (
         _DATE,
     ),
 )
-_AFTER_COUNTS: tuple[tuple[str, AnswerType], ...] = (
+_AFTER_COUNTS = _compiled(
     (
         rf"(?:割合|比率|シェア|[一-鿿]率)(?:{_ASKED})|"
         rf"{_THE}(?:percent\w*|share|proportion|rat(?:e|io))\b",
@@ -164,8 +170,6 @@ _REASON = (
     r"\bwhy\b|\breasons?\b|\bcauses?\b|\bbehind\b|\bled to\b|\bpurpose|\baims?\b"
 )
 _ASKS_REASON = re.compile(_REASON)
-_FIRST = [(re.compile(asked), found) for asked, found in _BEFORE_COUNTS]
-_THEN = [(re.compile(asked), found) for asked, found in _AFTER_COUNTS]
 
 # Other ways to write a unit: of these each is answered by any …
 _SAME = ("人|名", "社|者|企業", "箇所|カ所|ヶ所|か所|ヵ所", "か国|カ国|ヶ国|国", "か月|カ月|ヶ月")
@@ -177,8 +181,6 @@ _WRITTEN = (
 )
 _WAYS = {unit: ways.split("|") for ways in _SAME for unit in ways.split("|")}
 _WAYS |= {ways.split("|")[0]: ways.split("|") for ways in _WRITTEN}
-
-
 _OFFICE = re.compile(
     r"(?:副?社|会|座|議|局|部|課|室|次|所|支店|本部|理事|委員|総|学|市|町|村)長|大臣|知事|講師|監督"
 )
@@ -189,16 +191,17 @@ _ENGLISH_OFFICES = (
 )
 
 
+@lru_cache(maxsize=_AT_HAND)
 def answer_type(normal: str) -> AnswerType | None:
     """What the answer to a normalised question must hold; None where its form does not tell."""
     if _ASKS_REASON.search(normal):
         return None  # whatever else is named: 「5%にした理由」
-    for asked, found in _FIRST:
+    for asked, found in _BEFORE_COUNTS:
         if asked.search(normal):
             return found
     if (count := _COUNT.search(normal)) is not None:
         return _PLACE if count["place"] and count["at"] else _count(count["unit"] or count["place"])
-    for asked, found in _THEN:
+    for asked, found in _AFTER_COUNTS:
         if asked.search(normal):
             return _holder(normal) if found is _PERSON else found
     return None

@@ -252,15 +252,10 @@ def _fewest(generation: Generation, draft: Draft, cited: list[Hit]) -> list[Chos
 
 def _below(draft: Draft, choice: Chosen) -> Chosen | None:
     """The sentence under a heading or a short label, which answers only together with it."""
-    candidate = choice.candidate
     if not choice.is_label:
         return None
-    under = [
-        other
-        for other in draft.chosen
-        if other.candidate.hit == candidate.hit and other.candidate.start >= candidate.end
-    ]
-    return min(under, key=lambda other: other.candidate.start, default=None)
+    below = choice.candidate.below
+    return next((other for other in draft.chosen if other.candidate.place == below), None)
 
 
 def _reading_order(choices: list[Chosen]) -> list[Chosen]:
@@ -276,21 +271,22 @@ def _of_matter(generation: Generation, draft: Draft) -> list[Chosen]:
 
 
 def _holds_matter(generation: Generation, draft: Draft, choice: Chosen) -> bool:
-    quote = normalise(_quote(generation, draft, choice))
-    return draft.matter is not None and any(
-        concept.token == draft.matter for concept in generation.concepts.find(quote)
-    )
+    if draft.matter is None:
+        return False
+    found = generation.concepts.find(normalise(_quote(generation, draft, choice)))
+    return any(concept.token == draft.matter for concept in found)
 
 
 def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:
     """Whether a whole sentence of the desks' own field is about the matter, and says more than
     the directory's rows do."""
     fields = generation.affinities[draft.hits[choice.candidate.hit].row]
+    quote = _quote(generation, draft, choice)
     return (
         any(desk.division in fields for desk in desks)
         and (choice.feature("headed") >= _ABOUT or _holds_matter(generation, draft, choice))
-        and _quote(generation, draft, choice).rstrip().endswith("。")
-        and "\t" not in _quote(generation, draft, choice)
+        and quote.rstrip().endswith("。")
+        and "\t" not in quote
     )
 
 

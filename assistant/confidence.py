@@ -9,7 +9,7 @@ import numpy as np
 from assistant.answer_type import answer_type
 from assistant.divisions import Matches, Ranked
 from assistant.intent import asks_for_desk, asks_for_fact
-from assistant.sentences import Chosen
+from assistant.sentences import Chosen, contexts
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
@@ -84,16 +84,12 @@ def features(
 
 def _held(chosen: list[Chosen], kind: str) -> list[Chosen]:
     """The sentences that hold an answer of a kind, and the labels that stand right above one."""
-    holding = {
-        (choice.candidate.hit, choice.candidate.sentence)
-        for choice in chosen
-        if choice.feature(kind) > 0
-    }
+    holding = {choice.candidate.place for choice in chosen if choice.feature(kind) > 0}
     return [
         choice
         for choice in chosen
-        for hit, place in [(choice.candidate.hit, choice.candidate.sentence)]
-        if (hit, place) in holding or (choice.is_label and (hit, place + 1) in holding)
+        if choice.candidate.place in holding
+        or (choice.is_label and choice.candidate.below in holding)
     ]
 
 
@@ -102,10 +98,8 @@ def _log_share(ranked: Ranked | None) -> float:
 
 
 def _unmatched(weights: np.ndarray, hits: list[Hit], choice: Chosen) -> float:
-    """The weight of the word pieces that nothing is like in a sentence, its headings and the
-    sentence before it."""
-    place = choice.candidate.sentence
-    likeness = hits[choice.candidate.hit].likeness[[0, place, place + 1]].max(axis=0)
+    """The weight of the word pieces that nothing is like in a sentence and its context."""
+    likeness = contexts(hits[choice.candidate.hit])[choice.candidate.sentence]
     return float(weights[likeness < _UNLIKE * weights].sum())
 
 

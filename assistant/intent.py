@@ -3,6 +3,8 @@
 import html
 import re
 
+from index.concepts import NO_DIVISION
+
 _TELEPHONE = re.compile(
     r"(?<![\d#])(?:\+?81[-ー()\s]*\d{1,4}|0\d{1,4})[-ー()\s]*\d{1,4}[-ー()\s]*\d{4}(?!\d)|"
     r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])"
@@ -30,15 +32,16 @@ _TAG = re.compile(r"</?[a-z][^<>]*>|!?\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)
 # Another office named as the owner of a desk: 宮城県の中小企業課, 特許庁の電話番号. A place owns
 # one only by の, since 市 and 村 stand within words (中心市街地活性化担当課). Who asks (町役場の
 # 企画係です) or did something there (町の課とともに開いた) does not ask for it.
+_SECTION = rf"課(?!{'|'.join(NO_DIVISION)})|室|(?<!関)係|電話|番号|連絡先"
+_WHO_ASKS = "です|の者|の職員|で働|に勤|におり|に所属"
 _OTHERS_DESK = re.compile(
     r"(?:(?:北海道|関東|中部|近畿|中国|四国|九州)経済産業局|"
     r"[\u3400-\u9fff\u30a1-\u30ffー]{1,10}(?:庁|役所|役場|電力|機構|銀行|公庫|協会|"
     r"税務署|国税局|法務局|労働局|財務局|運輸局|整備局|農政局|通信局|総合事務局|年金事務所)|"
     r"(?<![a-z])(?:jetro|nedo|jogmec|jica|aist)(?![a-z])|ジェトロ|ハローワーク)"
-    r"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}(?:課(?![題税程])|室|(?<!関)係|窓口|電話|番号|連絡先)"
-    r"(?!です|の者|の職員|で働|に勤|におり|に所属)|"
+    rf"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{{0,12}}(?:{_SECTION}|窓口)(?!{_WHO_ASKS})|"
     r"[\u3400-\u9fff]{2,4}[都県市町村区]の[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
-    r"(?:課(?![題税程])|室|(?<!関)係|電話|番号|連絡先)(?!です|の者|の職員|で働|に勤|におり|に所属|と|が|や|による)"
+    rf"(?:{_SECTION})(?!{_WHO_ASKS}|と|が|や|による)"
 )
 
 _DESK = re.compile(

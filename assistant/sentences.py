@@ -26,6 +26,15 @@ class Candidate:
     start: int
     end: int
 
+    @property
+    def place(self) -> tuple[int, int]:
+        return self.hit, self.sentence
+
+    @property
+    def below(self) -> tuple[int, int]:
+        """The place right below."""
+        return self.hit, self.sentence + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -77,9 +86,9 @@ def candidates(
     columns["cosine"][:] = scored.cosine
     columns["matched"][:] = scored.matched
     columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
-    likeness = [_likeness(hit) for hit in top]
-    for i, name in enumerate(("own", "headed", "context", "preceding")):
-        columns[name][:] = np.concatenate([of_hit[i] for of_hit in likeness])
+    likeness = zip(*map(_likeness, top), strict=True)
+    for name, parts in zip(("own", "headed", "context", "preceding"), likeness, strict=True):
+        columns[name][:] = np.concatenate(parts)
     if (wanted := answer_type(question.whole.text)) is not None:
         names = generation.persons if wanted.kind == "person" else generation.places
         columns[wanted.kind][:] = [
@@ -94,13 +103,16 @@ def candidates(
     # An answer often stands in the line below the one that repeats the question.
     both = scored.cosine + scored.matched
     columns["before"][1:] = np.where(np.diff([c.hit for c in found]) == 0, both[:-1], 0.0)
-    columns["row"][:] = [_is_row(generation, top[c.hit], c) for c in found]
+    columns["row"][:] = generation.is_row[rows]
     return found, features
 
 
-def _is_row(generation: Generation, hit: Hit, candidate: Candidate) -> bool:
-    text = generation.documents[hit.passage.document].text
-    return any(text.find(border, candidate.start, candidate.end) >= 0 for border in "\t|")
+def contexts(hit: Hit) -> np.ndarray:
+    """How well each word piece of the question is matched in every sentence of a hit, its
+    headings or the sentence before it, shape (n, pieces)."""
+    headings, sentences = hit.likeness[:1], hit.likeness[1:]
+    found: np.ndarray = np.maximum(np.maximum(sentences, headings), hit.likeness[:-1])
+    return found
 
 
 def _likeness(hit: Hit) -> tuple[np.ndarray, ...]:
@@ -108,8 +120,6 @@ def _likeness(hit: Hit) -> tuple[np.ndarray, ...]:
     together with its headings, and together with these and the sentence before it; and how much
     that sentence does (of the first one, 0)."""
     headings, sentences = hit.likeness[:1], hit.likeness[1:]
-    before = np.concatenate([headings, sentences[:-1]])
-    headed = np.maximum(sentences, headings)
-    context = np.maximum(headed, before)
-    own, with_headings, with_both = (part.sum(axis=1) for part in (sentences, headed, context))
-    return own, with_headings, with_both, np.concatenate([[0.0], own[:-1]])
+    every = (sentences, np.maximum(sentences, headings), contexts(hit))
+    own, headed, context = (part.sum(axis=1) for part in every)
+    return own, headed, context, np.concatenate([[0.0], own[:-1]])

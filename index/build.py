@@ -90,6 +90,7 @@ def write_generation(
         affinities=affinities(readings.own_tokens, corpus),
         sentences=readings.sentences,
         headings=readings.headings,
+        table_rows=readings.table_rows,
         places=readings.places,
         persons=readings.persons,
     )

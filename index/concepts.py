@@ -13,6 +13,7 @@ from corpus.records import Directory, Vocabulary
 from ingest.japanese import normalise
 
 MARK = "\ue000"  # private use: cannot be typed, cannot be a lemma
+NO_DIVISION = ("題", "税", "程")  # behind 課
 _PREFIX = 2  # characters; a shorter form says nothing
 
 
@@ -58,7 +59,7 @@ class Concepts:
 def _is_whole(normal: str, start: int, end: int) -> bool:
     """Latin forms match whole words only, an English plural allowed ("ev" is not in "every"), and
     a division is none within a word (中小企業課 in 中小企業課題)."""
-    if normal[end - 1] == "課" and normal[end : end + 1] in ("題", "税", "程"):
+    if normal[end - 1] == "課" and normal.startswith(NO_DIVISION, end):
         return False
     if normal[start].isascii() and normal[start].isalnum() and start > 0:
         before = normal[start - 1]

@@ -39,6 +39,7 @@ class Records(msgspec.Struct, frozen=True):
     affinities: list[dict[int, float]]
     sentences: list[str]  # normalised
     headings: list[int]  # rows of the sentences that are headings
+    table_rows: list[int]  # and of those that are rows of tables
     places: list[list[str]]  # names of places in every sentence
     persons: list[list[str]]
 
@@ -79,8 +80,9 @@ class Generation:
         self.sentences = records.sentences
         self.places = records.places
         self.persons = records.persons
-        self.is_heading = np.zeros(sentences, dtype=bool)
+        self.is_heading, self.is_row = np.zeros((2, sentences), dtype=bool)
         self.is_heading[records.headings] = True
+        self.is_row[records.table_rows] = True
         forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)
         self.concepts = Concepts(forms)
         texts = [*(d.text for d in self.corpus.documents), *(p.text for p in self.phrases)]

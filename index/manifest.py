@@ -11,8 +11,7 @@ from index.weights import Weights
 
 FORMAT = 3
 FILE = "manifest.json"
-# Code that decides what an index holds.
-# The last three name the features that a generation's weights are for.
+# Code that decides what an index holds; the last three name the features that its weights are for.
 MAKERS = (
     *("ingest/*.py", "index/*.py", "index/encoder/encoders.py"),
     *("assistant/confidence.py", "assistant/divisions.py", "assistant/sentences.py"),

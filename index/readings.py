@@ -1,7 +1,8 @@
 """The passages of a corpus as search reads them: texts to encode, tokens, and word pieces."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from corpus.records import Document
@@ -11,26 +12,30 @@ from ingest.japanese import morphemes, normalise
 from ingest.lines import noted_word
 from ingest.passages import Passage, heading, headings_above, split
 
+_BORDER = re.compile(r"[\t|]")  # of a table's cells; the normal form has no tabs
+
 
 @dataclass(frozen=True, slots=True)
 class Readings:
     """One row a passage: `texts` with title and headings, their `tokens`, and the tokens of what
     the passage itself and its headings say (`own_tokens`). One row a sentence, in order of
-    passages: `sentences`, `sentence_tokens`, and names of `places` and `persons`; `headings` are
-    the rows that are headings. `parts` are, passage by passage, title and headings as one text,
-    then every sentence; those of passage i are `first_parts[i]` to `first_parts[i + 1]` − 1."""
+    passages: `sentences`, `sentence_tokens`, and names of `places` and `persons`; `headings` and
+    `table_rows` are the rows that are headings or rows of tables. `parts` are, passage by
+    passage, title and headings as one text, then every sentence; those of passage i are
+    `first_parts[i]` to `first_parts[i + 1]` − 1."""
 
-    passages: list[Passage]
-    texts: list[str]
-    tokens: list[list[str]]
-    own_tokens: list[list[str]]
-    parts: list[str]
-    first_parts: list[int]
-    sentences: list[str]
-    sentence_tokens: list[list[str]]
-    headings: list[int]
-    places: list[list[str]]
-    persons: list[list[str]]
+    passages: list[Passage] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    tokens: list[list[str]] = field(default_factory=list)
+    own_tokens: list[list[str]] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    first_parts: list[int] = field(default_factory=lambda: [0])
+    sentences: list[str] = field(default_factory=list)
+    sentence_tokens: list[list[str]] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    table_rows: list[int] = field(default_factory=list)
+    places: list[list[str]] = field(default_factory=list)
+    persons: list[list[str]] = field(default_factory=list)
 
 
 def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings:
@@ -40,7 +45,7 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
     A document's title stands above all of its passages: 「パンフレットでは」 and 「2013年の」
     are said of documents. No sentence is tokenised twice.
     """
-    found = Readings([], [], [], [], [], [0], [], [], [], [], [])
+    found = Readings()
     for document in documents:
         title = normalise(document.title)
         title_tokens = tokens(title, concepts)
@@ -57,6 +62,9 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
                 first + place
                 for place, quote in enumerate(quotes)
                 if heading(quote) in passage.section
+            )
+            found.table_rows.extend(
+                first + place for place, quote in enumerate(quotes) if _BORDER.search(quote)
             )
             own = [*(tokens(line, concepts) for line in above), *sentence_tokens]
             own_tokens = list(chain.from_iterable(own))

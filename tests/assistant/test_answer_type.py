@@ -152,7 +152,7 @@ def test_many_questions_tell_no_kind(question: str) -> None:
         ("Where is it located?", "place"),
     ],
 )
-def test_names_are_asked_for_in_many_ways(question: str, kind: str) -> None:
+def test_what_asks_tells_the_kind(question: str, kind: str) -> None:
     assert wanted(question).kind == kind
 
 

@@ -44,6 +44,14 @@ def test_headings_are_named_by_row(corpus: Corpus) -> None:
     assert not any(text.endswith("。") for text in headings)
 
 
+def test_rows_of_tables_are_named_by_row(corpus: Corpus) -> None:
+    found = read_passages(corpus.documents, Concepts({}))
+    spans = [(p.document, span) for p in found.passages for span in p.sentences]
+    quotes = [corpus.by_id[id].quote(*span) for id, span in spans]
+    assert found.table_rows == [i for i, quote in enumerate(quotes) if {"\t", "|"} & set(quote)]
+    assert any("\t" in quotes[row] for row in found.table_rows)
+
+
 def test_places_are_names_of_places_and_postal_marks(corpus: Corpus) -> None:
     found = read_passages(corpus.documents, Concepts({}))
     address = next(i for i, text in enumerate(found.sentences) if "〒980-8403" in text)
