@@ -6,12 +6,16 @@ from pathlib import Path
 
 from corpus.dates import PartialDate
 from corpus.errors import CorpusError
-from corpus.records import Document
+from corpus.records import Document, Layout
 from corpus.tables import CatalogueFile, DocumentTable, read_table, refuse_twice
 
 
-def load_documents(folder: Path, read: Callable[[Path], str]) -> tuple[Document, ...]:
-    """Reads every document of the catalogue, in its order, with `read` for the file's text.
+# Text and layout of a file.
+Reader = Callable[[Path], tuple[str, Layout]]
+
+
+def load_documents(folder: Path, read: Reader) -> tuple[Document, ...]:
+    """Reads every document of the catalogue, in its order, with `read`.
 
     Raises CorpusError where an id is used twice, a file or its checksum does not hold, a date
     is no date or a validity ends before it begins, or `supersedes` names nobody.
@@ -23,9 +27,7 @@ def load_documents(folder: Path, read: Callable[[Path], str]) -> tuple[Document,
     return tuple(_document(path, table, known, read) for table in tables)
 
 
-def _document(
-    path: Path, table: DocumentTable, known: set[str], read: Callable[[Path], str]
-) -> Document:
+def _document(path: Path, table: DocumentTable, known: set[str], read: Reader) -> Document:
     where = f"{path}: document {table.id!r}"
     file = path.parent / table.file
     if not file.resolve().is_relative_to(path.parent.resolve()):
@@ -48,6 +50,7 @@ def _document(
     begin, end = dates["valid_from"], dates["valid_until"]
     if begin and end and end.last_day < begin.first_day:
         raise CorpusError(f"{where}: valid_until {end} is before valid_from {begin}; mend one.")
+    text, layout = read(file)
     return Document(
         id=table.id,
         title=table.title,
@@ -61,7 +64,8 @@ def _document(
         supersedes=table.supersedes,
         file=table.file,
         sha256=table.sha256,
-        text=read(file),
+        text=text,
+        layout=layout,
     )
 
 

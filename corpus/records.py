@@ -23,6 +23,52 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a range of a document's text stands in its file.
+
+    `number` counts pages, slides or sheets from 1. `box` is left, top, right and bottom as shares
+    (0 to 1) of the page's width and height, from its upper left corner. `name` is a sheet's name,
+    `cells` a range of its cells such as "A3:F3".
+    """
+
+    start: int
+    end: int
+    kind: Literal["page", "slide", "sheet"]
+    number: int
+    box: tuple[float, float, float, float] | None = None
+    name: str | None = None
+    cells: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose rows are lines of the text, cells parted by tabs: the ranges of its column
+    heads (None where it has none) and of all its lines, heads included."""
+
+    start: int
+    end: int
+    head: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file says about its text beyond the text itself; empty for plain text.
+
+    All ranges are of code points and in the order of the text: `places` one a line, row or
+    slide; `headings` as start, end and depth (1 outermost); `running` the lines that belong to
+    the page and not to the text (running headers and footers, page numbers).
+    """
+
+    places: tuple[Place, ...] = ()
+    tables: tuple[Table, ...] = ()
+    headings: tuple[tuple[int, int, int], ...] = ()
+    running: tuple[tuple[int, int], ...] = ()
+
+
+PLAIN = Layout()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document of the catalogue with its text, kept exactly as read."""
 
@@ -39,6 +85,7 @@ class Document:
     file: str
     sha256: str
     text: str
+    layout: Layout = PLAIN
 
     def quote(self, start: int, end: int) -> str:
         return self.text[start:end]

@@ -6,9 +6,9 @@ from pathlib import Path
 from corpus.catalogue import load_documents
 from corpus.directory import load_directory
 from corpus.errors import CorpusError
-from corpus.records import Corpus
+from corpus.records import Corpus, Layout
 from corpus.vocabulary import check_duties, load_vocabulary
-from ingest.readers import read
+from ingest.read import read
 
 FILES = ("catalogue.toml", "divisions.toml", "vocabulary.toml")
 
@@ -21,7 +21,7 @@ def load_corpus(folder: Path) -> Corpus:
     """
     if not folder.is_dir():
         raise CorpusError(f"{folder}: no such folder; name a folder with a catalogue.toml.")
-    documents = load_documents(folder, read)
+    documents = load_documents(folder, _text_and_layout)
     vocabulary = load_vocabulary(folder)
     english = {name.name: name.en for name in vocabulary.names if name.en}
     directory = load_directory(folder, {d.id: d for d in documents}, english)
@@ -34,6 +34,11 @@ def load_corpus(folder: Path) -> Corpus:
         vocabulary=vocabulary,
         sha256=fingerprint(folder),
     )
+
+
+def _text_and_layout(file: Path) -> tuple[str, Layout]:
+    extract = read(file)
+    return extract.text, extract.layout
 
 
 def fingerprint(folder: Path) -> str:

@@ -1,13 +1,9 @@
-"""Files become text. One format, one function; `read` chooses by the name's suffix.
+"""Text and Markdown, and what encoding a file of text is in."""
 
-The text is kept exactly as the file holds it, line ends included; only a byte order mark,
-which is no character of the text, is left out.
-"""
-
-from collections.abc import Callable
 from pathlib import Path
 
 from corpus.errors import ReadError
+from ingest.extract import Extract
 
 _HIRAGANA = range(0x3041, 0x3097)
 _KANA = range(0x3041, 0x30FF)
@@ -26,17 +22,16 @@ _SIGNATURES = {
 }
 
 
-def read(path: Path) -> str:
-    """The text of a file. Raises ReadError for a format or an encoding that is not read."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        known = ", ".join(sorted(READERS))
-        raise ReadError(f"{path}: no reader for {path.suffix!r}; convert it to one of {known}.")
-    return reader(path)
+def read_text(path: Path) -> Extract:
+    """Plain text and Markdown, kept exactly as the file holds it but for a byte order mark."""
+    return Extract(decode(path))
 
 
-def read_text(path: Path) -> str:
-    """Text in UTF-8 (with or without a byte order mark), Shift_JIS (CP932) or EUC-JP."""
+def decode(path: Path) -> str:
+    """The text of a file in UTF-8 (with or without a byte order mark), Shift_JIS (CP932) or EUC-JP.
+
+    Raises ReadError for any other encoding and for files that are no text.
+    """
     data = path.read_bytes()
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature) or (name == "ISO-2022-JP" and signature in data):
@@ -97,6 +92,3 @@ def _is_common(character: str) -> bool:
         return character.encode("euc_jp")[0] < 0xA1 + 47
     except UnicodeEncodeError:
         return False
-
-
-READERS: dict[str, Callable[[Path], str]] = {".txt": read_text, ".md": read_text}

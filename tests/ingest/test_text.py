@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ReadError
-from ingest.readers import read
+from ingest.read import read
 
 TEXT = "事業承継の相談窓口は、中小企業課です。\n電話は022-221-4922。\n"
 EXTENSIONS = "①～⑳㈱髙﨑Ⅳ№℡㎡"  # in CP932, not in the Shift_JIS of the standard
@@ -20,7 +20,7 @@ def file(folder: Path, data: bytes, name: str = "text.txt") -> Path:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp"])
 @pytest.mark.parametrize("name", ["text.txt", "text.md", "TEXT.TXT"])
 def test_japanese_text_is_read_in_each_encoding(tmp_path: Path, encoding: str, name: str) -> None:
-    assert read(file(tmp_path, TEXT.encode(encoding), name)) == TEXT
+    assert read(file(tmp_path, TEXT.encode(encoding), name)).text == TEXT
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp"])
@@ -28,37 +28,37 @@ def test_japanese_text_is_read_in_each_encoding(tmp_path: Path, encoding: str, n
     "text", ["中小企業課", "カーボンニュートラル", "・「税」", "ＤＸ（デジタル）", "窓", "、。"]
 )
 def test_the_shortest_text_keeps_its_encoding(tmp_path: Path, encoding: str, text: str) -> None:
-    assert read(file(tmp_path, text.encode(encoding))) == text
+    assert read(file(tmp_path, text.encode(encoding))).text == text
 
 
 def test_characters_that_only_cp932_has_are_read(tmp_path: Path) -> None:
     text = f"{EXTENSIONS} 担当は髙橋です。"
-    assert read(file(tmp_path, text.encode("cp932"))) == text
+    assert read(file(tmp_path, text.encode("cp932"))).text == text
 
 
 def test_half_width_katakana_beside_hiragana_is_read(tmp_path: Path) -> None:
     text = "ﾘｻｲｸﾙの窓口はどこですか"
-    assert read(file(tmp_path, text.encode("cp932"))) == text
+    assert read(file(tmp_path, text.encode("cp932"))).text == text
 
 
 def test_half_width_katakana_alone_is_read(tmp_path: Path) -> None:
     text = "ﾘｻｲｸﾙ窓口\tｶﾝｷｮｳｶ"
-    assert read(file(tmp_path, text.encode("cp932"))) == text
+    assert read(file(tmp_path, text.encode("cp932"))).text == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp"])
 def test_line_ends_and_spaces_are_kept(tmp_path: Path, encoding: str) -> None:
     text = "一行目\r\n二行目\r三行目\n\n　字下げ \t\x0c末尾"
-    assert read(file(tmp_path, text.encode(encoding))) == text
+    assert read(file(tmp_path, text.encode(encoding))).text == text
 
 
 def test_only_a_byte_order_mark_at_the_start_is_left_out(tmp_path: Path) -> None:
     text = "前\ufeff後"
-    assert read(file(tmp_path, text.encode("utf-8-sig"))) == text
+    assert read(file(tmp_path, text.encode("utf-8-sig"))).text == text
 
 
 def test_an_empty_file_is_an_empty_text(tmp_path: Path) -> None:
-    assert read(file(tmp_path, b"")) == ""
+    assert read(file(tmp_path, b"")).text == ""
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,12 @@ def test_another_encoding_that_decodes_is_refused(tmp_path: Path, data: bytes) -
         read(file(tmp_path, data))
 
 
-@pytest.mark.parametrize("name", ["text.docx", "text", "text.pdf", "text.txt.gz"])
+@pytest.mark.parametrize("name", ["text.doc", "text", "text.rtf", "text.txt.gz"])
 def test_an_unknown_suffix_is_refused_with_those_that_are_read(tmp_path: Path, name: str) -> None:
     path = file(tmp_path, TEXT.encode(), name)
     with pytest.raises(ReadError) as caught:
         read(path)
     assert str(caught.value) == (
-        f"{path}: no reader for {path.suffix!r}; convert it to one of .md, .txt."
+        f"{path}: no reader for {path.suffix!r}; convert it to one of "
+        ".csv, .docx, .htm, .html, .md, .pdf, .pptx, .txt, .xlsx."
     )

@@ -1,0 +1,103 @@
+"""What a reader gets out of a file, and how readers write it down."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from corpus.records import Layout, Place, Table
+
+_BREAKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+# Between two of these a line break inside a cell or a paragraph is no space.
+_JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_JOINT = re.compile(rf"(?<={_JAPANESE})[\t\r\n\f\v\u2028\u2029]\s*(?={_JAPANESE})")
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file with its layout, and what the file says of itself.
+
+    `parts` is the number of pages, slides or sheets (1 where a format has none). `title` and
+    `created` ("2022-02-28") are the file's own metadata, None where it has none. `remarks` say
+    in one line each what was not read and why.
+    """
+
+    text: str
+    layout: Layout = Layout()
+    parts: int = 1
+    title: str | None = None
+    created: str | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def one_line(text: str) -> str:
+    """Text without line breaks and tabs; Japanese that was broken is joined without a space."""
+    return _BREAKS.sub(" ", _JOINT.sub("", text.strip())).strip()
+
+
+class Writer:
+    """Writes a file's text line by line and notes the layout of each.
+
+    Places are given without their range (start and end 0); the writer fills it in.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._size = 0
+        self._places: list[Place] = []
+        self._tables: list[Table] = []
+        self._headings: list[tuple[int, int, int]] = []
+        self._running: list[tuple[int, int]] = []
+
+    def line(
+        self, text: str, places: Iterable[Place] = (), depth: int = 0, running: bool = False
+    ) -> None:
+        """A paragraph, an item or, with a depth from 1, a heading; empty text writes nothing.
+        A paragraph over several lines or pages has one place for each: places that come with a
+        range have it relative to the line."""
+        line = one_line(text)
+        if not line:
+            return
+        start, end = self._write(line)
+        for place in places:
+            first, last = (place.start, place.end) if place.end else (0, end - start)
+            self._places.append(replace(place, start=start + first, end=start + last))
+        if running:
+            self._running.append((start, end))
+        elif depth:
+            self._headings.append((start, end, depth))
+
+    def table(self, rows: Iterable[tuple[Iterable[str], Place | None]], heads: int = 0) -> None:
+        """Rows of cells; the first `heads` rows are the column heads. Empty rows are left out."""
+        first = last = self._size
+        head: tuple[int, int] | None = None
+        for number, (cells, place) in enumerate(rows):
+            row = "\t".join(map(one_line, cells)).rstrip("\t")
+            if not row.strip():
+                continue
+            start, last = self._write(row)
+            if place is not None:
+                self._places.append(replace(place, start=start, end=last))
+            if number < heads:
+                head = (head[0] if head else start, last)
+        if last > first:
+            self._tables.append(Table(first, last, head))
+            self.blank()
+
+    def blank(self) -> None:
+        """An empty line: what follows is another block."""
+        if self._parts and self._parts[-1] != "\n":
+            self._parts.append("\n")
+            self._size += 1
+
+    def extract(self, **about: object) -> Extract:
+        """Everything written so far; `about` are the further fields of Extract."""
+        layout = Layout(
+            tuple(self._places), tuple(self._tables), tuple(self._headings), tuple(self._running)
+        )
+        return replace(Extract("".join(self._parts), layout), **about)  # type: ignore[arg-type]
+
+    def _write(self, line: str) -> tuple[int, int]:
+        start = self._size
+        self._parts.append(f"{line}\n")
+        self._size += len(line) + 1
+        return start, start + len(line)
