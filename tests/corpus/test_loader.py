@@ -111,9 +111,9 @@ def test_a_file_outside_the_corpus_is_refused(office: Path, place: str) -> None:
 
 
 def test_a_document_of_an_unread_format_is_refused_by_name(office: Path) -> None:
-    (office / GUIDE_FILE).rename(office / "documents" / "guide.docx")
-    edit(office / "catalogue.toml", GUIDE_FILE, "documents/guide.docx")
-    with pytest.raises(ReadError, match=r"guide\.docx: no reader for '\.docx'; convert it"):
+    (office / GUIDE_FILE).rename(office / "documents" / "guide.doc")
+    edit(office / "catalogue.toml", GUIDE_FILE, "documents/guide.doc")
+    with pytest.raises(ReadError, match=r"guide\.doc: no reader for '\.doc'; convert it"):
         load_corpus(office)
 
 
