@@ -16,6 +16,11 @@ COMMANDS = {
     "ask": ("assistant.command", "ask"),
     "build": ("assistant.command", "build"),
     "serve": ("assistant.command", "serve"),
+    "add": ("assistant.keeping", "add"),
+    "remove": ("assistant.keeping", "remove"),
+    "list": ("assistant.keeping", "list_documents"),
+    "check": ("assistant.keeping", "check"),
+    "directory": ("assistant.directory_command", "directory"),
     "eval": ("eval.command", "evaluate"),
     "bench": ("eval.command", "bench"),
 }

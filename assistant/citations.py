@@ -63,7 +63,7 @@ class Citations:
                 expired=document.expired(self.today),
                 superseded_by=successor.title if successor else None,
                 section=section,
-                page=None,
+                place=document.layout.place_at(span.start),
                 start=span.start,
                 end=span.end,
                 quote=document.quote(span.start, span.end),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from corpus.records import Phone, Span
+from corpus.records import Phone, Place, Span
 from index.question import Language
 
 Reason = Literal["out_of_scope", "empty_question", "too_long", "no_evidence"]
@@ -21,7 +21,7 @@ class Citation:
     expired: bool
     superseded_by: str | None
     section: tuple[str, ...]
-    page: int | None
+    place: Place | None
     start: int
     end: int
     quote: str
@@ -32,6 +32,11 @@ class Citation:
     @property
     def span(self) -> Span:
         return Span(self.document, self.start, self.end)
+
+    @property
+    def page(self) -> int | None:
+        """The page or slide on which the quotation begins, counted from 1."""
+        return self.place.number if self.place and self.place.kind != "sheet" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "superseded_by": citation.superseded_by,
         "section": list(citation.section),
         "page": citation.page,
+        "place": _place(citation.place),
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
@@ -139,6 +145,12 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "bm25": round(citation.bm25, 4),
         "fused": round(citation.fused, 4),
     }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {"kind": place.kind, "number": place.number, "name": place.name, "cells": place.cells}
 
 
 def _contact(contact: Contact) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from corpus.errors import CorpusError
 from corpus.records import Document, Layout
 from corpus.tables import CatalogueFile, DocumentTable, read_table, refuse_twice
 
-
 # Text and layout of a file.
 Reader = Callable[[Path], tuple[str, Layout]]
 

@@ -1,5 +1,6 @@
 """The records that travel through the pipeline. All are frozen; identity is source and position."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,17 @@ class Layout:
     tables: tuple[Table, ...] = ()
     headings: tuple[tuple[int, int, int], ...] = ()
     running: tuple[tuple[int, int], ...] = ()
+
+    def place_at(self, position: int) -> Place | None:
+        """The place of a position in the text, or the first one after it; None for none."""
+        at = bisect_right(self.places, position, key=lambda place: place.start)
+        if at and position < self.places[at - 1].end:
+            return self.places[at - 1]
+        return self.places[at] if at < len(self.places) else None
+
+    def places_of(self, start: int, end: int) -> tuple[Place, ...]:
+        """The places that a range of the text touches, in order."""
+        return tuple(place for place in self.places if place.start < end and start < place.end)
 
 
 PLAIN = Layout()

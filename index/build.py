@@ -18,6 +18,7 @@ from index.affinity import affinities
 from index.classifier import fit
 from index.concepts import Concepts, concept_forms
 from index.encoder.encoders import Encoder, load_encoder, piece_encoder
+from index.files import remove_unused, store
 from index.generation import CLASSIFIER, PIECES, POINTER, WORDS, Records, open_folder
 from index.late import Late
 from index.legs import Legs
@@ -51,6 +52,7 @@ def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
         write_generation(aside, id, created, corpus, encoder, load_weights())
         verify(aside)
         open_folder(aside, model, encoder)
+        store(index, corpus_folder, corpus)
         _publish(index, aside, id)
         _remove_old(index, id)
     return id
@@ -175,3 +177,4 @@ def _remove_old(index: Path, id: str) -> None:
     kept = sorted(path.parent for path in index.glob(f"*/{FILE}") if path.parent.name != id)
     for folder in kept[: -(_KEPT - 1)]:
         shutil.rmtree(folder)
+    remove_unused(index, [index / id, *kept[-(_KEPT - 1) :]])

@@ -8,10 +8,11 @@ import msgspec
 import numpy as np
 
 from corpus.errors import GenerationError, ModelError
-from corpus.records import Corpus
+from corpus.records import Corpus, Document
 from index.affinity import concept_owners
 from index.concepts import MARK, Concepts, concept_forms
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
+from index.files import stored
 from index.late import Late
 from index.legs import Legs
 from index.manifest import Manifest, read_manifest
@@ -123,6 +124,10 @@ class Generation:
     @property
     def weights(self) -> Weights:
         return self.manifest.weights
+
+    def file(self, document: Document) -> Path:
+        """The file that a document was read from, as the index keeps it."""
+        return stored(self.folder.parent, document)
 
     def read(self, text: str) -> Question:
         """A question as this generation's concepts and encoder read it."""

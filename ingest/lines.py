@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
+from corpus.records import PLAIN, Layout
 from ingest.japanese import NO_UNIT, RAISED, normalise
 
 
@@ -57,6 +58,7 @@ _BOLD_LINE = re.compile(r"\*\*[^*]+\*\*$")
 # Markdown does.
 _TITLE_DEPTH = 6
 _TITLE_DEPTH_MARKDOWN = 30
+COLUMN_HEADS = 40  # depth of a table's column heads, from which on headings end with the table
 _ITEM = re.compile(
     r"(?:[-・●•*▪□◆⇒→※]|\\\*|[①-⑳]|[0-9０-９]{1,2}[.．)）]|[(（][0-9０-９]{1,2}[)）]|<)\s*"
 )
@@ -76,17 +78,24 @@ _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3
 
 
-def classify(text: str) -> list[Line]:
-    """All lines of a text in order. What is no content keeps its place, so nothing is lost."""
+def classify(text: str, layout: Layout = PLAIN) -> list[Line]:
+    """All lines of a text in order. What is no content keeps its place, so nothing is lost.
+
+    What the file itself says about a line (`layout`) goes before what its text looks like; the
+    column heads of a table are headings over its rows.
+    """
     raw = _split(text)
     contents = _contents(text, raw)
     running = _running(text, raw)
-    markdown = any(_MARKDOWN.match(text[start:end]) for start, end in raw)
+    known = _known(text, layout)
+    markdown = bool(layout.headings) or any(_MARKDOWN.match(text[start:end]) for start, end in raw)
     lines: list[Line] = []
     for position, (start, end) in enumerate(raw):
         line = text[start:end]
         if not line:
             lines.append(Line(start, end, Kind.BLANK))
+        elif start in known:
+            lines.append(Line(start, end, *known[start]))
         elif position in contents:
             lines.append(Line(start, end, Kind.CONTENTS))
         elif line in running or line.isdecimal():
@@ -104,6 +113,21 @@ def classify(text: str) -> list[Line]:
         else:
             lines.append(Line(start, end, Kind.PROSE))
     return lines
+
+
+def _known(text: str, layout: Layout) -> dict[int, tuple[Kind, int]]:
+    """Kind and depth by the start of the line, for the lines that the file itself tells of."""
+    known: dict[int, tuple[Kind, int]] = {}
+    for table in layout.tables:
+        head_end = table.head[1] if table.head else table.start
+        start = table.start
+        for number, row in enumerate(text[table.start : table.end].splitlines(keepends=True)):
+            is_head = start < head_end
+            known[start] = (Kind.HEADING, COLUMN_HEADS + number) if is_head else (Kind.ROW, 0)
+            start += len(row)
+    known.update((start, (Kind.RUNNING, 0)) for start, _ in layout.running)
+    known.update((start, (Kind.HEADING, depth)) for start, _, depth in layout.headings)
+    return known
 
 
 def noted_word(text: str, start: int) -> str | None:

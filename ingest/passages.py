@@ -1,11 +1,12 @@
 """A document becomes passages: whole sentences, rows and items, never across a section."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.records import Document, Span
+from corpus.records import Document, Layout, Span
 from ingest.japanese import length, normalise
-from ingest.lines import Kind, Line, classify, has_mark, noted_word
+from ingest.lines import COLUMN_HEADS, Kind, Line, classify, has_mark, noted_word
 from ingest.sentences import sentences
 
 # Chosen by measurement on the development questions; see docs/MEASUREMENTS.md.
@@ -47,6 +48,7 @@ class _Block:
     end: int
     section: tuple[str, ...]
     glued: bool  # no line without content lies between this block and the one before
+    has_heads: bool  # a row of a table with column heads
 
 
 def split(document: Document, target: int = TARGET) -> list[Passage]:
@@ -69,7 +71,7 @@ def split(document: Document, target: int = TARGET) -> list[Passage]:
             pending.clear()
         size = 0
 
-    for block in _blocks(document.text):
+    for block in _blocks(document.text, document.layout):
         # Headings above one another, with nothing between them, open one passage together.
         nested = only_headings and block.section[: len(section)] == section
         if (block.section != section and not nested) or not block.glued:
@@ -78,7 +80,7 @@ def split(document: Document, target: int = TARGET) -> list[Passage]:
         only_headings = block.kind is Kind.HEADING and (only_headings or not pending)
         for start, end in _units(document.text, block):
             tokens = length(document.text[start:end])
-            alone = block.kind is Kind.ROW and tokens >= ROW_ALONE
+            alone = block.kind is Kind.ROW and (tokens >= ROW_ALONE or block.has_heads)
             if pending and (alone or size + tokens > target):
                 close()
             pending.append((start, end))
@@ -95,16 +97,24 @@ def _units(text: str, block: _Block) -> list[tuple[int, int]]:
     return sentences(text, block.start, block.end)
 
 
-def _blocks(text: str) -> Iterator[_Block]:
+def _blocks(text: str, layout: Layout) -> Iterator[_Block]:
     """Blocks in order, each with the headings open at its place; a heading is a block too."""
+    known = {start for start, _, _ in layout.headings}
+    tables = [table.start for table in layout.tables]
     open_headings: list[tuple[int, str]] = []
     glued = True
     before: Kind | None = None
     # The innermost heading is a table's and ends with it; only one without a sign of its own
     # is: a chapter that begins with a table goes on after it.
     over_table = unmarked = False
-    for group in _groups(text, classify(text)):
+    table = 0  # number of tables begun so far
+    for group in _groups(text, classify(text, layout)):
         first, last = group[0], group[-1]
+        begun = bisect_right(tables, first.start)
+        if begun != table or (begun and first.start >= layout.tables[begun - 1].end):
+            table = begun
+            while open_headings and open_headings[-1][0] >= COLUMN_HEADS:
+                open_headings.pop()
         if not first.kind.is_content:
             glued = glued and first.kind is Kind.BLANK
             continue
@@ -116,14 +126,16 @@ def _blocks(text: str) -> Iterator[_Block]:
         before = first.kind
         if first.kind is Kind.HEADING:
             over_table = False
-            unmarked = not has_mark(text[first.start : first.end])
+            told = first.start in known or first.depth >= COLUMN_HEADS
+            unmarked = not told and not has_mark(text[first.start : first.end])
             while open_headings and open_headings[-1][0] >= first.depth:
                 open_headings.pop()
             open_headings.append((first.depth, heading(text[first.start : first.end])))
         path = tuple(title for _, title in open_headings)
+        has_heads = bool(open_headings) and open_headings[-1][0] >= COLUMN_HEADS
         if word := noted_word(text, first.start) if first.kind is Kind.NOTE else None:
             path = (*path, word)  # the note speaks of it and seldom repeats it
-        yield _Block(first.kind, first.start, last.end, path, glued)
+        yield _Block(first.kind, first.start, last.end, path, glued, has_heads)
         glued = True
 
 

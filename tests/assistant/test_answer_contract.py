@@ -37,6 +37,7 @@ CITATION = {
     "expired": bool,
     "section": list,
     "page": (int, type(None)),
+    "place": (dict, type(None)),
     "start": int,
     "end": int,
     "quote": str,

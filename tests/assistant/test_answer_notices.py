@@ -46,7 +46,7 @@ def citation(
         expired=expired,
         superseded_by=superseded_by,
         section=(),
-        page=None,
+        place=None,
         start=0,
         end=1,
         quote="計",

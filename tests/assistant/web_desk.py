@@ -131,7 +131,7 @@ def citation(n: int, document: Document, span: Span) -> Citation:
         expired=document.expired(TODAY),
         superseded_by=LIST.title if document is POLICY else None,
         section=("第1章", "案内"),
-        page=None,
+        place=None,
         start=span.start,
         end=span.end,
         quote=document.quote(span.start, span.end),

@@ -14,6 +14,7 @@ import pytest
 import index.build
 from corpus.errors import CorpusError, GenerationError, ModelError
 from index.build import build
+from index.files import FOLDER
 from index.generation import Generation, current, open_generation
 from index.manifest import checksums, read_manifest, verify
 from index.search import search
@@ -52,7 +53,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def folders(index: Path) -> list[str]:
-    return sorted(path.name for path in index.iterdir() if path.is_dir())
+    return sorted(p.name for p in index.iterdir() if p.is_dir() and p.name != FOLDER)
 
 
 def new_edition(office: Path, old: int) -> None:

@@ -134,5 +134,5 @@ def test_an_unknown_suffix_is_refused_with_those_that_are_read(tmp_path: Path, n
         read(path)
     assert str(caught.value) == (
         f"{path}: no reader for {path.suffix!r}; convert it to one of "
-        ".csv, .docx, .htm, .html, .md, .pdf, .pptx, .txt, .xlsx."
+        ".csv, .docx, .htm, .html, .md, .pdf, .pptx, .tsv, .txt, .xlsx."
     )

@@ -1,0 +1,114 @@
+"""A function over one file, run in a process of its own: a broken file costs a message, and a
+crash of a native library kills that process alone."""
+
+import multiprocessing
+import resource
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from corpus.errors import ReadError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`seconds` without a sign of life, and bytes of memory, for one file."""
+
+    seconds: float = 120.0
+    memory: int = 2 * 2**30
+
+
+DEFAULT = Limits()
+# Imported once in the fork server; every process after that starts with them.
+_PRELOADED = [
+    f"ingest.{name}"
+    for name in (
+        *("readers.pdf", "readers.word", "readers.slides", "readers.sheets"),
+        *("readers.csv", "readers.html", "pictures"),
+    )
+]
+_ALIVE, _REFUSED, _DONE = b"a", b"r", b"d"
+_pipe: Connection | None = None
+
+
+def apart(path: Path, function: str, kind: type[T], *arguments: Any, limits: Limits = DEFAULT) -> T:
+    """The result of `function` ("module:name") of a file and further arguments; `kind` is the
+    result's type, which msgspec must be able to carry.
+
+    Raises ReadError (file, reason, remedy) where the function does, where it fails otherwise,
+    breaks down, or goes beyond the limits.
+    """
+    # A fork server is small and has no threads, unlike the process that asks.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(
+        target=_child, args=(theirs, path, function, arguments, limits.memory), daemon=True
+    )
+    child.start()
+    theirs.close()
+    try:
+        return msgspec.msgpack.decode(_result(path, ours, limits), type=kind)
+    finally:
+        ours.close()
+        child.kill()
+        child.join()
+
+
+def alive() -> None:
+    """Called by a function that works for long, page by page: its time begins anew."""
+    if _pipe is not None:
+        _pipe.send_bytes(_ALIVE)
+
+
+def _result(path: Path, pipe: Connection, limits: Limits) -> bytes:
+    while True:
+        if not pipe.poll(limits.seconds):
+            raise ReadError(
+                f"{path}: not read within {limits.seconds:.0f} seconds; split or repair the file."
+            )
+        try:
+            message = pipe.recv_bytes()
+        except (EOFError, OSError):
+            raise ReadError(
+                f"{path}: the reader broke down on it or needed more than "
+                f"{limits.memory // 2**20} MiB; the file is damaged or too large: save it anew."
+            ) from None
+        if message.startswith(_REFUSED):
+            raise ReadError(message.removeprefix(_REFUSED).decode())
+        if message.startswith(_DONE):
+            return message.removeprefix(_DONE)
+
+
+def _child(
+    pipe: Connection, path: Path, function: str, arguments: Sequence[Any], memory: int
+) -> None:
+    """Calls the function and sends what came of it."""
+    global _pipe
+    _pipe = pipe
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    module, name = function.split(":")
+    try:
+        message = _DONE + msgspec.msgpack.encode(
+            getattr(import_module(module), name)(path, *arguments)
+        )
+    except ReadError as error:
+        message = _REFUSED + str(error).encode(errors="replace")
+    except MemoryError:
+        sys.exit(1)
+    except Exception as error:
+        # Parsers of other people raise whatever they like on a broken file.
+        found = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        message = _REFUSED + (
+            f"{path}: damaged or not what its name says ({found}); save it anew."
+        ).encode(errors="replace")
+    pipe.send_bytes(message)

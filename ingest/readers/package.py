@@ -1,0 +1,290 @@
+"""What Office files have in common: packages (ZIP) of XML parts that must be safe to open, their
+properties, automatic numbers, and the text of diagrams and charts."""
+
+import mmap
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from corpus.errors import ReadError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Streams of an OLE file, as its directory spells them, and what the file then is.
+_OLE_STREAMS = {
+    "WordDocument": "an old Word file; save it as .docx",
+    "Workbook": "an old Excel file; save it as .xlsx",
+    "Book": "an old Excel file; save it as .xlsx",
+    "PowerPoint Document": "an old PowerPoint file; save it as .pptx",
+}
+# Folder of a package's main part: the program's name and the suffix.
+_KINDS = {"word": ("Word", ".docx"), "ppt": ("PowerPoint", ".pptx"), "xl": ("Excel", ".xlsx")}
+_MOST_MEMBERS = 20_000
+_LARGEST_SUM = 2**30  # bytes, unpacked
+_LARGE = 16 * 2**20  # bytes; Office's own XML of this size packs to 1:100 at most
+_HIGHEST_RATIO = 200
+_PROLOG = 65_536  # bytes in which a DTD would stand
+_DAMAGED = "is damaged or cut off; copy or save it anew"
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+# Titles that a program wrote by itself.
+_NO_TITLE = re.compile(
+    r"(?:PowerPoint|Word|Excel)\b.*|(?:プレゼンテーション|文書|スライド|Book|Slide|Document)\s*\d*"
+    r"|Microsoft (?:Word|PowerPoint|Excel)\b.*|(?:無題|untitled|presentation)\b.*",
+    re.IGNORECASE,
+)
+
+
+def open_package(path: Path, folder: str) -> tuple[Path | BytesIO, dict[str, str]]:
+    """What the library may open, and the file's title and created date under these names.
+
+    `folder` is the main part's: word, ppt or xl. Raises ReadError for a file of another kind,
+    with a password, damaged, or built to harm its reader. Relationships that lead nowhere,
+    which the libraries stumble over, are taken out of a copy.
+    """
+    _check_signature(path, folder)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_members(path, archive, folder)
+            about = _properties(archive)
+            cut = {} if folder == "xl" else _without_dangling(archive)
+            return (_copy(archive, cut) if cut else path), about
+    except (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, OSError):
+        raise ReadError(f"{path}: {_DAMAGED}.") from None
+    except NotImplementedError:
+        raise ReadError(f"{path}: packed in a way that is not read; save it anew.") from None
+
+
+def parse(xml: bytes) -> etree._Element:
+    """The root of a part's XML; entities are not resolved."""
+    return etree.fromstring(xml, _PARSER)
+
+
+def _check_signature(path: Path, folder: str) -> None:
+    program, suffix = _KINDS[folder]
+    with path.open("rb") as file:
+        head = file.read(1024)
+        if head.startswith(_OLE):
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                if data.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+                    raise ReadError(f"{path}: is protected by a password; save it without one.")
+                for stream, found in _OLE_STREAMS.items():
+                    if data.find(f"{stream}\0".encode("utf-16-le")) >= 0:
+                        raise ReadError(f"{path}: is {found}.")
+            raise ReadError(f"{path}: is no {program} file; save it as {suffix}.")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"pk\x03\x04"):
+        return
+    if not head:
+        raise ReadError(f"{path}: is empty; copy or save it anew.")
+    if start.startswith(b"%pdf"):
+        raise ReadError(f"{path}: is a PDF; name it .pdf.")
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise ReadError(f"{path}: is a web page; name it .html.")
+    raise ReadError(f"{path}: is no {program} file; save it as {suffix}.")
+
+
+def _check_members(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
+    program, suffix = _KINDS[folder]
+    members = archive.infolist()
+    if len(members) > _MOST_MEMBERS:
+        raise ReadError(f"{path}: holds more than {_MOST_MEMBERS} parts; split the file.")
+    if sum(member.file_size for member in members) > _LARGEST_SUM:
+        raise ReadError(f"{path}: unpacks to more than {_LARGEST_SUM // 2**20} MiB; split it.")
+    folders = {member.filename.partition("/")[0] for member in members}
+    if folder not in folders:
+        other = next((name for name in _KINDS if name in folders), None)
+        if other is None:
+            raise ReadError(f"{path}: is a ZIP but no {program} file; save it as {suffix}.")
+        raise ReadError(f"{path}: is a file of {_KINDS[other][0]}; name it {_KINDS[other][1]}.")
+    for member in members:
+        if member.flag_bits & 1:
+            raise ReadError(f"{path}: is protected by a password; save it without one.")
+        if not member.filename.endswith((".xml", ".rels", ".vml")):
+            continue
+        if member.file_size > max(_LARGE, _HIGHEST_RATIO * member.compress_size):
+            raise ReadError(
+                f"{path}: {member.filename} unpacks to more than {_HIGHEST_RATIO} times its size; "
+                "save it anew."
+            )
+        with archive.open(member) as part:
+            prolog = part.read(_PROLOG).replace(b"\0", b"")  # UTF-16 reads like ASCII then
+        if b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog:
+            raise ReadError(
+                f"{path}: {member.filename} declares a document type, which Office never does; "
+                "save it anew."
+            )
+        if member.filename == "_rels/.rels" and b"purl.oclc.org/ooxml" in prolog:
+            raise ReadError(f"{path}: is in the strict form of {suffix}; save it as {suffix}.")
+
+
+def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Title and day of creation. The libraries invent both where a file says nothing."""
+    if "docProps/core.xml" not in archive.namelist():
+        return {}
+    root = parse(archive.read("docProps/core.xml"))
+    about = {}
+    for element in root:
+        text = (element.text or "").strip()
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name == "title" and text and not _NO_TITLE.fullmatch(text):
+            about["title"] = text
+        if name == "created" and re.match(r"\d{4}-\d\d-\d\d", text):
+            about["created"] = text[:10]
+    return about
+
+
+def _without_dangling(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """The relationship parts that name a part that is not there, without these entries."""
+    names = {name.lower() for name in archive.namelist()}
+    cut = {}
+    for name in archive.namelist():
+        if not name.endswith(".rels"):
+            continue
+        root = parse(archive.read(name))
+        source = posixpath.dirname(posixpath.dirname(name))
+        dangling = [
+            entry
+            for entry in root.iter(_RELATIONSHIP)
+            if entry.get("TargetMode") != "External"
+            and _part(source, entry.get("Target", "")).lower() not in names
+        ]
+        for entry in dangling:
+            root.remove(entry)
+        if dangling:
+            cut[name] = etree.tostring(root)
+    return cut
+
+
+def _part(source: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", source, target)).lstrip("/")
+
+
+def _copy(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> BytesIO:
+    copy = BytesIO()
+    with zipfile.ZipFile(copy, "w") as target:
+        for member in archive.infolist():
+            name = member.filename
+            target.writestr(name, changed[name] if name in changed else archive.read(member))
+    copy.seek(0)
+    return copy
+
+
+def diagram_texts(xml: bytes) -> Iterator[tuple[str, int]]:
+    """The texts of a SmartArt diagram's data part with their level from 0, parents first."""
+    root = parse(xml)
+    points = {point.get("modelId"): point for point in root.iter(f"{_DIAGRAM}pt")}
+    children: dict[str | None, list[tuple[int, str | None]]] = {}
+    for link in root.iter(f"{_DIAGRAM}cxn"):
+        if link.get("type", "parOf") == "parOf":
+            order = int(link.get("srcOrd", "0"))
+            children.setdefault(link.get("srcId"), []).append((order, link.get("destId")))
+    tops = [key for key, point in points.items() if point.get("type") == "doc"]
+    pending = [(key, -1) for key in tops]
+    seen = set()
+    while pending:
+        key, level = pending.pop()
+        if key in seen or key not in points:
+            continue
+        seen.add(key)
+        below = sorted(children.get(key, ()), key=lambda child: child[0], reverse=True)
+        pending.extend((child, level + 1) for _, child in below)
+        for paragraph in points[key].iter(f"{_DRAWING}p"):
+            text = "".join(run.text or "" for run in paragraph.iter(f"{_DRAWING}t"))
+            if text.strip():
+                yield text, max(level, 0)
+
+
+def chart_table(root: etree._Element) -> tuple[str, list[list[str]]]:
+    """A chart's title and its cached data: a row of the series' names, then one a category."""
+    heading = root.find(f".//{_CHART}chart/{_CHART}title")
+    title = ""
+    if heading is not None:
+        title = "".join(run.text or "" for run in heading.iter(f"{_DRAWING}t", f"{_CHART}v"))
+    names, columns = [], []
+    categories: dict[int, str] = {}
+    for series in root.iter(f"{_CHART}ser"):
+        names.append(" ".join(_points(series, "tx").values()))
+        columns.append(_points(series, "val") or _points(series, "yVal"))
+        categories = categories or _points(series, "cat") or _points(series, "xVal")
+    rows = [["", *names]] if names else []
+    for index in sorted(set(categories).union(*columns)):
+        rows.append([categories.get(index, ""), *(c.get(index, "") for c in columns)])
+    return title, rows
+
+
+def _points(series: etree._Element, name: str) -> dict[int, str]:
+    found = series.find(f"{_CHART}{name}")
+    points = {}
+    for point in found.iter(f"{_CHART}pt") if found is not None else ():
+        index = int(point.get("idx", "0"))
+        value = point.findtext(f"{_CHART}v") or ""
+        # Several levels of categories have the same index, the innermost first.
+        points[index] = f"{value} {points[index]}" if index in points else value
+    return points
+
+
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
+          (1, "I"))  # fmt: skip
+_AIUEO = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+_KANJI = "〇一二三四五六七八九"
+
+
+def numeral(number: int, style: str) -> str:
+    """A number in a numbering style of WordprocessingML; decimal for any other."""
+    name = style.lower()
+    if name == "decimalzero":
+        return f"{number:02}"
+    if "roman" in name:
+        roman = _roman(number)
+        return roman.lower() if name.startswith("lower") else roman
+    if name in ("lowerletter", "upperletter"):
+        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter.upper() if name.startswith("upper") else letter
+    if "circle" in name and 1 <= number <= 50:
+        return _circled(number)
+    if name == "decimalenclosedparen" and 1 <= number <= 20:
+        return chr(0x2474 + number - 1)
+    if name == "decimalenclosedfullstop" and 1 <= number <= 20:
+        return chr(0x2488 + number - 1)
+    if name.startswith("decimalfullwidth"):
+        return str(number).translate({ord(str(d)): 0xFF10 + d for d in range(10)})
+    if name.startswith("aiueo"):
+        return _AIUEO[(number - 1) % len(_AIUEO)]
+    if name.startswith("iroha"):
+        return _IROHA[(number - 1) % len(_IROHA)]
+    if name.startswith(("japanese", "chinesecounting", "ideographdigital", "taiwanese")):
+        return _kanji(number)
+    return str(number)
+
+
+def _roman(number: int) -> str:
+    digits = ""
+    for value, digit in _ROMAN:
+        digits += digit * (number // value)
+        number %= value
+    return digits
+
+
+def _circled(number: int) -> str:
+    if number <= 20:
+        return chr(0x2460 + number - 1)
+    return chr(0x3251 + number - 21) if number <= 35 else chr(0x32B1 + number - 36)
+
+
+def _kanji(number: int) -> str:
+    if not 0 < number < 100:
+        return "".join(_KANJI[int(digit)] for digit in str(number))
+    tens, ones = divmod(number, 10)
+    return (_KANJI[tens] if tens > 1 else "") + ("十" if tens else "") + (_KANJI[ones] * (ones > 0))
