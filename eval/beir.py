@@ -17,6 +17,7 @@ from index.fusion import first
 from index.late import Late
 from index.legs import Candidates, Legs
 from index.question import read_question
+from index.rows import TokenRows
 from index.search import DEPTH, ranking
 from index.tokens import tokens
 from index.weights import Fusion
@@ -126,7 +127,8 @@ def build_legs(
 ) -> tuple[Legs, Late]:
     """Both legs and late interaction over texts, read as the passages of a generation are."""
     normal = [normalise(text) for text in texts]
-    legs = Legs.build([tokens(text, concepts) for text in normal], encoder.encode_passages(normal))
+    rows = TokenRows.of([tokens(text, concepts) for text in normal])
+    legs = Legs.build(rows, encoder.encode_passages(normal))
     return legs, Late.build(pieces, normal, range(len(texts) + 1))
 
 

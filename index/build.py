@@ -1,12 +1,14 @@
 """`build`: a corpus folder becomes a new generation, published whole or not at all."""
 
 import fcntl
+import gc
+import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import chain, count
+from itertools import accumulate, chain, count
 from pathlib import Path
 
 import msgspec
@@ -17,18 +19,22 @@ from corpus.records import Corpus
 from index.affinity import affinities
 from index.classifier import fit
 from index.concepts import Concepts, concept_forms
-from index.encoder.encoders import Encoder, load_encoder, piece_encoder
+from index.document import DocumentReading, read_document
+from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import remove_unused, store
 from index.generation import CLASSIFIER, PIECES, POINTER, WORDS, Records, open_folder
 from index.late import Late
 from index.legs import Legs
 from index.manifest import FILE, FORMAT, Counts, Manifest, Model, checksums, maker, verify, versions
 from index.matter import phrase_matter
-from index.phrases import phrases_of
-from index.readings import read_passages
+from index.phrases import Phrase, phrases_of
+from index.reuse import Reuse, key
+from index.rows import TokenRows
 from index.weights import Weights, load_weights
 from index.words import Words
+from ingest.extract import Extract
 from ingest.load import load_corpus
+from ingest.read import is_plain, read, reader_version
 
 _KEPT = 2  # the generation served and the one before it
 _ASIDE = ".building-"
@@ -41,21 +47,40 @@ def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
     Raises CorpusError, ReadError or ModelError for what does not hold; until the rename, and
     whatever happens before it, the generation that was served stays served.
     """
-    corpus = load_corpus(corpus_folder)
+    reuse = Reuse(index)
+    corpus = load_corpus(corpus_folder, _reader(reuse))
     encoder = load_encoder(model)
     index.mkdir(parents=True, exist_ok=True)
-    with _lock(index):
+    with _uncollected(), _lock(index):
         _remove_leftovers(index)
         created = datetime.now(UTC)
         id = _unused(index, f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}")
         aside = index / f"{_ASIDE}{id}"
-        write_generation(aside, id, created, corpus, encoder, load_weights())
+        write_generation(aside, id, created, corpus, encoder, load_weights(), reuse)
         verify(aside)
         open_folder(aside, model, encoder)
         store(index, corpus_folder, corpus)
         _publish(index, aside, id)
         _remove_old(index, id)
+        reuse.remove_unused()
     return id
+
+
+def _reader(reuse: Reuse) -> Callable[[Path], Extract]:
+    """Reads a file, unless an earlier build has read the same one."""
+    made_with = key("made", maker(), versions(), reader_version())
+
+    def read_once(path: Path) -> Extract:
+        if is_plain(path):
+            return read(path)
+        of = key("text", made_with, hashlib.sha256(path.read_bytes()).digest(), path.suffix)
+        extract = reuse.get(of, Extract)
+        if extract is None:
+            extract = read(path)
+            reuse.put(of, extract)
+        return extract
+
+    return read_once
 
 
 def write_generation(
@@ -65,37 +90,36 @@ def write_generation(
     corpus: Corpus,
     encoder: Encoder,
     weights: Weights,
+    reuse: Reuse,
 ) -> None:
-    """Writes every file of a generation into a new folder, the manifest last."""
-    concepts = Concepts(concept_forms(corpus.directory, corpus.vocabulary))
-    readings = read_passages(corpus.documents, concepts)
+    """Writes every file of a generation into a new folder, the manifest last. What `reuse` holds
+    of an earlier build is not done again; the result is the same."""
+    forms = concept_forms(corpus.directory, corpus.vocabulary)
+    concepts = Concepts(forms)
+    pieces = piece_encoder(encoder)
+    made_with = key("made", maker(), versions(), forms, encoder.revision, pieces.revision)
+    readings = list(_readings(corpus, concepts, encoder, pieces, reuse, made_with))
     phrases = phrases_of(corpus)
-    # A phrase is read as a question's matter is, so that the two are alike.
-    matters = [phrase_matter(phrase.text, concepts) for phrase in phrases]
-    matter_vectors = encoder.encode_passages([matter.text for matter in matters])
+    phrase_tokens, phrase_vectors = _read_phrases(phrases, concepts, encoder, reuse, made_with)
     folder.mkdir()
+    tokens = TokenRows.join(reading.tokens for reading in readings)
+    sentence_tokens = TokenRows.join(reading.sentence_tokens for reading in readings)
     for name, rows, vectors in (
-        ("passages", readings.tokens, encoder.encode_passages(readings.texts)),
-        ("sentences", readings.sentence_tokens, encoder.encode_passages(readings.sentences)),
-        ("phrases", [matter.tokens for matter in matters], matter_vectors),
+        ("passages", tokens, _joined(reading.vectors for reading in readings)),
+        ("sentences", sentence_tokens, _joined(r.sentence_vectors for r in readings)),
+        ("phrases", phrase_tokens, phrase_vectors),
     ):
         Legs.build(rows, vectors).save(folder / name)
-    pieces = piece_encoder(encoder)
-    Late.build(pieces, readings.parts, readings.first_parts).save(folder / PIECES)
-    Words.build(readings.tokens, pieces).save(folder / WORDS)
-    divisions = len(corpus.directory.divisions)
-    classifier = fit(matter_vectors, [phrase.divisions for phrase in phrases], divisions)
-    np.save(folder / CLASSIFIER, classifier)
-    records = Records(
-        passages=readings.passages,
-        phrases=phrases,
-        affinities=affinities(readings.own_tokens, corpus),
-        sentences=readings.sentences,
-        headings=readings.headings,
-        table_rows=readings.table_rows,
-        places=readings.places,
-        persons=readings.persons,
+    first_parts = list(accumulate(chain.from_iterable(r.parts for r in readings), initial=0))
+    sizes = _joined(reading.part_sizes for reading in readings)
+    Late.of_pieces(pieces, _joined(r.pieces for r in readings), sizes, first_parts).save(
+        folder / PIECES
     )
+    _words(tokens.vocabulary, pieces, reuse).save(folder / WORDS)
+    divisions = len(corpus.directory.divisions)
+    classifier = fit(phrase_vectors, [phrase.divisions for phrase in phrases], divisions)
+    np.save(folder / CLASSIFIER, classifier)
+    records = _records(readings, phrases, corpus)
     (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
     (folder / "records.json").write_bytes(msgspec.json.encode(records))
     manifest = Manifest(
@@ -109,8 +133,8 @@ def write_generation(
         weights=weights,
         counts=Counts(
             documents=len(corpus.documents),
-            passages=len(readings.passages),
-            sentences=len(readings.sentences),
+            passages=len(records.passages),
+            sentences=len(records.sentences),
             phrases=len(phrases),
             divisions=divisions,
         ),
@@ -121,6 +145,71 @@ def write_generation(
     (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
 
 
+def _readings(
+    corpus: Corpus,
+    concepts: Concepts,
+    encoder: Encoder,
+    pieces: StaticEncoder,
+    reuse: Reuse,
+    made_with: str,
+) -> Iterator[DocumentReading]:
+    for document in corpus.documents:
+        of = key("document", made_with, document.id, document.title, document.text, document.layout)
+        reading = reuse.get(of, DocumentReading)
+        if reading is None:
+            reading = read_document(document, concepts, encoder, pieces)
+            reuse.put(of, reading)
+        yield reading
+
+
+def _read_phrases(
+    phrases: Sequence[Phrase],
+    concepts: Concepts,
+    encoder: Encoder,
+    reuse: Reuse,
+    made_with: str,
+) -> tuple[TokenRows, np.ndarray]:
+    """Tokens and vectors of the phrases, each read as a question's matter is, so that the two
+    are alike."""
+    of = key("phrases", made_with, [phrase.text for phrase in phrases])
+    found = reuse.get(of, tuple[TokenRows, np.ndarray])
+    if found is None:
+        matters = [phrase_matter(phrase.text, concepts) for phrase in phrases]
+        tokens = TokenRows.of([matter.tokens for matter in matters])
+        found = tokens, encoder.encode_passages([matter.text for matter in matters])
+        reuse.put(of, found)
+    return found
+
+
+def _words(tokens: Sequence[str], pieces: StaticEncoder, reuse: Reuse) -> Words:
+    """The words of the corpus; those that an earlier build has met are not encoded again."""
+    of = key("words", pieces.revision)
+    words, vectors = reuse.get(of, tuple[list[str], np.ndarray]) or ([], np.zeros((0, 0)))
+    found = Words.build(tokens, pieces, dict(zip(words, vectors, strict=True)))
+    reuse.put(of, found.rows())
+    return found
+
+
+def _joined(arrays: Iterable[np.ndarray]) -> np.ndarray:
+    return np.concatenate(list(arrays))
+
+
+def _records(readings: Sequence[DocumentReading], phrases: list[Phrase], corpus: Corpus) -> Records:
+    firsts = list(accumulate((len(reading.sentences) for reading in readings), initial=0))
+    placed = list(zip(firsts, readings, strict=False))
+    every = chain.from_iterable
+    return Records(
+        passages=list(every(reading.passages for reading in readings)),
+        phrases=phrases,
+        affinities=affinities(list(every(reading.concepts for reading in readings)), corpus),
+        sentences=list(every(reading.sentences for reading in readings)),
+        headings=[first + row for first, reading in placed for row in reading.headings],
+        table_rows=[first + row for first, reading in placed for row in reading.table_rows],
+        places=list(every(reading.places for reading in readings)),
+        persons=list(every(reading.persons for reading in readings)),
+    )
+
+
 def _unused(index: Path, id: str) -> str:
     """An id that no generation has; a second one in a second gets a number."""
     return next(
@@ -128,6 +217,19 @@ def _unused(index: Path, id: str) -> str:
         for name in chain([id], (f"{id}.{number}" for number in count(2)))
         if not (index / name).exists()
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cyclic garbage: a build makes millions of objects that stay, and looking
+    through them again and again takes a fifth of its time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

@@ -42,10 +42,18 @@ class Late:
     def build(cls, encoder: StaticEncoder, parts: Sequence[str], first: Sequence[int]) -> "Late":
         """`parts` are normalised texts."""
         texts = encoder.distinct_pieces(parts)
-        starts = np.cumsum([0, *(len(ids) + 1 for ids in texts)])
-        used, places = np.unique(np.concatenate([[0], *texts])[1:], return_inverse=True)
+        pieces = np.concatenate([np.zeros(0, np.int32), *texts])
+        return cls.of_pieces(encoder, pieces, np.array([len(ids) for ids in texts]), first)
+
+    @classmethod
+    def of_pieces(
+        cls, encoder: StaticEncoder, ids: np.ndarray, sizes: np.ndarray, first: Sequence[int]
+    ) -> "Late":
+        """`ids` are the word pieces of all parts in order, `sizes` how many each part has."""
+        starts = np.cumsum([0, *(sizes + 1)])
+        used, places = np.unique(ids, return_inverse=True)
         # Every part begins with a piece that nothing is like, so that none is empty.
-        pieces = np.insert(places + 1, starts[:-1] - np.arange(len(texts)), 0)
+        pieces = np.insert(places + 1, starts[:-1] - np.arange(len(sizes)), 0)
         vectors = np.vstack([np.zeros((1, encoder.dimension)), encoder.unit(used.astype(int))])
         return cls(starts, pieces.astype(np.int32), vectors.astype(np.float32), first)
 

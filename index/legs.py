@@ -10,9 +10,7 @@ import numpy as np
 
 from corpus.errors import GenerationError
 from index.question import Reading
-
-# Lucene's BM25 with its usual parameters.
-K1, B = 1.5, 0.75
+from index.rows import TokenRows, bm25_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +65,11 @@ class Legs:
         self._idf_unknown = float(np.log1p((size + 0.5) / 0.5))
 
     @classmethod
-    def build(cls, tokens: Sequence[Sequence[str]], vectors: np.ndarray) -> "Legs":
-        """`tokens` a list a row, `vectors` unit rows of shape (len(tokens), dimension)."""
-        bm25 = None
-        if any(tokens):
-            bm25 = bm25s.BM25(k1=K1, b=B)
-            bm25.index([list(row) for row in tokens], show_progress=False)
+    def build(cls, tokens: TokenRows, vectors: np.ndarray) -> "Legs":
+        """`vectors` are unit rows of shape (len(tokens), dimension)."""
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(bm25, index, len(tokens))
+        return cls(bm25_of(tokens), index, len(tokens))
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True)

@@ -1,5 +1,6 @@
 """`search`: a question becomes hits, best first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,11 +33,18 @@ class Hit:
     likeness: np.ndarray = field(compare=False)
 
 
-def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]:
-    """The best k passages, ordered by fused score, then by row."""
-    candidates = generation.passage_legs.candidates(question.whole, DEPTH)
+def search(
+    generation: Generation,
+    question: Question,
+    k: int = 10,
+    behind: Callable[[str], float] | None = None,
+) -> list[Hit]:
+    """The best k passages, ordered by fused score, then by row. `behind` says by how much the
+    passages of a document (its id) fall behind in fused score; with infinity they are left out.
+    """
+    candidates, lag = _candidates(generation, question, behind)
     weights = generation.weights.fusion
-    best, fused, likeness = ranking(candidates, question.pieces, generation.late, weights, k)
+    best, fused, likeness = ranking(candidates, question.pieces, generation.late, weights, k, lag)
     return [
         Hit(
             row=int(candidates.rows[place]),
@@ -51,12 +59,40 @@ def search(generation: Generation, question: Question, k: int = 10) -> list[Hit]
     ]
 
 
+def _candidates(
+    generation: Generation, question: Question, behind: Callable[[str], float] | None
+) -> tuple[Candidates, np.ndarray]:
+    """The candidates of the legs, and by how much each falls behind, shape (n,). Where
+    documents are left out, the legs are searched deeper, until enough others are found."""
+    legs = generation.passage_legs
+    depth = DEPTH
+    while True:
+        candidates = legs.candidates(question.whole, depth)
+        if behind is None:
+            return candidates, np.zeros(len(candidates.rows))
+        documents = [generation.passages[row].document for row in candidates.rows.tolist()]
+        lags = {document: behind(document) for document in dict.fromkeys(documents)}
+        lag = np.array([lags[document] for document in documents])
+        used = np.isfinite(lag)
+        if used.all():
+            return candidates, lag
+        if used.sum() >= DEPTH or depth >= legs.size:
+            return legs.at(question.whole, candidates.rows[used]), lag[used]
+        depth *= 4
+
+
 def ranking(
-    candidates: Candidates, pieces: np.ndarray, late: Late, weights: Fusion, k: int
+    candidates: Candidates,
+    pieces: np.ndarray,
+    late: Late,
+    weights: Fusion,
+    k: int,
+    lag: np.ndarray | float = 0.0,
 ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-    """Places of the k best candidates, best first, then by row; their fused scores; and how well
-    each matches the question's word pieces (`Late.likeness`)."""
-    fused = fuse(candidates, weights)
+    """Places of the k best candidates, best first, then by row; their fused scores, less what
+    each falls behind by (`lag`, shape (n,)); and how well each matches the question's word
+    pieces (`Late.likeness`)."""
+    fused = fuse(candidates, weights) - lag
     best = first(candidates.rows, fused, max(k, RERANKED))
     likeness, maxsim = late.likeness(pieces, candidates.rows[best].tolist())
     reranked = rerank(fused[best], maxsim, weights)

@@ -6,7 +6,7 @@ better asked for by another: measured on the development questions, it changes n
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -35,11 +35,20 @@ class Words:
         self._led: dict[str, list[str]] = {}  # English questions share most of their words
 
     @classmethod
-    def build(cls, tokens: Iterable[Sequence[str]], encoder: Encoder) -> "Words":
-        """The words among the tokens of texts."""
-        every = {token for row in tokens for token in row}
-        words = sorted(token for token in every if _JAPANESE.fullmatch(token))
-        return cls(words, encoder.encode_passages(words))
+    def build(
+        cls, tokens: Iterable[str], encoder: Encoder, known: Mapping[str, np.ndarray] | None = None
+    ) -> "Words":
+        """The words among different tokens; `known` are vectors that need no encoding."""
+        known = known or {}
+        words = sorted(token for token in tokens if _JAPANESE.fullmatch(token))
+        new = [word for word in words if word not in known]
+        vectors = {**known, **dict(zip(new, encoder.encode_passages(new), strict=True))}
+        rows = [vectors[word] for word in words]
+        return cls(words, np.array(rows, dtype=np.float32).reshape(-1, encoder.dimension))
+
+    def rows(self) -> tuple[list[str], np.ndarray]:
+        """The words, and their vectors in the same order."""
+        return list(self._words), self._vectors
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True)

@@ -1,6 +1,7 @@
 """A corpus folder becomes a Corpus: every file read, every entry checked."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from corpus.catalogue import load_documents
@@ -8,20 +9,21 @@ from corpus.directory import load_directory
 from corpus.errors import CorpusError
 from corpus.records import Corpus, Layout
 from corpus.vocabulary import check_duties, load_vocabulary
+from ingest.extract import Extract
 from ingest.read import read
 
 FILES = ("catalogue.toml", "divisions.toml", "vocabulary.toml")
 
 
-def load_corpus(folder: Path) -> Corpus:
-    """Reads and checks a corpus folder.
+def load_corpus(folder: Path, read: Callable[[Path], Extract] = read) -> Corpus:
+    """Reads and checks a corpus folder; `read` reads a file.
 
     Raises CorpusError (file, entry, remedy) for the first thing that does not hold, ReadError
     for a document that cannot be read.
     """
     if not folder.is_dir():
         raise CorpusError(f"{folder}: no such folder; name a folder with a catalogue.toml.")
-    documents = load_documents(folder, _text_and_layout)
+    documents = load_documents(folder, lambda file: _text_and_layout(read(file)))
     vocabulary = load_vocabulary(folder)
     english = {name.name: name.en for name in vocabulary.names if name.en}
     directory = load_directory(folder, {d.id: d for d in documents}, english)
@@ -36,8 +38,7 @@ def load_corpus(folder: Path) -> Corpus:
     )
 
 
-def _text_and_layout(file: Path) -> tuple[str, Layout]:
-    extract = read(file)
+def _text_and_layout(extract: Extract) -> tuple[str, Layout]:
     return extract.text, extract.layout
 
 

@@ -1,5 +1,7 @@
 """A file becomes an Extract: the reader is chosen by the name's suffix."""
 
+import shutil
+from importlib.metadata import version
 from pathlib import Path
 
 from corpus.errors import ReadError
@@ -21,7 +23,21 @@ READERS = {
     ".html": "html:read_html",
     ".htm": "html:read_html",
 }
+PARSERS = ("pypdfium2", "python-docx", "python-pptx", "openpyxl", "trafilatura")
 _LARGEST = 512 * 2**20  # bytes
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is plain text, which is read faster than anything is looked up."""
+    return READERS.get(path.suffix.lower()) == "text:read_text"
+
+
+def reader_version() -> str:
+    """What beside the program's own code decides what is read from a file: the libraries that
+    parse it, and whether scans can be read."""
+    ocr = shutil.which("tesseract")
+    made = f"{ocr} {Path(ocr).stat().st_mtime_ns}" if ocr else "no tesseract"
+    return " ".join([*(f"{name} {version(name)}" for name in PARSERS), made])
 
 
 def read(path: Path, limits: Limits = DEFAULT) -> Extract:
@@ -37,7 +53,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> Extract:
         raise ReadError(f"{path}: {error.strerror}; check the file and its rights.") from None
     if size > _LARGEST:
         raise ReadError(f"{path}: larger than {_LARGEST // 2**20} MiB; split the file.")
-    if READERS[suffix] == "text:read_text":
+    if is_plain(path):
         # Decoding text runs no parser; a process for it costs more than it guards against.
         return read_text(path)
     return apart(path, f"ingest.readers.{READERS[suffix]}", Extract, limits=limits)

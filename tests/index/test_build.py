@@ -14,9 +14,10 @@ import pytest
 import index.build
 from corpus.errors import CorpusError, GenerationError, ModelError
 from index.build import build
-from index.files import FOLDER
+from index.files import FOLDER as FILES
 from index.generation import Generation, current, open_generation
 from index.manifest import checksums, read_manifest, verify
+from index.reuse import FOLDER as WORK
 from index.search import search
 from tests.conftest import TOHOKU
 from tests.corpus.office import edit, write_office
@@ -53,7 +54,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def folders(index: Path) -> list[str]:
-    return sorted(p.name for p in index.iterdir() if p.is_dir() and p.name != FOLDER)
+    return sorted(p.name for p in index.iterdir() if p.is_dir() and p.name not in (FILES, WORK))
 
 
 def new_edition(office: Path, old: int) -> None:

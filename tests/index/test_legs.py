@@ -12,6 +12,7 @@ from index.generation import Generation
 from index.legs import Legs
 from index.matter import phrase_matter
 from index.question import Reading
+from index.rows import TokenRows
 
 K1, B = 1.5, 0.75
 ROWS = [
@@ -47,7 +48,7 @@ def bm25(tokens: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]
 
 @pytest.fixture(scope="module")
 def legs() -> Legs:
-    return Legs.build(ROWS, VECTORS)
+    return Legs.build(TokenRows.of(ROWS), VECTORS)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_nearest_of_many_random_rows_are_numpys() -> None:
     random = np.random.default_rng(7)
     vectors = random.normal(size=(300, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    legs = Legs.build([["語"]] * 300, vectors)
+    legs = Legs.build(TokenRows.of([["語"]] * 300), vectors)
     for vector in vectors[:5] + 0.1:
         cosines = vectors @ vector
         assert legs.nearest(vector, 20).tolist() == np.argsort(-cosines)[:20].tolist()
@@ -153,7 +154,7 @@ def test_a_question_of_no_words_is_scored_by_the_vectors_alone(legs: Legs) -> No
 
 
 def test_texts_without_tokens_have_no_lexical_leg_and_still_answer(tmp_path: Path) -> None:
-    legs = Legs.build([[], []], VECTORS[:2])
+    legs = Legs.build(TokenRows.of([[], []]), VECTORS[:2])
     legs.save(tmp_path / "legs")
     opened = Legs.open(tmp_path / "legs", 2)
     for built in (legs, opened):

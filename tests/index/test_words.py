@@ -11,7 +11,7 @@ from index.generation import Generation
 from index.words import LEAST_COSINE, NEAREST, Words
 from tests.eval.samples import LetterEncoder
 
-TOKENS = [["人口", "減少", "ab"], ["港湾", "人口", "の", "#2020年"]]
+TOKENS = ["人口", "減少", "ab", "港湾", "の", "#2020年"]
 
 
 class Fixed(LetterEncoder):
@@ -56,7 +56,7 @@ def test_saved_and_opened_it_says_the_same(words: Words, tmp_path: Path) -> None
 
 
 def test_a_corpus_without_japanese_words_leads_nowhere(tmp_path: Path) -> None:
-    Words.build([["ab"]], Fixed()).save(tmp_path / "words")
+    Words.build(["ab"], Fixed()).save(tmp_path / "words")
     assert Words.open(tmp_path / "words").kindred(["ab"], Fixed()) == []
 
 

@@ -1,0 +1,59 @@
+"""Work that an earlier build has done, kept beside the generations and found by what it was done
+from: the same input, the same code and the same libraries give the same result."""
+
+import hashlib
+import os
+import zlib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from index.document import from_bytes, to_bytes
+
+T = TypeVar("T")
+FOLDER = "work"
+
+
+class Reuse:
+    """Results by key, one file each. What this build has not asked for is removed at its end."""
+
+    def __init__(self, index: Path) -> None:
+        self._folder = index / FOLDER
+        self._asked: set[str] = set()
+
+    def get(self, key: str, kind: type[T]) -> T | None:
+        """None where there is no such work, or none that can be read any more."""
+        self._asked.add(key)
+        try:
+            content = (self._folder / key).read_bytes()
+            if content[:4] != _checksum(content[4:]):
+                return None
+            found: T = from_bytes(content[4:], kind)
+        except (OSError, msgspec.DecodeError, ValueError):
+            return None
+        return found
+
+    def put(self, key: str, result: object) -> None:
+        """Whole or not at all, whenever the process ends."""
+        content = to_bytes(result)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        aside = self._folder / f".{os.getpid()}-{key}"
+        aside.write_bytes(_checksum(content) + content)
+        aside.replace(self._folder / key)
+
+    def remove_unused(self) -> None:
+        for path in self._folder.glob("*"):
+            if path.name not in self._asked:
+                path.unlink()
+
+
+def _checksum(content: bytes) -> bytes:
+    """Against a disk's errors, for which a CRC is enough and ten times as fast as SHA-256."""
+    return zlib.crc32(content).to_bytes(4)
+
+
+def key(kind: str, *made_from: object) -> str:
+    """The name of a piece of work: its kind and a digest of everything that it was made from."""
+    digest = hashlib.sha256(to_bytes(made_from)).hexdigest()
+    return f"{kind}-{digest[:40]}"
