@@ -2,6 +2,7 @@
 declined with the general line in hand."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
@@ -11,6 +12,7 @@ from assistant.citations import Citations
 from assistant.compose import Desk, Draft
 from assistant.confidence import features, probability
 from assistant.outcomes import Declined, Outcome, Reason
+from assistant.period import Standing
 from index.generation import Generation
 from index.question import Question
 from index.search import search
@@ -75,11 +77,13 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
         if asks_for_desk and generation.unsure_divisions:
             return _unsure(generation, cited)
         return _decline(generation, cited, text, "no_evidence")
-    draft = _draft(generation, question, asks_for_desk)
-    show = generation.weights.show
-    shows_contact = draft.contact >= show["contact"]
-    shows_answer = draft.answerable >= show["answer"]
-    if shows_contact or (shows_answer and not asks_for_desk):
+    draft = _draft(generation, question, asks_for_desk, cited.standing.behind)
+    if not _is_enough(generation, draft):
+        draft = _draft_of_time(generation, question, asks_for_desk, cited.standing) or draft
+    if _is_enough(generation, draft):
+        show = generation.weights.show
+        shows_contact = draft.contact >= show["contact"]
+        shows_answer = draft.answerable >= show["answer"]
         return compose.compose(generation, draft, cited, shows_contact, shows_answer)
     theirs = bool(draft.ranked) and draft.ranked[0].division is None
     return _decline(generation, cited, text, "out_of_scope" if theirs else "no_evidence")
@@ -92,10 +96,15 @@ def _is_unknown(generation: Generation, question: Question) -> bool:
     return not (generation.passage_legs.knows(tokens) or generation.phrase_legs.knows(tokens))
 
 
-def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> Draft:
+def _draft(
+    generation: Generation,
+    question: Question,
+    asks_for_desk: bool,
+    behind: Callable[[str], float],
+) -> Draft:
     matches = divisions.match(generation, question.matter)
     question = divisions.widened(generation, question, matches)
-    hits = search(generation, question, _HITS)
+    hits = search(generation, question, _HITS, behind)
     ranked = divisions.rank(generation, question, matches, hits)
     chosen = sentences.rank(generation, question, hits)
     found = features(generation, question, matches, hits, ranked, chosen)
@@ -112,6 +121,28 @@ def _draft(generation: Generation, question: Question, asks_for_desk: bool) -> D
         else probability(weights.contact(found)),
         answerable=probability(weights.answerable(found)),
     )
+
+
+def _is_enough(generation: Generation, draft: Draft) -> bool:
+    """Whether a draft is sure enough of a division, or of an answer where that is asked for."""
+    show = generation.weights.show
+    shows_answer = draft.answerable >= show["answer"] and not draft.asks_for_desk
+    return draft.contact >= show["contact"] or shows_answer
+
+
+def _draft_of_time(
+    generation: Generation, question: Question, asks_for_desk: bool, standing: Standing
+) -> Draft | None:
+    """The draft of a question without the words for its time, where a document of that time comes
+    first: the rules of 2023 need not say 2023. None where there is none."""
+    if standing.asked is None or not standing.names_time:
+        return None
+    timeless = generation.read(standing.asked.removed_from(question.normal))
+    if not timeless.matter.tokens:
+        return None
+    draft = _draft(generation, timeless, asks_for_desk, standing.far_behind)
+    is_of_time = draft.hits and standing.is_of_time(draft.hits[0].passage.document)
+    return draft if is_of_time else None
 
 
 def _is_bare_name(generation: Generation, question: Question) -> bool:
@@ -142,7 +173,7 @@ def _owners_of(generation: Generation, cited: Citations, numbers: list[str]) -> 
         return replace(declined, notices=(unknown, *declined.notices))
     rows = [directory.divisions[desk.division].evidence for desk in desks]
     quoted = [(row, cited.of_span(row)) for row in rows or [directory.general.evidence]]
-    for hit in search(generation, cited.question, compose.CITED):
+    for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
         cited.of_hit(hit)
     return compose.answered(generation, cited, quoted, desks[: compose.CONTACTS])
 
@@ -157,7 +188,7 @@ def _unsure(generation: Generation, cited: Citations) -> Outcome:
     """Whom to ask for who does not know whom to ask: the division, and what says so."""
     desks = [Desk(index, _CLEARLY, ()) for index in generation.unsure_divisions]
     quoted = compose.rows_of(generation, cited, desks)
-    for hit in search(generation, cited.question, compose.CITED):
+    for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
         cited.of_hit(hit)
     return compose.answered(generation, cited, quoted, desks)
 
@@ -173,4 +204,6 @@ def _decline(generation: Generation, cited: Citations, text: str, reason: Reason
         notices=notices.declined(reason, cited.question.language),
         generation=generation.id,
         milliseconds=0.0,
+        as_of=cited.today,
+        time=cited.standing.time,
     )

@@ -4,6 +4,7 @@ import codecs
 import os
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ _index = click.option(
 _model = click.option(
     "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
 )
+_as_of = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Answer as of a day, not today."
+)
 
 
 def default_index() -> Path:
@@ -39,12 +43,14 @@ def default_index() -> Path:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='A file with {"id", "question"} a line; needs --json.',
 )
+@_as_of
 @_index
 @_model
 def ask(
     question: str | None,
     as_objects: bool,
     batch: Path | None,
+    as_of: datetime | None,
     index: Path | None,
     model: str | None,
 ) -> None:
@@ -60,7 +66,7 @@ def ask(
 
     generation = opened(index, model)
     for id, text in asked:
-        outcome = answer(generation, text)
+        outcome = answer(generation, text, as_of.date() if as_of else None)
         if as_objects:
             click.echo(msgspec.json.encode(as_json(outcome, id)).decode())
         else:
@@ -109,14 +115,17 @@ def build(corpus: Path, index: Path | None, model: str | None) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
+@_as_of
 @_index
 @_model
-def serve(host: str, port: int, index: Path | None, model: str | None) -> None:
+def serve(
+    host: str, port: int, as_of: datetime | None, index: Path | None, model: str | None
+) -> None:
     """Serve the web page; builds the index of the shipped corpus when there is none."""
     from assistant.service import run
 
     opened(index, model, build_missing=True)
-    run(index or default_index(), model, host, port)
+    run(index or default_index(), model, host, port, as_of.date() if as_of else None)
 
 
 def opened(index: Path | None, model: str | None, build_missing: bool = False) -> Any:

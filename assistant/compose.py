@@ -3,18 +3,19 @@ cautions about both."""
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import islice, pairwise
 
 from assistant import divisions, intent, notices
 from assistant.citations import Citations
 from assistant.divisions import Ranked
+from assistant.duplicates import Said, Source, Words, grouped, settled
 from assistant.outcomes import Answered, Contact, GeneralLine, Sentence
+from assistant.period import Standing
 from assistant.sentences import Chosen
 from corpus.records import Division, Span
 from index.generation import Generation
 from index.question import Question
-from index.search import Hit
+from index.search import Hit, search
 from ingest.japanese import normalise
 
 CITED = 6  # passages cited, beside the rows of the directory
@@ -26,7 +27,11 @@ _WEIGHED = 8
 _ENOUGH = 0.98  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.015
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
-_ALIKE = 0.85  # of the shorter sentence's pairs of characters
+# Of an outdated passage's share of the choice, from which on a newer one answers as well.
+_AS_WELL = 0.5
+_BEHIND = 0.999
+_SOME = 1e-3  # share below which a sentence is not weighed
+_DEEPER = 30  # hits, where many say the same
 _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
@@ -68,7 +73,9 @@ def compose(
 ) -> Answered:
     """An answer of the draft's sentences, its desks, or both."""
     desks = _desks(generation, draft) if shows_contact else []
-    best = _best_first(draft)
+    standing = cited.standing
+    draft = replace(draft, chosen=_current_first(draft, standing))
+    groups = _groups(generation, draft, standing)
     # Who wants something is helped by a desk, who wants to know something by what is written.
     wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
     beside_desk = bool(desks) and (draft.asks_for_desk or wishes)
@@ -76,19 +83,95 @@ def compose(
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
         of_matter = _of_matter(generation, draft) if beside_desk else []
         draft = replace(draft, chosen=of_matter)
-    answering = _fewest(generation, draft, best)
+    answering = _fewest(generation, draft, groups, standing)
     if beside_desk:
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
     if beside_desk or not answering:
         # Where a desk is asked for or helps, the row that names it is the answer.
         quoted += rows_of(generation, cited, desks)
-    numbers = {hit.row: cited.of_hit(hit) for hit in best}
-    for choice in _reading_order(answering):
-        span = _span(generation, draft, choice)
+    said = [
+        Said(draft.hits[choice.candidate.hit], choice.candidate.sentence, rank)
+        for rank, choice in enumerate(answering)
+    ]
+    sources = _sources(generation, groups, said, standing)
+    numbers = {source.hit.row: cited.of_hit(source.hit, source.also) for source in sources}
+    for one in _reading_order(sources):
+        span = _span(generation, one)
         if not any(span.overlaps(other) for other, _ in quoted):
-            quoted.append((span, numbers[draft.hits[choice.candidate.hit].row]))
+            quoted.append((span, numbers[one.hit.row]))
     return answered(generation, cited, quoted, desks)
+
+
+def _current_first(draft: Draft, standing: Standing) -> list[Chosen]:
+    """The choice of sentences, those of an outdated passage right behind those of a newer one
+    that is not outdated and answers about as well."""
+    documents = [hit.passage.document for hit in draft.hits]
+    against = [standing.against(document) for document in documents]
+    if len(set(against)) < 2:
+        return draft.chosen
+    best, whole = _shares(draft)
+    factors = [1.0] * len(documents)
+    for place in sorted(range(len(documents)), key=against.__getitem__):
+        for other, document in enumerate(documents):
+            if (
+                best[other] >= _AS_WELL * best[place] > 0.0
+                and against[other] < against[place]
+                and standing.outranks(document, documents[place])
+            ):
+                even = min(best[other] / best[place], whole[other] / whole[place])
+                factors[place] = min(factors[place], factors[other] * even * _BEHIND)
+    if min(factors) == 1.0:
+        return draft.chosen
+    total = sum(share * factor for share, factor in zip(whole, factors, strict=True))
+    chosen = [
+        replace(choice, share=choice.share * factors[choice.candidate.hit] / total)
+        if choice.share >= _SOME
+        else choice
+        for choice in draft.chosen
+    ]
+    return sorted(chosen, key=lambda choice: -choice.share)
+
+
+def _shares(draft: Draft) -> tuple[list[float], list[float]]:
+    """Of every hit, the share of the choice that its likeliest sentence has, and all have."""
+    best, whole = [0.0] * len(draft.hits), [0.0] * len(draft.hits)
+    for choice in draft.chosen:
+        hit, share = choice.candidate.hit, choice.share
+        whole[hit] += share
+        best[hit] = max(best[hit], share)
+    return best, whole
+
+
+def _groups(generation: Generation, draft: Draft, standing: Standing) -> list[list[Hit]]:
+    """The hits to cite, those that say the same together, that with the greatest share of the
+    choice of sentences first."""
+    _, shares = _shares(draft)
+    best = [draft.hits[i] for i in sorted(range(len(shares)), key=lambda i: (-shares[i], i))]
+    groups = grouped(generation, best)
+    if len(groups) < min(CITED, len(best)):
+        rows = {hit.row for hit in best}
+        deeper = search(generation, draft.question, _DEEPER, standing.behind)
+        groups = grouped(generation, [*best, *(hit for hit in deeper if hit.row not in rows)])
+    return groups[:CITED]
+
+
+def _sources(
+    generation: Generation, groups: list[list[Hit]], said: list[Said], standing: Standing
+) -> list[Source]:
+    """What to cite, in the order of the groups; of what is not said only as much as fits."""
+    sources: list[Source] = []
+    for group in groups:
+        rows = {hit.row for hit in group}
+        of_group = [one for one in said if one.hit.row in rows]
+        sources += settled(generation, group, of_group, standing.preference)
+    room = CITED - sum(bool(source.said) for source in sources)
+    kept: list[Source] = []
+    for source in sources:
+        if source.said or room > 0:
+            kept.append(source)
+            room -= not source.said
+    return kept
 
 
 def answered(
@@ -110,6 +193,8 @@ def answered(
         notices=_notices([n for _, n in quoted], cited, contacts),
         generation=generation.id,
         milliseconds=0.0,
+        as_of=cited.today,
+        time=cited.standing.time,
     )
 
 
@@ -203,51 +288,65 @@ def _contact(generation: Generation, cited: Citations, desk: Desk) -> Contact:
 
 def _notices(quoted: list[int], cited: Citations, contacts: tuple[Contact, ...]) -> tuple[str, ...]:
     """Cautions about the documents quoted, each once, and about the numbers shown."""
-    language = cited.question.language
+    language, standing = cited.question.language, cited.standing
     citations = [cited.all()[n - 1] for n in dict.fromkeys(quoted)]
     newest = max(citations, key=lambda c: c.published or "", default=None)
     found: list[str] = []
     for document in dict.fromkeys(citation.document for citation in citations):
         same = [citation for citation in citations if citation.document == document]
         newer = newest if newest and notices.is_before(same[0], newest) else None
-        found += notices.of_document(same, language, newer, cited.today)
+        of_time = standing.names_time and standing.is_of_time(document)
+        other = standing.missed(document)
+        found += notices.of_document(same, language, newer, cited.today, other, of_time)
     return (*found, *(contact.caution for contact in contacts if contact.caution))
 
 
-def _best_first(draft: Draft) -> list[Hit]:
-    """The hits to cite, that with the greatest share of the choice of sentences first."""
-    shares = dict.fromkeys(range(len(draft.hits)), 0.0)
-    for choice in draft.chosen:
-        shares[choice.candidate.hit] += choice.share
-    return [draft.hits[i] for i in sorted(shares, key=lambda i: (-shares[i], i))[:CITED]]
-
-
-def _fewest(generation: Generation, draft: Draft, cited: list[Hit]) -> list[Chosen]:
-    """The first sentences of the hits that are cited that together hold enough of the choice,
-    most likely first; what several documents say is taken once, from the newest."""
+def _fewest(
+    generation: Generation, draft: Draft, groups: list[list[Hit]], standing: Standing
+) -> list[Chosen]:
+    """The first sentences of the hits to cite that together hold enough of the choice, most
+    likely first; what several documents say is taken once, from the one that is preferred."""
     taken: list[Chosen] = []
-    said: list[set[str]] = []
+    said: list[Words] = []
     share = 0.0
-    rows = {hit.row for hit in cited}
+    rows = {hit.row for group in groups for hit in group}
     of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit].row in rows)
     for choice in islice(of_cited, _WEIGHED):
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
         share += choice.share
-        pairs = _pairs(_quote(generation, draft, choice))
-        twin = next((i for i, other in enumerate(said) if _are_alike(pairs, other)), None)
+        words = _words(generation, draft, choice)
+        rank = standing.preference(_document(draft, choice))
+        ranks = [standing.preference(_document(draft, other)) for other in taken]
+        # Other numbers are other facts, but for an outdated document's of the same thing.
+        twin = next(
+            (
+                i
+                for i, (other, its) in enumerate(zip(said, ranks, strict=True))
+                if words.is_like(other) and (words.agrees(other) or rank[0] != its[0])
+            ),
+            None,
+        )
         if twin is None:
             taken.append(choice)
-            said.append(pairs)
+            said.append(words)
             following = _below(draft, choice)
             if following is not None and following not in taken:
                 taken.append(following)
-                said.append(_pairs(_quote(generation, draft, following)))
-        elif _published(generation, draft, choice) > _published(generation, draft, taken[twin]):
+                said.append(_words(generation, draft, following))
+        elif rank < ranks[twin]:
             taken[twin] = choice
         if len(taken) >= _SENTENCES:
             break
     return taken
+
+
+def _document(draft: Draft, choice: Chosen) -> str:
+    return draft.hits[choice.candidate.hit].passage.document
+
+
+def _words(generation: Generation, draft: Draft, choice: Chosen) -> Words:
+    return Words.of(normalise(_quote(generation, draft, choice)))
 
 
 def _below(draft: Draft, choice: Chosen) -> Chosen | None:
@@ -258,10 +357,11 @@ def _below(draft: Draft, choice: Chosen) -> Chosen | None:
     return next((other for other in draft.chosen if other.candidate.place == below), None)
 
 
-def _reading_order(choices: list[Chosen]) -> list[Chosen]:
-    """Sentences of one passage together, as they stand there; passages by their best one."""
-    places = list(dict.fromkeys(choice.candidate.hit for choice in choices))
-    return sorted(choices, key=lambda c: (places.index(c.candidate.hit), c.candidate.start))
+def _reading_order(sources: list[Source]) -> list[Said]:
+    """The sentences of one source together, as they stand there; sources by their likeliest."""
+    telling = [source for source in sources if source.said]
+    telling.sort(key=lambda source: min(one.rank for one in source.said))
+    return [one for source in telling for one in sorted(source.said, key=lambda one: one.sentence)]
 
 
 def _of_matter(generation: Generation, draft: Draft) -> list[Chosen]:
@@ -290,10 +390,10 @@ def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Ch
     )
 
 
-def _span(generation: Generation, draft: Draft, choice: Chosen) -> Span:
+def _span(generation: Generation, said: Said) -> Span:
     """The span of a sentence without the list marks and asterisks around it."""
-    document = draft.hits[choice.candidate.hit].passage.document
-    start, end = choice.candidate.start, choice.candidate.end
+    document = said.hit.passage.document
+    start, end = said.bounds
     text = generation.documents[document].text
     marks = _MARKS.match(text, start, end)
     if marks is not None and marks.end() < end:
@@ -306,19 +406,3 @@ def _span(generation: Generation, draft: Draft, choice: Chosen) -> Span:
 def _quote(generation: Generation, draft: Draft, choice: Chosen) -> str:
     document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
     return document.quote(choice.candidate.start, choice.candidate.end)
-
-
-def _published(generation: Generation, draft: Draft, choice: Chosen) -> date:
-    document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
-    return document.published.last_day if document.published else date.min
-
-
-def _pairs(text: str) -> set[str]:
-    """Pairs of neighbouring characters, without list marks."""
-    normal = normalise(text).strip("-・●○。 ")
-    return {normal[i : i + 2] for i in range(len(normal) - 1)} or {normal}
-
-
-def _are_alike(first: set[str], second: set[str]) -> bool:
-    """Whether two sentences say the same in nearly the same words, or one holds the other."""
-    return len(first & second) >= _ALIKE * min(len(first), len(second))

@@ -3,10 +3,11 @@
 from datetime import date
 
 from assistant.outcomes import Citation, Reason
+from assistant.period import OLD
+from corpus.dates import PartialDate
 from corpus.records import Directory, Division, Phone
 from index.question import Language
 
-_OLD = 5  # years
 _REASONS: dict[Reason, dict[Language, str]] = {
     "out_of_scope": {
         "ja": "お尋ねの内容は、収録した文書と当局の業務の範囲では、お答えできません。"
@@ -45,14 +46,36 @@ def unknown_number(language: Language) -> str:
 
 
 def of_document(
-    citations: list[Citation], language: Language, newer: Citation | None, today: date
+    citations: list[Citation],
+    language: Language,
+    newer: Citation | None,
+    today: date,
+    other_time: str | None = None,
+    of_time: bool = False,
 ) -> list[str]:
-    """Cautions about the age of one document, for all citations of it: expired, superseded,
-    older than another that answers, or simply old."""
+    """Cautions about the age of one document, for all citations of it: not valid yet, expired,
+    superseded, older than another that answers, or simply old. `other_time` is the time asked
+    about where the document is of another one; `of_time`: it is of that time, and may be old.
+    """
     first = citations[0]
     marks = "".join(f"[{n}]" for n in sorted(citation.n for citation in citations))
     named = f"{marks}「{first.title}」" if language == "ja" else f'{marks} "{first.title}"'
     found = []
+    published = PartialDate.parse(first.published) if first.published else None
+    if published and published.first_day > today:
+        of = spoken_date(str(published), language)
+        found.append(
+            f"{named}は{of}の文書で、お尋ねの日より後のものです。"
+            if language == "ja"
+            else f"{named} is of {of}, later than the day that you asked about."
+        )
+    if first.not_yet_valid and first.valid_from:
+        begin = spoken_date(first.valid_from, language)
+        found.append(
+            f"{named}は{begin}からのもので、まだ適用されていません。"
+            if language == "ja"
+            else f"{named} is valid from {begin}, and not yet."
+        )
     if first.expired and first.valid_until:
         until = spoken_date(first.valid_until, language)
         found.append(
@@ -66,6 +89,15 @@ def of_document(
             if language == "ja"
             else f'{named} was superseded by "{first.superseded_by}".'
         )
+    elif other_time is not None and published:
+        of = spoken_date(str(published), language)
+        found.append(
+            f"{named}は{of}の文書で、お尋ねの「{other_time}」のものではありません。"
+            if language == "ja"
+            else f"{named} is of {of}, not of the time that you asked about."
+        )
+    elif of_time:
+        pass
     elif newer is not None and first.published and newer.published:
         dates = [spoken_date(date, language) for date in (first.published, newer.published)]
         found.append(
@@ -73,7 +105,7 @@ def of_document(
             if language == "ja"
             else f"{named} is of {dates[0]}, older than [{newer.n}] ({dates[1]})."
         )
-    elif first.published and today.year - int(first.published[:4]) >= _OLD and not found:
+    elif first.published and today.year - int(first.published[:4]) >= OLD and not found:
         of = spoken_date(first.published, language)
         found.append(
             f"{named}は{of}の文書です。その後の変化は含まれていません。"

@@ -1,6 +1,7 @@
 """What an answer is: answered or declined, each with what the caller needs next."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from corpus.records import Phone, Place, Span
@@ -10,8 +11,30 @@ Reason = Literal["out_of_scope", "empty_question", "too_long", "no_evidence"]
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """Where the words of a quotation, or nearly the same, stand too."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    place: Place | None
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.document, self.start, self.end)
+
+    @property
+    def page(self) -> int | None:
+        """The page or slide on which it begins, counted from 1."""
+        return _page(self.place)
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation: `quote` equals the document's stored text from `start` to `end`."""
+    """A quotation: `quote` equals the document's stored text from `start` to `end`. `also` is
+    where else it stands."""
 
     n: int
     document: str
@@ -28,6 +51,9 @@ class Citation:
     cosine: float
     bm25: float
     fused: float
+    valid_from: str | None = None
+    not_yet_valid: bool = False
+    also: tuple[Also, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -36,7 +62,21 @@ class Citation:
     @property
     def page(self) -> int | None:
         """The page or slide on which the quotation begins, counted from 1."""
-        return self.place.number if self.place and self.place.kind != "sheet" else None
+        return _page(self.place)
+
+
+def _page(place: Place | None) -> int | None:
+    return place.number if place and place.kind != "sheet" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The time that a question named: its words, and the days that they mean; None where they
+    do not say which."""
+
+    text: str
+    first: date | None
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +113,8 @@ class GeneralLine:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """`as_of` is the day on which the question was asked, `time` what it named of another."""
+
     question: str
     language: Language
     answer: tuple[Sentence, ...]
@@ -82,6 +124,8 @@ class Answered:
     notices: tuple[str, ...]
     generation: str
     milliseconds: float
+    as_of: date | None = None
+    time: Time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +140,8 @@ class Declined:
     notices: tuple[str, ...]
     generation: str
     milliseconds: float
+    as_of: date | None = None
+    time: Time | None = None
 
 
 Outcome = Answered | Declined
@@ -119,6 +165,8 @@ def as_json(outcome: Outcome, id: str | None = None) -> dict[str, Any]:
         "notices": list(outcome.notices),
         "generation": outcome.generation,
         "milliseconds": round(outcome.milliseconds, 3),
+        "as_of": outcome.as_of.isoformat() if outcome.as_of else None,
+        "time": _time(outcome.time),
     }
 
 
@@ -132,8 +180,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "document": citation.document,
         "title": citation.title,
         "published": citation.published,
+        "valid_from": citation.valid_from,
         "valid_until": citation.valid_until,
         "expired": citation.expired,
+        "not_yet_valid": citation.not_yet_valid,
         "superseded_by": citation.superseded_by,
         "section": list(citation.section),
         "page": citation.page,
@@ -144,7 +194,27 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "cosine": round(citation.cosine, 4),
         "bm25": round(citation.bm25, 4),
         "fused": round(citation.fused, 4),
+        "also": [_also(source) for source in citation.also],
     }
+
+
+def _also(source: Also) -> dict[str, Any]:
+    return {
+        "document": source.document,
+        "title": source.title,
+        "section": list(source.section),
+        "page": source.page,
+        "place": _place(source.place),
+        "start": source.start,
+        "end": source.end,
+    }
+
+
+def _time(time: Time | None) -> dict[str, Any] | None:
+    if time is None:
+        return None
+    first, last = (day.isoformat() if day else None for day in (time.first, time.last))
+    return {"text": time.text, "first": first, "last": last}
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

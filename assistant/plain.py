@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assistant.notices import spoken_date
 from assistant.outcomes import Answered, Citation, Contact, GeneralLine, Outcome
-from corpus.records import Phone
+from corpus.records import Phone, Place
 from index.question import Language
 
 _WORDS: dict[Language, dict[str, str]] = {
@@ -18,6 +18,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "missing": "番号の記載なし",
         "inferred": "推定",
         "duties": "業務",
+        "page": "{n}ページ",
+        "slide": "スライド{n}",
+        "sheet": "シート『{name}』",
     },
     "en": {
         "contact": "Contact",
@@ -29,6 +32,9 @@ _WORDS: dict[Language, dict[str, str]] = {
         "missing": "no number in the directory",
         "inferred": "inferred, not certain",
         "duties": "duties",
+        "page": "page {n}",
+        "slide": "slide {n}",
+        "sheet": "sheet “{name}”",
     },
 }
 
@@ -86,12 +92,22 @@ def _phones(phones: Iterable[Phone], language: Language) -> str:
 
 def _citation(citation: Citation, language: Language, whole: bool) -> str:
     """A citation with its place; one that no sentence and no contact rests on is cut short."""
-    place = " > ".join(citation.section)
-    when = f" ({spoken_date(citation.published, language)})" if citation.published else ""
+    when = f"({spoken_date(citation.published, language)})" if citation.published else ""
+    place = _place(citation.place, language) if citation.place else ""
+    section = " > ".join(citation.section)
     quote = _one_line(citation.quote)
     if not whole and len(quote) > _SHORT:
         quote = quote[:_SHORT] + "…"
-    return f"[{citation.n}] {citation.title}{when} {place}\n    {quote}"
+    head = " ".join(filter(None, (f"[{citation.n}]", citation.title, when, place, section)))
+    return f"{head}\n    {quote}"
+
+
+def _place(place: Place, language: Language) -> str:
+    """The page, the slide, or the sheet (where it has a name) with its cells."""
+    if place.kind == "sheet" and place.name is None:
+        return place.cells or ""
+    words = _WORDS[language][place.kind].format(n=place.number, name=place.name)
+    return f"{words} {place.cells}" if place.cells else words
 
 
 def _one_line(text: str) -> str:

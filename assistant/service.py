@@ -1,6 +1,7 @@
 """The served generation: swapped for a newly published one without a restart."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
@@ -19,7 +20,9 @@ class Service:
     cannot be opened is refused and reported, and the present one keeps serving.
     """
 
-    def __init__(self, index: Path, model: str | None) -> None:
+    def __init__(self, index: Path, model: str | None, as_of: date | None = None) -> None:
+        """Every question is asked as of `as_of`, or else as of the day on which it is asked."""
+        self._as_of = as_of
         self._index = index
         self._model = model
         self._lock = Lock()
@@ -45,12 +48,12 @@ class Service:
     def ask(self, question: str, previous: tuple[str, ...] = ()) -> Outcome:
         """Answers a question of a conversation; `previous` are its earlier questions."""
         generation = self.generation()
-        return answer(generation, in_context(generation, question, previous))
+        return answer(generation, in_context(generation, question, previous), self._as_of)
 
 
-def run(index: Path, model: str | None, host: str, port: int) -> None:
+def run(index: Path, model: str | None, host: str, port: int, as_of: date | None = None) -> None:
     """Serves the web page until it is stopped."""
     from assistant.web.app import build_app, serve
 
-    service = Service(index, model)
+    service = Service(index, model, as_of)
     serve(build_app(service.corpus, service.ask), host, port)

@@ -1,55 +1,69 @@
 """catalogue.toml: which documents a corpus holds, of when, and until when they are valid."""
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from corpus.dates import PartialDate
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, ReadError
 from corpus.records import Document, Layout
-from corpus.tables import CatalogueFile, DocumentTable, read_table, refuse_twice
+from corpus.tables import (
+    CatalogueFile,
+    DocumentTable,
+    Report,
+    read_table,
+    refuse,
+    refuse_twice,
+)
 
 # Text and layout of a file.
 Reader = Callable[[Path], tuple[str, Layout]]
+# An id stands in addresses and in commands.
+ID = re.compile(r"\w[\w.@-]*")
 
 
-def load_documents(folder: Path, read: Reader) -> tuple[Document, ...]:
+def load_documents(folder: Path, read: Reader, report: Report = refuse) -> tuple[Document, ...]:
     """Reads every document of the catalogue, in its order, with `read`.
 
-    Raises CorpusError where an id is used twice, a file or its checksum does not hold, a date
-    is no date or a validity ends before it begins, or `supersedes` names nobody.
+    Reports a CorpusError where there is no entry, an id is none or used twice, a file or its
+    checksum does not hold, a date is no date or a validity ends before it begins, or
+    `supersedes` names nobody, and the ReadErrors of `read`. A document whose text was not read
+    is left out.
     """
     path = folder / "catalogue.toml"
-    tables = read_table(path, CatalogueFile).document
-    refuse_twice(path, (table.id for table in tables), "entry")
+    tables = read_table(path, CatalogueFile, report).document
+    if not tables:
+        report(CorpusError(f"{path}: no document; enter one with madoguchi add."))
+    refuse_twice(path, (table.id for table in tables), "entry", report)
     known = {table.id for table in tables}
-    return tuple(_document(path, table, known, read) for table in tables)
+    found = (_document(path, table, known, read, report) for table in tables)
+    return tuple(document for document in found if document is not None)
 
 
-def _document(path: Path, table: DocumentTable, known: set[str], read: Reader) -> Document:
+def _document(
+    path: Path, table: DocumentTable, known: set[str], read: Reader, report: Report
+) -> Document | None:
     where = f"{path}: document {table.id!r}"
     file = path.parent / table.file
-    if not file.resolve().is_relative_to(path.parent.resolve()):
-        raise CorpusError(f"{where}: file {table.file!r} lies outside the corpus; move it inside.")
-    if not file.is_file():
-        raise CorpusError(f"{where}: file {table.file!r} is missing; put it back or remove it.")
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != table.sha256:
-        raise CorpusError(
-            f"{where}: sha256 of {table.file!r} is {found}, expected {table.sha256}; "
-            "if the new file is right, enter its checksum and check the spans that point into it."
-        )
-    unknown = [other for other in table.supersedes if other not in known or other == table.id]
-    if unknown:
-        raise CorpusError(f"{where}: supersedes unknown {unknown[0]!r}; use an id of this file.")
+    for fault in _faults_of_file(where, path.parent, table):
+        report(fault)
+    for fault in _faults_of_ids(where, table, known):
+        report(fault)
     dates = {
-        field: _date(where, field, getattr(table, field))
+        field: _date(where, field, getattr(table, field), report)
         for field in ("published", "valid_from", "valid_until")
     }
     begin, end = dates["valid_from"], dates["valid_until"]
     if begin and end and end.last_day < begin.first_day:
-        raise CorpusError(f"{where}: valid_until {end} is before valid_from {begin}; mend one.")
-    text, layout = read(file)
+        report(CorpusError(f"{where}: valid_until {end} is before valid_from {begin}; mend one."))
+    if not _lies_inside(path.parent, file) or not file.is_file():
+        return None
+    try:
+        text, layout = read(file)
+    except ReadError as error:
+        report(error)
+        return None
     return Document(
         id=table.id,
         title=table.title,
@@ -68,10 +82,39 @@ def _document(path: Path, table: DocumentTable, known: set[str], read: Reader) -
     )
 
 
-def _date(where: str, field: str, text: str | None) -> PartialDate | None:
+def _faults_of_file(where: str, folder: Path, table: DocumentTable) -> Iterator[CorpusError]:
+    file = folder / table.file
+    if not _lies_inside(folder, file):
+        yield CorpusError(f"{where}: file {table.file!r} lies outside the corpus; move it inside.")
+        return
+    if not file.is_file():
+        yield CorpusError(f"{where}: file {table.file!r} is missing; put it back or remove it.")
+        return
+    found = hashlib.sha256(file.read_bytes()).hexdigest()
+    if found != table.sha256:
+        yield CorpusError(
+            f"{where}: sha256 of {table.file!r} is {found}, expected {table.sha256}; "
+            "if the new file is right, enter its checksum and check the spans that point into it."
+        )
+
+
+def _faults_of_ids(where: str, table: DocumentTable, known: set[str]) -> Iterator[CorpusError]:
+    if ID.fullmatch(table.id) is None:
+        yield CorpusError(f"{where}: the id is none; use letters, digits, - . _ and @.")
+    for other in table.supersedes:
+        if other not in known or other == table.id:
+            yield CorpusError(f"{where}: supersedes unknown {other!r}; use an id of this file.")
+
+
+def _lies_inside(folder: Path, file: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
+
+
+def _date(where: str, field: str, text: str | None, report: Report) -> PartialDate | None:
     if text is None:
         return None
     try:
         return PartialDate.parse(text)
     except ValueError as error:
-        raise CorpusError(f"{where}: {field}: {error}; write the date as documented.") from None
+        report(CorpusError(f"{where}: {field}: {error}; write the date as documented."))
+        return None

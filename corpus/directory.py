@@ -1,7 +1,8 @@
 """divisions.toml: the contact directory, every number with its status and its evidence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import CorpusError
@@ -10,30 +11,53 @@ from corpus.tables import (
     DivisionsFile,
     DivisionTable,
     PhoneTable,
+    Report,
     SpanTable,
     read_table,
+    refuse,
     refuse_twice,
 )
+from corpus.telephone import stands
 
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 
 
-def load_directory(
-    folder: Path, documents: Mapping[str, Document], english: Mapping[str, str]
-) -> Directory:
-    """Reads the directory. `english` maps names of divisions to English ones.
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The documents that spans point into, and `unread` ones that can't be looked at."""
 
-    Raises CorpusError where an id, a parent, a number or a span does not hold, and where a
-    number that is said to be stated does not stand in the evidence.
+    documents: Mapping[str, Document]
+    unread: Collection[str]
+    report: Report
+
+    def holds(self, span: Span) -> bool:
+        document = self.documents.get(span.document)
+        return document is not None and 0 <= span.start < span.end <= len(document.text)
+
+
+def load_directory(
+    folder: Path,
+    documents: Mapping[str, Document],
+    english: Mapping[str, str],
+    report: Report = refuse,
+    unread: Collection[str] = (),
+) -> Directory:
+    """Reads the directory. `english` maps names of divisions to English ones; spans into
+    `unread` documents are not checked.
+
+    Reports a CorpusError where an id, a parent, a number or a span does not hold, and where a
+    number that is said to be stated does not stand in the evidence. A directory with a fault
+    is of no use.
     """
     path = folder / "divisions.toml"
-    file = read_table(path, DivisionsFile)
+    file = read_table(path, DivisionsFile, report)
+    sources = _Sources(documents, unread, report)
     ids = [table.id for table in file.division]
-    refuse_twice(path, ids, "division")
-    divisions = tuple(_division(path, table, documents, english, ids) for table in file.division)
-    evidence = _span(f"{path}: general", file.general.evidence, documents)
-    phones = _phones(f"{path}: general", file.general.phones)
-    _numbers_stand(f"{path}: general", phones, (evidence,), documents)
+    refuse_twice(path, ids, "division", report)
+    divisions = tuple(_division(path, table, sources, english, ids) for table in file.division)
+    evidence = _span(f"{path}: general", file.general.evidence, sources)
+    phones = _phones(f"{path}: general", file.general.phones, report)
+    _numbers_stand(f"{path}: general", phones, (evidence,), sources)
     general = GeneralContact(file.general.name, file.general.name_en, phones, evidence)
     return Directory(divisions=divisions, general=general)
 
@@ -41,17 +65,19 @@ def load_directory(
 def _division(
     path: Path,
     table: DivisionTable,
-    documents: Mapping[str, Document],
+    sources: _Sources,
     english: Mapping[str, str],
     ids: Iterable[str],
 ) -> Division:
     where = f"{path}: division {table.id!r}"
     if table.parent is not None and (table.parent not in ids or table.parent == table.id):
-        raise CorpusError(f"{where}: unknown parent {table.parent!r}; use an id of this file.")
-    evidence = _span(where, table.evidence, documents)
-    also = tuple(_span(where, span, documents) for span in table.also)
-    phones = _phones(where, table.phones)
-    _numbers_stand(where, phones, (evidence, *also), documents)
+        sources.report(
+            CorpusError(f"{where}: unknown parent {table.parent!r}; use an id of this file.")
+        )
+    evidence = _span(where, table.evidence, sources)
+    also = tuple(_span(where, span, sources) for span in table.also)
+    phones = _phones(where, table.phones, sources.report)
+    _numbers_stand(where, phones, (evidence, *also), sources)
     return Division(
         id=table.id,
         name=table.name,
@@ -67,40 +93,45 @@ def _division(
     )
 
 
-def _span(where: str, table: SpanTable, documents: Mapping[str, Document]) -> Span:
-    document = documents.get(table.document)
+def _span(where: str, table: SpanTable, sources: _Sources) -> Span:
+    span = Span(table.document, table.start, table.end)
+    document = sources.documents.get(table.document)
+    if table.document in sources.unread or sources.holds(span):
+        return span
     if document is None:
-        raise CorpusError(f"{where}: evidence names unknown document {table.document!r}.")
-    if not 0 <= table.start < table.end <= len(document.text):
-        raise CorpusError(
+        fault = f"{where}: evidence names unknown document {table.document!r}."
+    else:
+        fault = (
             f"{where}: evidence {table.start}–{table.end} is no range of {table.document!r}, "
             f"which has {len(document.text)} characters; mend start and end."
         )
-    return Span(table.document, table.start, table.end)
+    sources.report(CorpusError(fault))
+    return span
 
 
-def _phones(where: str, tables: Iterable[PhoneTable]) -> tuple[Phone, ...]:
+def _phones(where: str, tables: Iterable[PhoneTable], report: Report) -> tuple[Phone, ...]:
     phones = tuple(Phone(table.label, table.number, table.status) for table in tables)
     if not phones:
-        raise CorpusError(f'{where}: no phones; where none is known, write status = "missing".')
+        report(CorpusError(f'{where}: no phones; where none is known, write status = "missing".'))
     for phone in phones:
         if (phone.number is None) != (phone.status == "missing"):
-            raise CorpusError(f'{where}: a number and status "missing" exclude each other.')
+            report(CorpusError(f'{where}: a number and status "missing" exclude each other.'))
         if phone.number is not None and _NUMBER.fullmatch(phone.number) is None:
-            raise CorpusError(f"{where}: {phone.number!r} is no number of the form 022-221-4922.")
+            report(CorpusError(f"{where}: {phone.number!r} is no number of the form 022-221-4922."))
     return phones
 
 
 def _numbers_stand(
-    where: str,
-    phones: Iterable[Phone],
-    evidence: Iterable[Span],
-    documents: Mapping[str, Document],
+    where: str, phones: Iterable[Phone], evidence: Collection[Span], sources: _Sources
 ) -> None:
-    texts = [documents[span.document].quote(span.start, span.end) for span in evidence]
+    if not all(map(sources.holds, evidence)):
+        return  # reported already, or not to be looked at
+    texts = [sources.documents[span.document].quote(span.start, span.end) for span in evidence]
     for phone in phones:
-        if phone.number is not None and not any(phone.number in text for text in texts):
-            raise CorpusError(
-                f"{where}: {phone.number} does not stand in its evidence {texts[0]!r}; "
-                "point the evidence at the row, or mend the number."
+        if phone.number is not None and not any(stands(phone.number, text) for text in texts):
+            sources.report(
+                CorpusError(
+                    f"{where}: {phone.number} does not stand in its evidence {texts[0]!r}; "
+                    "point the evidence at the row, or mend the number."
+                )
             )

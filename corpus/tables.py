@@ -4,15 +4,24 @@ msgspec checks names and types; what a type can't say (dates, checksums, spans, 
 by the modules that turn these tables into records.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, MadoguchiError
 from corpus.records import PhoneStatus
+
+# What becomes of a fault: it is raised at once, or kept so that the next one is found too.
+Report = Callable[[MadoguchiError], None]
+
+
+def refuse(fault: MadoguchiError) -> None:
+    """The first fault is raised."""
+    raise fault
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +50,7 @@ class DocumentTable(Table, frozen=True):
 
 
 class CatalogueFile(Table, frozen=True):
-    document: tuple[DocumentTable, ...]
+    document: tuple[DocumentTable, ...] = ()
 
 
 class PhoneTable(Table, frozen=True):
@@ -112,8 +121,9 @@ class VocabularyFile(Table, frozen=True):
 FileT = TypeVar("FileT", CatalogueFile, DivisionsFile, VocabularyFile)
 
 
-def read_table(path: Path, kind: type[FileT]) -> FileT:
-    """Reads one TOML file. Raises CorpusError that names the file and the entry."""
+def read_table(path: Path, kind: type[FileT], report: Report = refuse) -> FileT:
+    """Reads one TOML file. Raises CorpusError that names the file and, to `report`, the entry;
+    an entry that was reported is left out."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -122,29 +132,40 @@ def read_table(path: Path, kind: type[FileT]) -> FileT:
         raise CorpusError(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(f"{path}: not TOML: {error}; mend that line.") from None
-    try:
-        return msgspec.convert(content, kind)
-    except msgspec.ValidationError as error:
-        raise CorpusError(f"{path}: {_entry(error, content)}; mend that entry.") from None
+    while True:
+        try:
+            return msgspec.convert(content, kind)
+        except msgspec.ValidationError as error:
+            fault, tables, position = _entry(path, error, content)
+        if tables is None:
+            raise fault
+        report(fault)
+        del tables[position]
 
 
-def refuse_twice(path: Path, ids: Iterable[str], what: str) -> None:
-    """Raises CorpusError for the first id that stands twice; `what` is the kind of its table."""
+def refuse_twice(path: Path, ids: Iterable[str], what: str, report: Report = refuse) -> None:
+    """Reports each id that stands twice; `what` is the kind of its table."""
     seen: set[str] = set()
     for id in ids:
         if id in seen:
-            raise CorpusError(f"{path}: id {id!r} is used twice; give each {what} its own.")
+            report(CorpusError(f"{path}: id {id!r} is used twice; give each {what} its own."))
         seen.add(id)
 
 
-def _entry(error: msgspec.ValidationError, content: dict[str, object]) -> str:
-    """The library's message with the id of the table it points at, e.g. division "kokusai-ka"."""
+def _entry(
+    path: Path, error: msgspec.ValidationError, content: dict[str, Any]
+) -> tuple[CorpusError, list[Any] | None, int]:
+    """The library's message with the id of the table it points at, e.g. division "kokusai-ka",
+    and that table's list and place in it (None and 0 where it points at none)."""
     message = str(error)
-    for kind, tables in content.items():
-        if not isinstance(tables, list):
-            continue
-        for position, table in enumerate(tables):
-            if f"`$.{kind}[{position}]" in message and isinstance(table, dict):
-                label = table.get("id") or table.get("term") or table.get("name")
-                return f"{kind} {label or position + 1!r}: {message}"
-    return message
+    at = re.search(r"`\$\.(\w+)\[(\d+)\]", message)
+    tables = content.get(at[1]) if at else None
+    if at is None or not isinstance(tables, list):
+        return CorpusError(f"{path}: {message}; mend that entry."), None, 0
+    position = int(at[2])
+    table = tables[position]
+    label = position + 1
+    if isinstance(table, dict):
+        label = table.get("id") or table.get("term") or table.get("name") or label
+    fault = CorpusError(f"{path}: {at[1]} {label!r}: {message}; mend that entry.")
+    return fault, tables, position

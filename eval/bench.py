@@ -33,6 +33,7 @@ from index.legs import Legs
 from index.phrases import phrases_of
 from index.repair import Repairs
 from index.reuse import FOLDER as WORK
+from index.reuse import Reuse
 from ingest.japanese import morphemes, normalise
 from ingest.load import load_corpus
 
@@ -126,7 +127,7 @@ def _build_round(
         ("load encoder", index.build, "load_encoder"),
         ("split", index.readings, "split"),
         ("tokenise", index.readings, "tokens"),
-        ("keep work", index.build.Reuse, "put"),
+        ("keep work", Reuse, "put"),
         ("tokenise phrases", index.build, "phrase_matter"),
         ("encode", type(load_encoder(model)), "encode_passages"),
         ("word pieces", StaticEncoder, "distinct_pieces"),

@@ -14,7 +14,10 @@ from corpus.errors import UsageError
 
 if TYPE_CHECKING:
     from eval.beir import BenchmarkResult
+    from eval.compare import Comparison
+    from eval.contacts import ContactChanges
     from eval.gates import GateResult, Gates
+    from eval.report import StoredReport
     from eval.run import Part, Run
     from index.generation import Generation
 
@@ -78,16 +81,20 @@ def evaluate(
     if beir:
         return _evaluate_benchmarks(beir, model, gates, json_file)
 
-    from eval.compare import compare
-    from eval.report import as_json, read_run, report_of
+    from eval.report import as_json, read_report, report_of
     from eval.tables import report_text
 
-    before = read_run(against) if against else None
+    before = read_report(against) if against else None
     generation = opened(index, model)
     run = _ask(generation, questions, half, as_of.date() if as_of else date.today())
-    comparisons = compare(before, run) if before else ()
-    report = report_of(run, check(gates, run.rows, half), comparisons)
+    names = {division.id: division.name for division in generation.corpus.directory.divisions}
+    comparisons, contacts = _against(before, run, names) if before else ((), None)
+    report = report_of(run, check(gates, run.rows, half), comparisons, names, contacts)
     click.echo(report_text(report))
+    if contacts is not None:
+        from eval.contacts import contacts_text
+
+        click.echo(f"\n{contacts_text(contacts)}")
     if json_file:
         _write(json_file, as_json(report))
     if html_file:
@@ -95,6 +102,26 @@ def evaluate(
 
         _write(html_file, as_html(report, generation.corpus.directory).encode())
     return _status(report.gates)
+
+
+def _against(
+    before: "StoredReport", run: "Run", names: dict[str, str]
+) -> "tuple[tuple[Comparison, ...], ContactChanges]":
+    """Measures are not compared where the same was asked but something else is right now, as
+    after a change of directory; contacts are."""
+    from eval.compare import compare
+    from eval.contacts import contact_changes, same_questions
+
+    old = before.run
+    contacts = contact_changes(old, run, before.divisions, names)
+    if old.questions_sha256 != run.questions_sha256 and same_questions(old, run):
+        print(
+            "madoguchi: the questions are those of the earlier run, but what is right differs; "
+            "only the contacts are compared",
+            file=sys.stderr,
+        )
+        return (), contacts
+    return compare(old, run), contacts
 
 
 def _ask(generation: "Generation", paths: Sequence[Path], half: "Part", day: date) -> "Run":

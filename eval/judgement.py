@@ -39,11 +39,11 @@ class Judgement:
     """The row of a question in a run. What its kind does not judge is False or None.
 
     `expected` are the acceptable divisions (ids) or answers, `evidence` the right quotations.
-    `evidence_rank` counts from 1, over the citations in order; None where no citation touches
-    the evidence. `contact_rank` is the place of the first acceptable division among the
-    contacts. `wrong_contact`: a first contact was shown that is not acceptable. `confidence` is
-    that of the first contact, None where none was shown. `milliseconds` is the answer's own
-    time.
+    `evidence_rank` counts from 1, over the citations in order, each with the places that say the
+    same; None where none touches the evidence. `contact_rank` is the place of the first
+    acceptable division among the contacts. `wrong_contact`: a first contact was shown that is not
+    acceptable. `confidence` is that of the first contact, None where none was shown.
+    `milliseconds` is the answer's own time.
     """
 
     id: str
@@ -153,7 +153,11 @@ def quotes_exact(outcome: Outcome, documents: Mapping[str, Document]) -> bool:
 
 def _evidence_rank(question: JudgedQuestion, citations: Sequence[Citation]) -> int | None:
     spans = [span for evidence in question.evidence for span in evidence.spans]
-    return _first(_touches(citation.span, spans) for citation in citations)
+    return _first(
+        _touches(citation.span, spans)
+        or any(_touches(other.span, spans) for other in citation.also)
+        for citation in citations
+    )
 
 
 def _touches(span: Span, others: Sequence[Span]) -> bool:

@@ -1,7 +1,7 @@
 """A run with everything that is counted from it, as JSON and back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import msgspec
 from corpus.errors import UsageError
 from eval.calibration import Calibration, calibration
 from eval.compare import Comparison
+from eval.contacts import ContactChanges
 from eval.gates import GateResult
 from eval.judgement import Judgement
 from eval.measures import Estimate, SliceKey, estimates, question_values, slices
@@ -39,6 +40,9 @@ class DivisionRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
+    """`divisions` are the names of the divisions by id; `contacts` what an earlier run showed
+    otherwise, None without one."""
+
     run: Run
     measures: dict[str, Estimate]
     slices: Slices
@@ -46,6 +50,8 @@ class Report:
     confusion: tuple[DivisionRow, ...]
     gates: tuple[GateResult, ...]
     comparisons: tuple[Comparison, ...]
+    divisions: dict[str, str]
+    contacts: ContactChanges | None
 
     @property
     def misses(self) -> tuple[Judgement, ...]:
@@ -54,7 +60,11 @@ class Report:
 
 
 def report_of(
-    run: Run, gates: tuple[GateResult, ...], comparisons: tuple[Comparison, ...]
+    run: Run,
+    gates: tuple[GateResult, ...],
+    comparisons: tuple[Comparison, ...],
+    divisions: Mapping[str, str] | None = None,
+    contacts: ContactChanges | None = None,
 ) -> Report:
     """Counts a run: over all its questions, and by half, kind, language and tag."""
     values = question_values(run.rows)
@@ -70,6 +80,8 @@ def report_of(
         confusion=confusion(run.rows),
         gates=gates,
         comparisons=comparisons,
+        divisions=dict(divisions or {}),
+        contacts=contacts,
     )
 
 
@@ -107,16 +119,23 @@ def as_json(report: Report) -> bytes:
     return msgspec.json.format(msgspec.json.encode(report), indent=1)
 
 
-class _StoredReport(msgspec.Struct, frozen=True):
-    """What a comparison needs of a report; the rest can be counted again."""
+class StoredReport(msgspec.Struct, frozen=True):
+    """What a comparison needs of a report; the rest can be counted again. Older reports have no
+    names of `divisions`."""
 
     run: Run
+    divisions: dict[str, str] = {}
 
 
 def read_run(path: Path) -> Run:
     """The run of a report written by `as_json`. Raises UsageError."""
+    return read_report(path).run
+
+
+def read_report(path: Path) -> StoredReport:
+    """A report written by `as_json`. Raises UsageError."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_StoredReport).run
+        return msgspec.json.decode(path.read_bytes(), type=StoredReport)
     except (OSError, msgspec.DecodeError) as error:
         raise UsageError(
             f"{path}: cannot be read as a report ({error}); "

@@ -1,5 +1,6 @@
 """`search`: a question becomes hits, best first."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -64,18 +65,16 @@ def _candidates(
 ) -> tuple[Candidates, np.ndarray]:
     """The candidates of the legs, and by how much each falls behind, shape (n,). Where
     documents are left out, the legs are searched deeper, until enough others are found."""
-    legs = generation.passage_legs
+    legs, passages = generation.passage_legs, generation.passages
     depth = DEPTH
     while True:
         candidates = legs.candidates(question.whole, depth)
-        if behind is None:
-            return candidates, np.zeros(len(candidates.rows))
-        documents = [generation.passages[row].document for row in candidates.rows.tolist()]
-        lags = {document: behind(document) for document in dict.fromkeys(documents)}
-        lag = np.array([lags[document] for document in documents])
-        used = np.isfinite(lag)
-        if used.all():
+        documents = [passages[row].document for row in candidates.rows.tolist()]
+        lags = {id: behind(id) if behind else 0.0 for id in set(documents)}
+        lag = np.array([lags[id] for id in documents])
+        if math.inf not in lags.values():
             return candidates, lag
+        used = np.isfinite(lag)
         if used.sum() >= DEPTH or depth >= legs.size:
             return legs.at(question.whole, candidates.rows[used]), lag[used]
         depth *= 4

@@ -4,11 +4,14 @@ crash of a native library kills that process alone."""
 import multiprocessing
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Lock
+from types import ModuleType
 from typing import Any, TypeVar
 
 import msgspec
@@ -37,6 +40,7 @@ _PRELOADED = [
 ]
 _ALIVE, _REFUSED, _DONE = b"a", b"r", b"d"
 _pipe: Connection | None = None
+_starting = Lock()
 
 
 def apart(path: Path, function: str, kind: type[T], *arguments: Any, limits: Limits = DEFAULT) -> T:
@@ -53,7 +57,8 @@ def apart(path: Path, function: str, kind: type[T], *arguments: Any, limits: Lim
     child = context.Process(
         target=_child, args=(theirs, path, function, arguments, limits.memory), daemon=True
     )
-    child.start()
+    with _nameless_program():
+        child.start()
     theirs.close()
     try:
         return msgspec.msgpack.decode(_result(path, ours, limits), type=kind)
@@ -61,6 +66,19 @@ def apart(path: Path, function: str, kind: type[T], *arguments: Any, limits: Lim
         ours.close()
         child.kill()
         child.join()
+
+
+@contextmanager
+def _nameless_program() -> Iterator[None]:
+    """Multiprocessing imports the main module of the program that asks into every process that
+    it starts. Reading a file needs nothing of it, and a script without a guard would run again."""
+    with _starting:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = program
 
 
 def alive() -> None:

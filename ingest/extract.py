@@ -10,6 +10,9 @@ _BREAKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 # Between two of these a line break inside a cell or a paragraph is no space.
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _JOINT = re.compile(rf"(?<={_JAPANESE})[\t\r\n\f\v\u2028\u2029]\s*(?={_JAPANESE})")
+_FORCED = re.compile(r"[\r\n\v\u2028]+")
+_ENTRY = re.compile(r"[-・●○■□◆◇※＊*<＜\[［【（(「①-⑳⑴-⒇0-9０-９]")
+_LABEL, _EXPLANATION = 20, 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,23 @@ class Extract:
 
 def one_line(text: str) -> str:
     """Text without line breaks and tabs; Japanese that was broken is joined without a space."""
-    return _BREAKS.sub(" ", _JOINT.sub("", text.strip())).strip()
+    text = text.strip()
+    if text.isprintable() and "  " not in text:
+        return text  # most are; the only white space in them is single spaces
+    return _BREAKS.sub(" ", _JOINT.sub("", text)).strip()
+
+
+def part_entries(text: str) -> str:
+    """A text whose author broke lines by hand, with a space where a break parts two entries of
+    a list, or a label and its explanation: one_line joins what is left."""
+    before, *others = _FORCED.split(text)
+    joined = before
+    for after in others:
+        explains = len(before) < _LABEL and len(after) > _EXPLANATION
+        parted = explains or _ENTRY.match(after) or before.endswith(("。", "）", ")", "」", "】"))
+        joined += (" " if parted else "\n") + after
+        before = after
+    return joined
 
 
 class Writer:

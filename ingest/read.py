@@ -23,7 +23,7 @@ READERS = {
     ".html": "html:read_html",
     ".htm": "html:read_html",
 }
-PARSERS = ("pypdfium2", "python-docx", "python-pptx", "openpyxl", "trafilatura")
+PARSERS = ("pypdfium2", "python-docx", "python-pptx", "openpyxl", "selectolax", "lxml")
 _LARGEST = 512 * 2**20  # bytes
 
 

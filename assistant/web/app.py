@@ -13,29 +13,31 @@ from starlette.middleware import Middleware
 
 from assistant.web.conversation import Ask
 from assistant.web.doors import Headers, OnlyUsedRoutes
+from assistant.web.files import files_and_pictures
 from assistant.web.names import office
 from assistant.web.page import build_page
-from assistant.web.reading import reading_pages
+from assistant.web.reading import FileOf, reading_pages
 from assistant.web.shell import Dressing, dressed
 from assistant.web.texts import page_language, texts
 from assistant.web.theme import theme
 from corpus.errors import UsageError
-from corpus.records import Corpus
+from corpus.records import Corpus, Document
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def build_app(corpus_of: Callable[[], Corpus], ask: Ask) -> FastAPI:
+def no_file(_: Document) -> None:
+    """For a service that keeps no files."""
+
+
+def build_app(corpus_of: Callable[[], Corpus], ask: Ask, file_of: FileOf = no_file) -> FastAPI:
     """The service over the corpus that `corpus_of` names at each moment.
 
-    `ask` takes a question and the earlier questions of the visit, oldest first. Further routes
-    may be added before Gradio's mount, which stands last and takes every other path.
+    `file_of` names the file that a document was read from, None where it is not kept. `ask` takes
+    a question and the earlier questions of the visit, oldest first. Further routes may be added
+    before Gradio's mount, which stands last and takes every other path.
     """
-    # The documentation pages of FastAPI load scripts from other hosts.
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Headers)
-    app.include_router(reading_pages(corpus_of))
-    app.mount("/page", StaticFiles(directory=_STATIC))
+    app = reading_app(corpus_of, file_of)
 
     def dress(shell: str, code: str | None) -> str:
         t = texts(page_language(code))
@@ -55,6 +57,17 @@ def build_app(corpus_of: Callable[[], Corpus], ask: Ask) -> FastAPI:
         mcp_server=False,
         pwa=False,
     )
+    return app
+
+
+def reading_app(corpus_of: Callable[[], Corpus], file_of: FileOf) -> FastAPI:
+    """The service without the page where one asks."""
+    # The documentation pages of FastAPI load scripts from other hosts.
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Headers)
+    app.include_router(reading_pages(corpus_of, file_of))
+    app.include_router(files_and_pictures(corpus_of, file_of))
+    app.mount("/page", StaticFiles(directory=_STATIC))
     return app
 
 

@@ -1,17 +1,19 @@
 """A visit: the questions asked so far with what was answered. It lives in memory only."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.outcomes import Answered, Citation, Outcome, Sentence
 from assistant.web.excerpts import Excerpt, excerpt
 from assistant.web.names import english_names
-from corpus.records import Corpus
+from assistant.web.tables import Rows, rows_around
+from corpus.records import Corpus, Place
 from index.question import Language
 
 Ask = Callable[[str, tuple[str, ...]], Outcome]
 
 REMEMBERED = 20  # turns of one visit that stay on the page
+_ROWS_AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Source:
     """What a citation rests on, cut from the corpus at the moment of the answer.
 
     `excerpt` is None where the corpus no longer holds the quotation at its place. `version`
-    tells the document's text from a later one.
+    tells the document's text from a later one. `places` are the first and the last place of the
+    quotation; `rows` are its rows of a table with those around; `file` names the format.
     """
 
     citation: Citation
@@ -27,6 +30,9 @@ class Source:
     superseded_by_en: str | None
     excerpt: Excerpt | None
     version: str | None
+    places: tuple[Place, ...]
+    rows: Rows | None
+    file: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +112,24 @@ def _source(citation: Citation, corpus: Corpus) -> Source:
     # The corpus may have been exchanged between the answer and this moment.
     if cut is not None and cut.quote != citation.quote:
         cut = None
-    return Source(
+    found = Source(
         citation=citation,
         title_en=document.title_en if document else None,
         superseded_by_en=english.get(citation.superseded_by or ""),
         excerpt=cut,
-        version=version(document.sha256) if document and cut else None,
+        version=None,
+        places=(citation.place,) if citation.place else (),
+        rows=None,
+        file=document.file if document else None,
+    )
+    if document is None or cut is None:
+        return found
+    places = document.layout.places_of(citation.start, citation.end)
+    return replace(
+        found,
+        version=version(document.sha256),
+        places=(places[0], places[-1]) if places else found.places,
+        rows=rows_around(document, citation.start, citation.end, _ROWS_AROUND),
     )
 
 

@@ -18,6 +18,9 @@ _GRADIO_POLICY = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
 )
 _PLAIN_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; "
+# Files of the corpus may be pages with scripts of their own.
+_FILE_POLICY = "sandbox; default-src 'none'; "
+_FILE = re.compile(r"/documents/[^/]+/file")
 _ALWAYS = "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -53,7 +56,7 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = _GRADIO_POLICY if scope["path"] == "/" else _PLAIN_POLICY
+        policy = _policy(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -64,3 +67,9 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _policy(path: str) -> str:
+    if path == "/":
+        return _GRADIO_POLICY
+    return _FILE_POLICY if _FILE.fullmatch(path) else _PLAIN_POLICY

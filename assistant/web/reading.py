@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from assistant.web import rendering
 from assistant.web.conversation import version as version_of
-from assistant.web.excerpts import Excerpt, whole
 from assistant.web.texts import page_language
-from corpus.records import Corpus, Document
+from assistant.web.views import View, view
+from corpus.records import Corpus, Document, Span
+
+FileOf = Callable[[Document], Path | None]
 
 
-def reading_pages(corpus_of: Callable[[], Corpus]) -> APIRouter:
+def reading_pages(corpus_of: Callable[[], Corpus], file_of: FileOf) -> APIRouter:
+    """`file_of` names the file that a document was read from, None where it is not kept."""
     router = APIRouter(default_response_class=HTMLResponse)
 
     @router.get("/documents")
@@ -26,17 +30,22 @@ def reading_pages(corpus_of: Callable[[], Corpus]) -> APIRouter:
         start: str | None = None,
         end: str | None = None,
         version: str | None = None,
+        page: str | None = None,
         lang: str | None = None,
     ) -> HTMLResponse:
         corpus, language = corpus_of(), page_language(lang)
         found = corpus.by_id.get(id)
         if found is None:
             return HTMLResponse(rendering.not_found_page(corpus, language), status_code=404)
-        place = place_in(found, start, end, version)
-        asked = start is not None or end is not None
-        return HTMLResponse(
-            rendering.document_page(corpus, found, place, asked, language, date.today())
+        span, number = span_in(found, start, end, version), number_in(page)
+        place_fails = span is None and (start is not None or end is not None)
+        page_fails = number is None and page is not None
+        shown = (
+            View(moved=True)
+            if place_fails or page_fails
+            else view(found, span, number, file_of(found) is not None)
         )
+        return HTMLResponse(rendering.document_page(corpus, found, shown, language, date.today()))
 
     @router.get("/divisions")
     def divisions(lang: str | None = None) -> str:
@@ -45,18 +54,22 @@ def reading_pages(corpus_of: Callable[[], Corpus]) -> APIRouter:
     return router
 
 
-def place_in(
+def span_in(
     document: Document, start: str | None, end: str | None, version: str | None
-) -> Excerpt | None:
+) -> Span | None:
     """The place that a link names; None where the document's text is another one by now, or
     where start and end are no range of it."""
     if version is not None and version != version_of(document.sha256):
         return None
-    if start is None or end is None or not (_is_number(start) and _is_number(end)):
+    first, last = number_in(start), number_in(end)
+    if first is None or last is None or not first < last <= len(document.text):
         return None
-    return whole(document, int(start), int(end))
+    return Span(document.id, first, last)
 
 
-def _is_number(text: str) -> bool:
+def number_in(text: str | None) -> int | None:
+    """The number that a part of a link is; None for anything else."""
     # Ten digits are more than any text has, and fewer than Python refuses to read.
-    return text.isascii() and text.isdigit() and len(text) <= 10
+    if text is None or not (text.isascii() and text.isdigit() and len(text) <= 10):
+        return None
+    return int(text)

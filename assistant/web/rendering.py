@@ -3,37 +3,22 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
-from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.web import wording
 from assistant.web.conversation import Turn, version
-from assistant.web.excerpts import Excerpt
+from assistant.web.excerpts import whole
 from assistant.web.names import english_names, office
+from assistant.web.paths import document_path, file_path, language_query, picture_path
 from assistant.web.texts import texts
-from corpus.records import Corpus, Document, Span
+from assistant.web.views import View
+from corpus.records import Corpus, Document
 from index.question import Language
 
 Here = Literal["ask", "documents", "divisions"]
-
-
-def document_path(span: Span | str, version: str | None = None, language: Language = "ja") -> str:
-    """Path of a document, or of a place in it; `version` marks the text that the place is in."""
-    if isinstance(span, str):
-        return f"documents/{quote(span, safe='')}" + _language_query(language)
-    query = {"start": str(span.start), "end": str(span.end)}
-    if version is not None:
-        query["version"] = version
-    if language == "en":
-        query["lang"] = "en"
-    return f"documents/{quote(span.document, safe='')}?{urlencode(query)}#quote"
-
-
-def _language_query(language: Language) -> str:
-    return "?lang=en" if language == "en" else ""
 
 
 def _environment() -> Environment:
@@ -46,12 +31,22 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         date_in_words=wording.date_in_words,
+        places_in_words=wording.places_in_words,
+        format_in_words=wording.format_in_words,
+        size_in_words=wording.size_in_words,
+        file_name=lambda file: PurePosixPath(file).name,
         status_in_words=wording.status_in_words,
         confidence_in_words=wording.confidence_in_words,
         reason_in_words=wording.reason_in_words,
         with_calls=wording.with_calls,
     )
-    environment.globals.update(document_path=document_path, language_query=_language_query)
+    environment.globals.update(
+        document_path=document_path,
+        picture_path=picture_path,
+        file_path=file_path,
+        language_query=language_query,
+        version=version,
+    )
     return environment
 
 
@@ -99,16 +94,11 @@ def documents_page(corpus: Corpus, language: Language, today: date) -> str:
 
 
 def document_page(
-    corpus: Corpus,
-    document: Document,
-    place: Excerpt | None,
-    place_asked: bool,
-    language: Language,
-    today: date,
+    corpus: Corpus, document: Document, view: View, language: Language, today: date
 ) -> str:
-    """A document's whole text; `place` parts it at the range to be marked. `place_asked` tells
-    "no place was asked for" from "the place asked for does not hold"."""
+    """A document's whole text, and above it what `view` shows of the place it names."""
     later = {old: newer for newer in corpus.documents for old in newer.supersedes}
+    span = view.span
     return _render(
         "document.html.j2",
         corpus,
@@ -117,8 +107,8 @@ def document_page(
         root="../",
         path=document_path(document.id).removeprefix("documents/"),
         document=document,
-        place=place,
-        moved=place_asked and place is None,
+        view=view,
+        place=whole(document, span.start, span.end) if span else None,
         today=today,
         later=later,
         english=english_names(corpus),
@@ -141,16 +131,26 @@ def divisions_page(corpus: Corpus, language: Language) -> str:
         departments=departments,
         english=english_names(corpus),
         documents=corpus.by_id,
-        version=version,
     )
 
 
-def not_found_page(corpus: Corpus, language: Language) -> str:
+def not_found_page(corpus: Corpus, language: Language, depth: int = 1) -> str:
+    """`depth` is the number of folders in the path that was asked for."""
+    return _message_page(corpus, language, texts(language).not_found, depth)
+
+
+def busy_page(corpus: Corpus, language: Language, depth: int) -> str:
+    return _message_page(corpus, language, texts(language).busy, depth)
+
+
+def _message_page(corpus: Corpus, language: Language, message: str, depth: int) -> str:
+    root = "../" * depth
     return _render(
-        "not_found.html.j2",
+        "message.html.j2",
         corpus,
         language,
         here="documents",
-        root="../",
-        path="../documents",
+        root=root,
+        path=f"{root}documents",
+        message=message,
     )

@@ -57,6 +57,32 @@ class Texts:
     published: str
     date_unknown: str
     page: str
+    pages: str
+    slide: str
+    slides: str
+    sheet: str
+    sheet_number: str
+    up_to: str
+    page_count: str
+    slide_count: str
+    sheet_count: str
+    plain_text: str
+    comma: str
+    in_parentheses: str
+    file: str
+    picture: str
+    picture_with_mark: str
+    picture_hint: str
+    quoted_page: str
+    previous_page: str
+    next_page: str
+    as_pictures: str
+    pictures: str
+    page_links: str
+    enlarge: str
+    table: str
+    row: str
+    more_rows: str
     expired_tag: str
     expired: str
     superseded: str
@@ -94,6 +120,7 @@ class Texts:
     read_in_document: str
     remark: str
     not_found: str
+    busy: str
     back: str
     privacy: str
     no_script: str
@@ -155,6 +182,32 @@ JA = Texts(
     published="{date}発行",
     date_unknown="発行日の記載なし",
     page="{n}ページ",
+    pages="{n}ページ",
+    slide="スライド{n}",
+    slides="スライド{n}",
+    sheet="シート『{title}』",
+    sheet_number="シート{n}",
+    up_to="～",
+    page_count="全{n}ページ",
+    slide_count="スライド{n}枚",
+    sheet_count="シート{n}枚",
+    plain_text="テキスト",
+    comma="、",
+    in_parentheses="（{title}）",
+    file="元のファイル",
+    picture="{n}ページの画像",
+    picture_with_mark="{n}ページの画像。引用された箇所：「{title}」",
+    picture_hint="黄色の部分が、引用された箇所です。",
+    quoted_page="引用された箇所のページへ戻る",
+    previous_page="前のページ",
+    next_page="次のページ",
+    as_pictures="ページの画像で読む",
+    pictures="ページの画像",
+    page_links="ページの移動",
+    enlarge="画像を拡大する",
+    table="引用された行とその前後",
+    row="行",
+    more_rows="前後の行は省略しています。",
     expired_tag="対象期間が終わった文書",
     expired="この文書の対象期間は{date}に終わっています。最新の内容は担当の課室へご確認ください。",
     superseded="この文書の後に「{title}」が出ています。",
@@ -198,6 +251,7 @@ JA = Texts(
     read_in_document="文書の中で読む",
     remark="備考",
     not_found="お探しのページは見つかりません。",
+    busy="ただいま混み合っており、ページの画像を表示できません。少し待ってからもう一度お試しください。",
     back="文書の一覧へ戻る",
     privacy="入力された質問は保存しません。",
     no_script="質問にはJavaScriptが必要です。文書と担当課室一覧は、そのままご覧いただけます。",
@@ -259,6 +313,32 @@ EN = Texts(
     published="published {date}",
     date_unknown="no date of publication",
     page="page {n}",
+    pages="pages {n}",
+    slide="slide {n}",
+    slides="slides {n}",
+    sheet="sheet “{title}”",
+    sheet_number="sheet {n}",
+    up_to="–",
+    page_count="pages: {n}",
+    slide_count="slides: {n}",
+    sheet_count="sheets: {n}",
+    plain_text="plain text",
+    comma=", ",
+    in_parentheses=" ({title})",
+    file="Original file",
+    picture="Picture of page {n}",
+    picture_with_mark="Picture of page {n}. Quoted passage: “{title}”",
+    picture_hint="The passage quoted is marked in yellow.",
+    quoted_page="Back to the page with the quotation",
+    previous_page="Previous page",
+    next_page="Next page",
+    as_pictures="Read the pages as pictures",
+    pictures="Pages as pictures",
+    page_links="Other pages",
+    enlarge="Enlarge the picture",
+    table="The quoted row and those around it",
+    row="Row",
+    more_rows="Further rows are left out.",
     expired_tag="document past its period",
     expired="The period covered by this document ended on {date}. Please ask the division for the "
     "current state.",
@@ -305,6 +385,7 @@ EN = Texts(
     read_in_document="Read it in the document",
     remark="Remark",
     not_found="There is no such page.",
+    busy="Too many pages are being shown at the moment. Please try again shortly.",
     back="Back to the documents",
     privacy="Questions are not stored.",
     no_script="Asking needs JavaScript. The documents and the divisions can be read without it.",

@@ -1,20 +1,31 @@
-"""Dates, statuses, confidences and reasons in words."""
+"""Dates, places, formats, statuses, confidences and reasons in words."""
 
 import calendar
 import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
 
 from assistant.outcomes import Reason
 from assistant.web.texts import Texts
 from corpus.dates import PartialDate
-from corpus.records import PhoneStatus
+from corpus.records import Document, PhoneStatus, Place
 
 # Confidence is calibrated: from HIGH on, at least seventeen of twenty such contacts are right.
 HIGH = 0.85
 MIDDLE = 0.6
 
-
+_FORMATS = {
+    ".pdf": "PDF",
+    ".docx": "Word",
+    ".pptx": "PowerPoint",
+    ".xlsx": "Excel",
+    ".csv": "CSV",
+    ".tsv": "TSV",
+    ".html": "HTML",
+    ".htm": "HTML",
+}
 _NUMBER = re.compile(r"(0\d{1,4}-\d{1,4}-\d{3,4})")
 
 
@@ -29,6 +40,50 @@ def date_in_words(date: PartialDate | str | None, texts: Texts) -> str | None:
         return " ".join(str(part) for part in parts if part is not None)
     parts_ja = ((date.year, "年"), (date.month, "月"), (date.day, "日"))
     return "".join(f"{number}{unit}" for number, unit in parts_ja if number is not None)
+
+
+def places_in_words(places: Sequence[Place], texts: Texts) -> str | None:
+    """Where a quotation stands that touches these places, in order: its pages or slides, or its
+    sheet and cells. None for no place."""
+    if not places:
+        return None
+    first, last = places[0], places[-1]
+    if first.kind == "sheet":
+        sheet = texts.sheet.format(title=first.name) if first.name is not None else None
+        cells = _cells(first, last if last.number == first.number else first)
+        return " ".join(filter(None, (sheet, cells))) or texts.sheet_number.format(n=first.number)
+    one, several = {"page": (texts.page, texts.pages), "slide": (texts.slide, texts.slides)}[
+        first.kind
+    ]
+    if first.number == last.number:
+        return one.format(n=first.number)
+    return several.format(n=f"{first.number}{texts.up_to}{last.number}")
+
+
+def _cells(first: Place, last: Place) -> str | None:
+    """The range from the cells of one place to those of another."""
+    if first.cells is None or last.cells is None:
+        return first.cells
+    corners = (first.cells.split(":")[0], last.cells.split(":")[-1])
+    return ":".join(dict.fromkeys(corners))
+
+
+def format_in_words(file: str, texts: Texts) -> str:
+    """The format of a file by its name."""
+    suffix = PurePosixPath(file).suffix.lower()
+    return _FORMATS.get(suffix, texts.plain_text)
+
+
+def size_in_words(document: Document, texts: Texts) -> str | None:
+    """How many pages, slides or sheets of a document have text; None where it has no places."""
+    if not document.layout.places:
+        return None
+    last = document.layout.places[-1]
+    # The one table of a CSV file has no name, and its number says nothing.
+    if last.kind == "sheet" and last.name is None:
+        return None
+    words = {"page": texts.page_count, "slide": texts.slide_count, "sheet": texts.sheet_count}
+    return words[last.kind].format(n=last.number)
 
 
 def status_in_words(status: PhoneStatus, texts: Texts) -> str:

@@ -200,7 +200,8 @@ def diagram_texts(xml: bytes) -> Iterator[tuple[str, int]]:
         below = sorted(children.get(key, ()), key=lambda child: child[0], reverse=True)
         pending.extend((child, level + 1) for _, child in below)
         for paragraph in points[key].iter(f"{_DRAWING}p"):
-            text = "".join(run.text or "" for run in paragraph.iter(f"{_DRAWING}t"))
+            runs = paragraph.iter(f"{_DRAWING}t", f"{_DRAWING}br")
+            text = "".join("\n" if run.tag.endswith("br") else run.text or "" for run in runs)
             if text.strip():
                 yield text, max(level, 0)
 
@@ -225,7 +226,7 @@ def chart_table(root: etree._Element) -> tuple[str, list[list[str]]]:
 
 def _points(series: etree._Element, name: str) -> dict[int, str]:
     found = series.find(f"{_CHART}{name}")
-    points = {}
+    points: dict[int, str] = {}
     for point in found.iter(f"{_CHART}pt") if found is not None else ():
         index = int(point.get("idx", "0"))
         value = point.findtext(f"{_CHART}v") or ""
@@ -236,8 +237,12 @@ def _points(series: etree._Element, name: str) -> dict[int, str]:
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
           (1, "I"))  # fmt: skip
-_AIUEO = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+_AIUEO = (
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+)
+_IROHA = (
+    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
+)
 _KANJI = "〇一二三四五六七八九"
 
 

@@ -16,7 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from assistant.web.texts import EN, JA
 from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, resize
-from tests.assistant.web_desk import SENTENCE, serving
+from tests.assistant.web_desk import CELL, SENTENCE, SHEET_ROW, serving
 
 pytestmark = pytest.mark.skipif(
     not (Path(CHROMIUM).exists() and Path(DRIVER).exists()),
@@ -114,6 +114,42 @@ def test_the_whole_document_opens_at_the_quotation(page: Chrome) -> None:
     assert 0 <= top < 844
 
 
+def test_a_quotation_of_a_pdf_opens_with_its_page_drawn(page: Chrome) -> None:
+    ask(page, "資料はどこですか")
+    find(page, "#turn-1-source-1 summary").click()
+    page.get(find(page, "#turn-1-source-1 details a").get_attribute("href") or "")
+    pictures = page.find_elements(By.CSS_SELECTOR, "#quote img")
+    assert len(pictures) == 2
+    for picture in pictures:
+        wait(page, lambda picture=picture: picture.get_property("complete"))
+        assert picture.get_property("naturalWidth") == 1240
+        assert 0 < picture.rect["width"] <= 1280
+    resize(page, 320)
+    assert all(picture.rect["width"] <= 320 for picture in pictures)
+    assert page.execute_script("return document.documentElement.scrollWidth") <= 320
+    find(page, "a[rel=next]").click()
+    wait(page, lambda: "page=3" in page.current_url)
+    assert len(page.find_elements(By.CSS_SELECTOR, "#quote img")) == 1
+
+
+def colour_of(row: WebElement) -> str:
+    return row.find_element(By.TAG_NAME, "td").value_of_css_property("background-color")
+
+
+def test_a_row_of_a_sheet_is_a_table_that_scrolls_in_its_box(page: Chrome) -> None:
+    ask(page, "資料はどこですか")
+    resize(page, 390)
+    find(page, "#turn-1-source-2 summary").click()
+    box = find(page, "#turn-1-source-2 .rows")
+    assert box.get_property("scrollWidth") > box.get_property("clientWidth")
+    assert page.execute_script("return document.documentElement.scrollWidth") <= 390
+    row = box.find_element(By.CSS_SELECTOR, "tr[aria-current=true]")
+    others = box.find_elements(By.CSS_SELECTOR, "tbody tr:not([aria-current])")
+    assert CELL in row.text
+    assert len({colour_of(row), *map(colour_of, others)}) == 2
+    assert colour_of(row) != colour_of(others[0])
+
+
 def test_a_follow_up_knows_the_earlier_question(page: Chrome) -> None:
     ask(page, "道案内はどこですか")
     ask(page, "電話番号は?")
@@ -189,8 +225,16 @@ def test_a_declined_question_hands_over_the_general_line(page: Chrome) -> None:
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_no_page_scrolls_sideways(page: Chrome, address: str, width: int, language: str) -> None:
     resize(page, width)
-    for path in ("", "documents", "documents/policy", "divisions"):
-        open_page(page, f"{address}/{path}?lang={language}")
+    sheet = f"documents/sheet?start={SHEET_ROW.start}&end={SHEET_ROW.end}"
+    for path in (
+        "",
+        "documents",
+        "documents/policy",
+        sheet,
+        "documents/leaflet?page=2",
+        "divisions",
+    ):
+        open_page(page, f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
         if not path:
             ask(page, "検査" + "長い" * 60 + "x" * 200)
         wide = page.execute_script("return document.documentElement.scrollWidth")
@@ -211,7 +255,7 @@ def test_every_field_and_button_has_a_name(page: Chrome) -> None:
 
 
 def test_no_request_left_the_machine_in_all_of_this(page: Chrome, address: str) -> None:
-    for path in ("documents", "divisions"):
+    for path in ("documents", "documents/leaflet?page=2", "divisions"):
         open_page(page, f"{address}/{path}")
     hosts = set()
     for entry in page.get_log("performance"):

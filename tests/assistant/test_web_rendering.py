@@ -12,7 +12,9 @@ from assistant.web import rendering
 from assistant.web.conversation import REMEMBERED, continued, turn_of
 from assistant.web.excerpts import excerpt
 from assistant.web.names import office
+from assistant.web.paths import document_path
 from assistant.web.texts import EN, JA, Texts
+from assistant.web.views import View
 from assistant.web.wording import confidence_in_words, date_in_words, with_calls
 from corpus.dates import PartialDate
 from corpus.records import Span
@@ -47,7 +49,7 @@ def test_markup_in_question_and_document_is_text() -> None:
 
 
 def test_markup_in_a_document_is_text_on_its_page() -> None:
-    html = rendering.document_page(CORPUS, POLICY, None, False, "ja", TODAY)
+    html = rendering.document_page(CORPUS, POLICY, View(), "ja", TODAY)
     assert "<script" not in html
     assert "&lt;script&gt;" in html
 
@@ -187,7 +189,7 @@ def test_a_text_that_changed_since_the_answer_is_not_shown_as_its_source() -> No
 
 def test_a_link_to_a_place_names_document_range_and_version() -> None:
     assert (
-        rendering.document_path(Span("a b", 3, 7), "abc", "en")
+        document_path(Span("a b", 3, 7), "abc", "en")
         == "documents/a%20b?start=3&end=7&version=abc&lang=en#quote"
     )
 

@@ -1,4 +1,5 @@
-"""A desk small enough to check by hand: two documents, three divisions, four kinds of outcome.
+"""A desk small enough to check by hand: two plain documents, a PDF and a sheet, three divisions,
+five kinds of outcome.
 
     python web_desk.py PORT
 
@@ -8,25 +9,35 @@ serves it. Which outcome a question gets stands in `ask`.
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from assistant.outcomes import Answered, Citation, Contact, Declined, GeneralLine, Outcome, Sentence
 from corpus.dates import PartialDate
 from corpus.records import (
     EMPTY_VOCABULARY,
+    PLAIN,
     Corpus,
     Directory,
     Division,
     Document,
     GeneralContact,
+    Layout,
     Name,
     Phone,
+    Place,
     Span,
 )
+from ingest.extract import Extract, Writer
 
 TODAY = date(2026, 4, 1)
 SENTENCE = "道に迷った人を<script>alert(1)</script>親切に案内する。"
@@ -38,7 +49,59 @@ GENERAL_ROW = "TEL:022-000-0000(代表)"
 LIST_TEXT = "\n".join((GUIDE_ROW, CHECK_ROW, COUNT_ROW, GENERAL_ROW))
 
 
-def _document(id: str, title: str, title_en: str, text: str, **dates: PartialDate) -> Document:
+# The leaflet: three pages of ten lines each, LINE_HEIGHT points high from TOP on.
+PAGE_WIDTH, PAGE_HEIGHT = 595.0, 842.0
+LEFT, TOP, LINE_HEIGHT, SIZE = 72.0, 96.0, 28.0, 14.0
+LEAFLET_LINES = [
+    [f"第{page}面の{line}行目です。窓口は平日の午前九時から開いています。" for line in range(1, 11)]
+    for page in range(1, 4)
+]
+COLUMNS = ("番号", "施設名", "所在地", "電話", *(f"備考{n}" for n in range(5, 45)))
+CELL = "第7<script>alert(1)</script>会館"
+
+
+def _leaflet() -> Extract:
+    writer = Writer()
+    for page, lines in enumerate(LEAFLET_LINES, 1):
+        for number, line in enumerate(lines):
+            writer.line(line, [Place(0, 0, "page", page, _line_box(number, line))])
+    return writer.extract()
+
+
+def _line_box(number: int, line: str) -> tuple[float, float, float, float]:
+    """Shares of the page that a line of full-width characters takes."""
+    top = TOP + number * LINE_HEIGHT
+    right, bottom = LEFT + len(line) * SIZE, top + SIZE
+    return LEFT / PAGE_WIDTH, top / PAGE_HEIGHT, right / PAGE_WIDTH, bottom / PAGE_HEIGHT
+
+
+def _sheet() -> Extract:
+    writer = Writer()
+    rows: list[tuple[tuple[str, ...], Place | None]] = [(COLUMNS, None)]
+    for number in range(1, 61):
+        name = CELL if number == 7 else f"第{number}会館"
+        cells = (
+            str(number),
+            name,
+            f"見本市中央{number}丁目",
+            f"022-000-{1000 + number}",
+            "駐車場あり",
+        )
+        place = Place(0, 0, "sheet", 1, name="施設一覧", cells=f"A{number + 1}:AR{number + 1}")
+        rows.append(((*cells, *("",) * 38, "予約制"), place))
+    writer.table(rows, heads=1)
+    return writer.extract()
+
+
+def _document(
+    id: str,
+    title: str,
+    title_en: str,
+    text: str,
+    file: str | None = None,
+    layout: Layout = PLAIN,
+    **dates: PartialDate,
+) -> Document:
     return Document(
         id=id,
         title=title,
@@ -50,9 +113,10 @@ def _document(id: str, title: str, title_en: str, text: str, **dates: PartialDat
         valid_from=None,
         valid_until=dates.get("valid_until"),
         supersedes=("policy",) if id == "list" else (),
-        file=f"{id}.txt",
+        file=file or f"documents/{id}.txt",
         sha256=f"{id:x>64}"[::-1],
         text=text,
+        layout=layout,
     )
 
 
@@ -65,6 +129,23 @@ POLICY = _document(
     valid_until=PartialDate(2025, 3, 31),
 )
 LIST = _document("list", "課室の名簿", "List of Divisions", LIST_TEXT, published=PartialDate(2023))
+
+LEAFLET = _document(
+    "leaflet",
+    "窓口のしおり",
+    "Leaflet",
+    _leaflet().text,
+    "documents/窓口のしおり.pdf",
+    _leaflet().layout,
+)
+SHEET = _document(
+    "sheet",
+    "施設の一覧",
+    "List of Facilities",
+    _sheet().text,
+    'documents/施設 "一覧"<b>.xlsx',
+    _sheet().layout,
+)
 
 
 def _row(text: str) -> Span:
@@ -108,7 +189,7 @@ GENERAL = GeneralContact(
 )
 CORPUS = Corpus(
     name="sample",
-    documents=(POLICY, LIST),
+    documents=(POLICY, LIST, LEAFLET, SHEET),
     directory=Directory((GUIDE, CHECK, COUNT), GENERAL),
     vocabulary=replace(
         EMPTY_VOCABULARY,
@@ -126,12 +207,12 @@ def citation(n: int, document: Document, span: Span) -> Citation:
         n=n,
         document=document.id,
         title=document.title,
-        published=str(document.published),
+        published=str(document.published) if document.published else None,
         valid_until=str(document.valid_until) if document.valid_until else None,
         expired=document.expired(TODAY),
         superseded_by=LIST.title if document is POLICY else None,
         section=("第1章", "案内"),
-        place=None,
+        place=document.layout.place_at(span.start),
         start=span.start,
         end=span.end,
         quote=document.quote(span.start, span.end),
@@ -199,6 +280,37 @@ def doubtful(question: str) -> Answered:
     )
 
 
+def span_of(document: Document, first: str, last: str | None = None) -> Span:
+    """From where one text begins in a document to where another, or the same, ends."""
+    start = document.text.index(first)
+    end = document.text.index(last, start) + len(last) if last else start + len(first)
+    return Span(document.id, start, end)
+
+
+# The end of one page and the beginning of the next.
+TURNED = span_of(LEAFLET, "平日の午前九時から開いています。\n第2面", "第2面の1行目です。")
+SHEET_ROW = span_of(SHEET, "7\t第7<", "予約制")
+
+
+def on_paper(question: str) -> Answered:
+    """A sentence over two pages of the leaflet, and a row of the sheet."""
+    return Answered(
+        question=question,
+        language="ja",
+        answer=(Sentence(LEAFLET.quote(TURNED.start, TURNED.end), 1), Sentence(CELL, 2)),
+        citations=(
+            citation(1, LEAFLET, TURNED),
+            citation(2, SHEET, SHEET_ROW),
+            citation(3, LIST, GENERAL.evidence),
+        ),
+        contacts=(),
+        general_contact=general(3),
+        notices=(),
+        generation="20260401T0000Z-sample",
+        milliseconds=1.0,
+    )
+
+
 def declined(question: str) -> Declined:
     return Declined(
         question=question,
@@ -217,7 +329,25 @@ def ask(question: str, previous: tuple[str, ...]) -> Outcome:
         raise RuntimeError("a secret of the machine")
     if "天気" in question:
         return declined(question)
+    if "資料" in question:
+        return on_paper(question)
     return doubtful(question) if "検査" in question else answered(question, previous)
+
+
+def write_files(folder: Path) -> Callable[[Document], Path | None]:
+    """Writes the leaflet as a PDF and bytes for the sheet; where a document's file is."""
+    pdfmetrics.registerFont(UnicodeCIDFont("HeiseiKakuGo-W5"))
+    leaflet = Canvas(str(folder / "leaflet.pdf"), pagesize=(PAGE_WIDTH, PAGE_HEIGHT))
+    for lines in LEAFLET_LINES:
+        leaflet.setFont("HeiseiKakuGo-W5", SIZE)
+        for number, line in enumerate(lines):
+            # From the foot of the page to the line on which the letters stand.
+            leaflet.drawString(LEFT, PAGE_HEIGHT - TOP - number * LINE_HEIGHT - 0.88 * SIZE, line)
+        leaflet.showPage()
+    leaflet.save()
+    (folder / "sheet.xlsx").write_bytes(b"PK sheet")
+    files = {"leaflet": folder / "leaflet.pdf", "sheet": folder / "sheet.xlsx"}
+    return lambda document: files.get(document.id)
 
 
 @contextmanager
@@ -253,4 +383,6 @@ if __name__ == "__main__":
     sys.addaudithook(stay_on_this_machine)
     from assistant.web.app import build_app, serve
 
-    serve(build_app(lambda: CORPUS, ask), "127.0.0.1", int(sys.argv[1]))
+    with tempfile.TemporaryDirectory() as folder:
+        app = build_app(lambda: CORPUS, ask, write_files(Path(folder)))
+        serve(app, "127.0.0.1", int(sys.argv[1]))

@@ -1,0 +1,204 @@
+"""One document on its way into a corpus: read, described, compared, shown, confirmed, written."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from corpus.catalogue import load_documents
+from corpus.dates import PartialDate
+from corpus.editing import CATALOGUE, add_entry, entries
+from corpus.errors import CorpusError, MadoguchiError, ReadError
+from corpus.naming import new_id
+from corpus.storing import checksum, discard, store
+from corpus.tables import DocumentTable
+from corpus.versions import Moved, base_of, replace_document
+from ingest.check import text_and_layout
+from ingest.describe import KIND_SLUGS, Description, describe
+from ingest.gather import Source
+from ingest.read import read
+from ingest.twins import NEARLY_SAME, Sketch, likeness, sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the call says of a document; None where it leaves it to the document."""
+
+    id: str | None = None
+    title: str | None = None
+    title_en: str | None = None
+    publisher: str | None = None
+    kind: str | None = None
+    published: str | None = None
+    published_note: str | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document that is in the corpus, for comparison."""
+
+    id: str
+    title: str
+    text: str
+    sketch: Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An entry for a person to confirm; `publisher` may still be missing. Its file and checksum
+    are those of the source."""
+
+    source: Source
+    entry: DocumentTable
+    language: str
+    parts: int
+    text: str
+    remarks: tuple[str, ...]
+    alike: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was written: the id, and what a replacement has moved."""
+
+    id: str
+    moved: Moved | None
+
+
+class SameFileError(MadoguchiError):
+    """The corpus holds this very file."""
+
+
+class Shelf:
+    """The documents of a corpus folder while others are added to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # A document that can't be read stands in the way of no other; `check` tells of it.
+        faults: list[MadoguchiError] = []
+        present = (folder / CATALOGUE).exists()
+        documents = load_documents(folder, text_and_layout, faults.append) if present else ()
+        self._known = {d.id: Known(d.id, d.title, d.text, sketch(d.text)) for d in documents}
+
+    def propose(self, source: Source, stated: Stated) -> Proposal:
+        """Reads and describes a file. Raises ReadError, and SameFileError where the corpus has
+        it already."""
+        digest = checksum(source.path)
+        taken = {entry.id: entry for entry in entries(self.folder)}
+        for entry in taken.values():
+            if entry.sha256 == digest:
+                raise SameFileError(
+                    f"{source.path}: this very file is document {entry.id!r} already."
+                )
+        extract = read(source.path)
+        if not extract.text.strip():
+            raise ReadError(f"{source.path}: no text in it; recognise its text first (OCR).")
+        name = Path(source.name)
+        found = describe(extract, name.stem, name.suffix.lower())
+        former = taken.get(stated.replaces) if stated.replaces else None
+        entry = _entry(found, stated, former, name.stem, taken)
+        return Proposal(
+            source=source,
+            entry=msgspec.structs.replace(entry, sha256=digest),
+            language=found.language,
+            parts=extract.parts,
+            text=extract.text,
+            remarks=extract.remarks,
+            alike=tuple(self._alike(entry, extract.text)),
+        )
+
+    def enter(self, proposal: Proposal, replaces: bool) -> Entered:
+        """Stores the file and writes the entry; the file goes again if that fails."""
+        stored = store(self.folder, proposal.source.path, proposal.source.name)
+        entry = msgspec.structs.replace(proposal.entry, file=stored.file, sha256=stored.sha256)
+        try:
+            moved = self._write(entry, proposal.text, replaces)
+        except MadoguchiError:
+            if stored.copied:
+                discard(self.folder, stored.file)
+            raise
+        self._known[entry.id] = Known(entry.id, entry.title, proposal.text, sketch(proposal.text))
+        return Entered(entry.id, moved)
+
+    def _write(self, entry: DocumentTable, text: str, replaces: bool) -> Moved | None:
+        if not replaces:
+            add_entry(self.folder, entry)
+            return None
+        former = self._known.get(entry.id)
+        if former is None:
+            raise CorpusError(
+                f"{self.folder / CATALOGUE}: document {entry.id!r} can't be read, so its evidence "
+                "can't be carried over; see madoguchi check."
+            )
+        return replace_document(self.folder, entry, former.text, text)
+
+    def _alike(self, entry: DocumentTable, text: str) -> Sequence[str]:
+        mine = sketch(text)
+        found = []
+        for other in self._known.values():
+            share = likeness(mine, other.sketch)
+            if share < 1 and base_of(other.id) == base_of(entry.id):
+                continue  # versions of one document are alike
+            if share == 1:
+                found.append(f"{other.id} と同じ本文 / the same text as {other.id}")
+            elif share >= NEARLY_SAME:
+                percent = int(100 * share)  # rounded down: only the same text is 100 %
+                found.append(
+                    f"{other.id} とほぼ同じ本文（{percent} %） / nearly the same text as {other.id}"
+                )
+            elif other.title == entry.title:
+                found.append(
+                    f"{other.id} と同じ題名。その新しい版なら --replaces で / "
+                    f"the same title as {other.id}; --replaces makes it its new version"
+                )
+        return found
+
+
+def _entry(
+    found: Description,
+    stated: Stated,
+    former: DocumentTable | None,
+    stem: str,
+    taken: dict[str, DocumentTable],
+) -> DocumentTable:
+    """What the call states, else what the document says, else what the former version had;
+    a new version is of the same kind."""
+    title, title_en = stated.title or found.title, stated.title_en
+    kind = stated.kind or (former.kind if former else found.kind)
+    # The title in the catalogue may be fuller than what the document has on its cover.
+    if former and not stated.title and _letters(found.title) in _letters(former.title):
+        title, title_en = former.title, title_en or former.title_en
+    dates = found.dates
+    published = stated.published or _text(dates.published)
+    notes = (
+        None if stated.published else dates.published_note,
+        None if stated.valid_from or stated.valid_until else dates.validity_note,
+    )
+    return DocumentTable(
+        id=stated.replaces
+        or stated.id
+        or new_id(stem, KIND_SLUGS.get(kind, "doc"), published, taken),
+        title=title,
+        publisher=stated.publisher or found.publisher or (former.publisher if former else ""),
+        kind=kind,
+        file="",
+        sha256="",
+        title_en=title_en,
+        published=published,
+        published_note=stated.published_note or "".join(filter(None, notes)) or None,
+        valid_from=stated.valid_from or _text(dates.valid_from),
+        valid_until=stated.valid_until or _text(dates.valid_until),
+    )
+
+
+def _letters(title: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", title) if c.isalnum())
+
+
+def _text(date: PartialDate | None) -> str | None:
+    return None if date is None else str(date)

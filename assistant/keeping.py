@@ -1,0 +1,249 @@
+"""The commands `add`, `remove`, `list` and `check`: which documents a corpus holds."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from assistant.adding import Stated
+from assistant.columns import aligned
+from assistant.command import SHIPPED
+from assistant.desk import Desk, say
+from corpus.catalogue import ID, load_documents
+from corpus.editing import CATALOGUE, entries, remove_entry, spans_into
+from corpus.errors import CorpusError, MadoguchiError, UsageError
+from corpus.records import Document
+from corpus.storing import discard
+from corpus.tables import DocumentTable
+from corpus.versions import base_of, former_version, restore_version
+from ingest.check import check_corpus, text_and_layout
+from ingest.gather import Source, gather
+from ingest.stated_dates import stated_date
+
+_corpus = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=SHIPPED,
+    help="Folder with catalogue.toml and documents. Default: the shipped one.",
+)
+_yes = click.option("--yes", is_flag=True, help="Write without asking.")
+
+
+def _stated_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The fields of an entry as options; what isn't given is taken from the document."""
+    for name in ("valid-until", "valid-from", "published-note", "published", "kind", "publisher"):
+        command = click.option(f"--{name}")(command)
+    for name in ("title-en", "title", "id"):
+        command = click.option(f"--{name}")(command)
+    return click.option("--replaces", metavar="ID", help="Make it the new version of ID.")(command)
+
+
+@click.command()
+@click.argument(
+    "paths",
+    metavar="FILE|FOLDER|-",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, allow_dash=True),
+)
+@_corpus
+@_yes
+@click.option("--name", help="File name of what comes from standard input, with its suffix.")
+@_stated_options
+def add(
+    paths: tuple[Path, ...], corpus: Path, yes: bool, name: str | None, **fields: str | None
+) -> int:
+    """Read documents, show what they say of themselves, and enter them into a corpus.
+
+    Asks before each entry; where nobody can be asked, only --yes writes. Dates may be given as
+    2022-02 or 令和4年2月.
+    """
+    piped = Path("-") in paths
+    if piped and len(paths) > 1:
+        raise UsageError("- is read alone; add the files in another call")
+    if name is not None and not piped:
+        raise UsageError("--name is for standard input (-); rename the file, or state --title")
+    stated = _stated(corpus, fields)
+    many = len(paths) > 1 or paths[0].is_dir()
+    single = [n for n, value in fields.items() if value and n not in ("publisher", "kind")]
+    if many and single:
+        option = single[0].replace("_", "-")
+        raise UsageError(f"--{option} is for one document; add that file in a call of its own")
+    with tempfile.TemporaryDirectory() as scratch:
+        found = [_from_stdin(Path(scratch), name)] if piped else gather(paths)
+        desk = Desk(corpus, stated, yes=yes, may_ask=not piped and sys.stdin.isatty())
+        for one in found:
+            desk.take(one)
+    desk.close()
+    return 1 if desk.failed else 0
+
+
+def _stated(corpus: Path, fields: dict[str, str | None]) -> Stated:
+    known = {entry.id for entry in entries(corpus)}
+    replaces, id = fields["replaces"], fields["id"]
+    if replaces is not None and (replaces not in known or "@" in replaces):
+        raise UsageError(f"--replaces: no document {replaces!r}; see madoguchi list for the ids")
+    if replaces is not None and id is not None:
+        raise UsageError("--id and --replaces exclude each other: a new version keeps the id")
+    if id is not None and (ID.fullmatch(id) is None or "@" in id):
+        raise UsageError(f"--id: {id!r} is no id; use letters, digits, - . and _")
+    if id is not None and id in known:
+        raise UsageError(f"--id: {id!r} is taken; --replaces {id} makes it the new version")
+    dates = {name: _date(name, fields[name]) for name in ("published", "valid_from", "valid_until")}
+    return Stated(**{**fields, **dates})
+
+
+def _date(name: str, text: str | None) -> str | None:
+    if text is None:
+        return None
+    found = stated_date(text)
+    if found is None:
+        option = name.replace("_", "-")
+        raise UsageError(
+            f"--{option}: {text!r} is no date; write 2022-02-28, 2022-02 or 令和4年2月"
+        )
+    return str(found)
+
+
+def _from_stdin(scratch: Path, name: str | None) -> Source:
+    path = scratch / f"stdin{Path(name or '.txt').suffix or '.txt'}"
+    path.write_bytes(sys.stdin.buffer.read())
+    return Source(path, name or "stdin.txt", name or "-")
+
+
+@click.command()
+@click.argument("id")
+@_corpus
+@_yes
+def remove(id: str, corpus: Path, yes: bool) -> int:
+    """Take a document out of a corpus; one that has replaced another gives its place back."""
+    known = {entry.id: entry for entry in entries(corpus)}
+    if id not in known:
+        raise UsageError(f"no document {id!r} in {corpus}; see madoguchi list for the ids")
+    entry, former = known[id], former_version(known, id)
+    if former is None:
+        _refuse_needed(corpus, known, id)
+    else:
+        say(f"{id} は前の版 {former.id} に戻ります / goes back to its former version {former.id}")
+    if not yes and not _confirmed(f"{id}「{entry.title}」を削除しますか / remove it?"):
+        return 0
+    if former is None:
+        remove_entry(corpus, id)
+    else:
+        _restore(corpus, entry, former)
+    deleted = discard(corpus, entry.file)
+    say(f"{id} を削除しました / removed" + (f" ({entry.file})" if deleted else ""))
+    return 0
+
+
+def _refuse_needed(corpus: Path, known: dict[str, DocumentTable], id: str) -> None:
+    owners = dict.fromkeys(owner for owner, _ in spans_into(corpus, id))
+    if owners:
+        raise CorpusError(
+            f"{corpus / 'divisions.toml'}: evidence of {', '.join(owners)} rests on document "
+            f"{id!r}; point it at another document first."
+        )
+    newer = [o.id for o in known.values() if id in o.supersedes and base_of(o.id) != base_of(id)]
+    if newer:
+        raise CorpusError(
+            f"{corpus / CATALOGUE}: {', '.join(newer)} supersedes document {id!r}; take it out of "
+            "supersedes there first."
+        )
+
+
+def _restore(corpus: Path, entry: DocumentTable, former: DocumentTable) -> None:
+    present, before = (text_and_layout(corpus / one.file)[0] for one in (entry, former))
+    owners = dict.fromkeys(restore_version(corpus, entry.id, former.id, present, before))
+    if owners:
+        raise CorpusError(
+            f"{corpus / 'divisions.toml'}: evidence of {', '.join(owners)} stands in document "
+            f"{entry.id!r} and not in {former.id!r}; point it at another document first."
+        )
+
+
+def _confirmed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        say("何も変更していません。実行するには --yes を付けてください / --yes does it")
+        return False
+    return click.confirm(question, default=False, err=True)
+
+
+@click.command("list")
+@_corpus
+@click.option("--json", "as_objects", is_flag=True, help="Print JSON instead of text.")
+def list_documents(corpus: Path, as_objects: bool) -> None:
+    """List the documents of a corpus."""
+    faults: list[MadoguchiError] = []
+    read = {d.id: d for d in load_documents(corpus, text_and_layout, faults.append)}
+    for fault in faults:
+        say(str(fault))
+    known = entries(corpus)
+    newer = {old: entry.id for entry in known for old in entry.supersedes}
+    rows = [_row(entry, read.get(entry.id), newer.get(entry.id)) for entry in known]
+    if as_objects:
+        click.echo(msgspec.json.encode(rows).decode())
+        return
+    heads = (
+        "id",
+        "発行/published",
+        "期限/until",
+        "状態/state",
+        "種類/kind",
+        "頁/pages",
+        "文字/characters",
+        "題名/title",
+    )
+    cells = [[_cell(value) for value in _shown(row)] for row in rows]
+    for line in aligned([heads, *cells], right=(5, 6)):
+        click.echo(line)
+
+
+def _row(entry: DocumentTable, document: Document | None, newer: str | None) -> dict[str, Any]:
+    """The fields of a document as JSON has them; null for what is not known."""
+    places = document.layout.places if document else ()
+    return {
+        **msgspec.structs.asdict(entry),
+        "expired": document.expired(date.today()) if document else None,
+        "superseded_by": newer,
+        "pages": max((place.number for place in places), default=None),
+        "characters": len(document.text) if document else None,
+    }
+
+
+def _shown(row: dict[str, Any]) -> tuple[Any, ...]:
+    state = ["終了/expired"] if row["expired"] else []
+    if row["superseded_by"]:
+        state.append(f"旧版/superseded by {row['superseded_by']}")
+    if row["characters"] is None:
+        state.append("読めません/unread")
+    fields = ("kind", "pages", "characters", "title")
+    return (
+        row["id"],
+        row["published"],
+        row["valid_until"],
+        " ".join(state),
+        *(row[name] for name in fields),
+    )
+
+
+def _cell(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+@click.command()
+@_corpus
+def check(corpus: Path) -> int:
+    """Tell every fault of a corpus and what is doubtful about it, one line each."""
+    findings = check_corpus(corpus, date.today())
+    for line in findings.faults:
+        click.echo(f"誤り/fault: {line}")
+    for line in findings.warnings:
+        click.echo(f"注意/warning: {line}")
+    counts = f"{len(findings.faults)} faults, {len(findings.warnings)} warnings"
+    say(f"誤り {len(findings.faults)} 件、注意 {len(findings.warnings)} 件 / {counts}")
+    return 1 if findings.faults else 0

@@ -1,0 +1,128 @@
+"""Telephone numbers as tables write them, brought into the directory's form: 022-221-4922."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_LONG_VOWEL = re.compile(r"(?<=\d)\s*ー\s*(?=\d)")  # typed for a hyphen
+_GAP = r"[\s()\-.]{1,3}"
+_TOKEN = re.compile(  # a number in three parts, a number in one, an extension
+    rf"(?<!\d)(?<!\d-)\(?(?P<lead>\+81[-\s]?(?:\(0\))?|0)(?P<area>\d{{1,4}}){_GAP}"
+    rf"(?P<exchange>\d{{1,4}}){_GAP}(?P<line>\d{{3,4}})(?!-?\d)"
+    r"|(?<!\d)(?<!\d-)(?P<solid>0\d{9,10})(?!-?\d)"
+    r"|(?:内線|\(内\)|\bext(?:ension)?\b\.?)[\s:()番号]*(?P<extension>\d{2,5})(?!-?\d)",
+    re.IGNORECASE,
+)
+# Scans lose closing brackets; one that closes behind the next number holds that number's label.
+_LABEL_BEHIND = re.compile(r"\s*\(([^()\d]{1,20}?)(?:\)|\s*$|\s(?=[^)]*(?:\(|$)))")
+_FAX = re.compile(r"fax|ファッ?クス", re.IGNORECASE)
+_BOTH = re.compile(r"電話|tel|phone|兼", re.IGNORECASE)
+_NO_LABEL = re.compile(r"電話番号|電話|直通|ダイヤルイン|tel|phone|telephone", re.IGNORECASE)
+_LONGEST_LABEL = 20
+_SEPARATORS = " \t/|、,;:.・()[]【】<>-→"
+_LEFT_OVER = re.compile(r"\d[\d\s()-]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneCell:
+    """What a cell says: numbers with their labels, an extension that stands without a number,
+    and the first digits that are no number of a telephone ("221-4922", "FAX 022-…")."""
+
+    numbers: tuple[tuple[str | None, str], ...] = ()
+    extension: str | None = None
+    unread: str | None = None
+
+
+def read_phones(cell: str, areas: Collection[str] = ()) -> PhoneCell:
+    """Reads a cell. `areas` are the area codes by which a number without hyphens is parted; a
+    fax number beside another is left out."""
+    text = _folded(cell)
+    numbers: list[tuple[str | None, str]] = []
+    faxes: list[str] = []
+    extension = unread = None
+    end = 0
+    for token in _TOKEN.finditer(text):
+        before, end_of_last, end = text[end : token.start()], end, token.end()
+        if token["extension"]:
+            extension = token["extension"] if not numbers else extension
+            if numbers:
+                numbers[-1] = _with_extension(*numbers[-1], token["extension"])
+            continue
+        unread = unread or _digits_in(before)
+        behind = _LABEL_BEHIND.match(text, token.end())
+        label_behind = behind[1] if behind and "内" not in behind[1] else None
+        if behind and label_behind:
+            end = behind.end()
+        said = f"{text[end_of_last : token.start()]}{label_behind or ''}"
+        number = _number(token, areas)
+        if _FAX.search(said) and not _BOTH.search(said):
+            faxes.append(token.group())
+        elif number is None:
+            unread = unread or token.group().strip("( ")
+        else:
+            numbers.append((_label(label_behind or before), number))
+    unread = unread or _digits_in(text[end:])
+    if faxes and not (numbers or extension or unread):
+        unread = f"FAX {faxes[0]}"
+    return PhoneCell(tuple(numbers), extension, unread)
+
+
+def area_code(number: str) -> str:
+    """The part of a number before its first hyphen."""
+    return number.partition("-")[0]
+
+
+def stands(number: str, text: str) -> bool:
+    """Whether a number of the directory stands in a text, in whatever form it is written."""
+    wanted = number.replace("-", "")
+    tokens = (token for token in _TOKEN.finditer(_folded(text)) if not token["extension"])
+    return any(_digits(token) == wanted for token in tokens)
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
+    return _LONG_VOWEL.sub("-", folded)
+
+
+def _digits(token: re.Match[str]) -> str:
+    return token["solid"] or f"0{token['area']}{token['exchange']}{token['line']}"
+
+
+def _number(token: re.Match[str], areas: Collection[str]) -> str | None:
+    """The directory's form; None where the digits are too few or too many, or where it is open
+    which of them are the area code."""
+    digits = _digits(token)
+    mobile = re.match(r"0[5-9]0|0800", digits)
+    toll_free = re.match(r"0120|0570", digits)
+    if len(digits) != (11 if mobile and not toll_free else 10):
+        return None
+    if not token["solid"]:
+        return f"0{token['area']}-{token['exchange']}-{token['line']}"
+    if mobile and not toll_free:
+        first = 4 if digits.startswith("0800") else 3
+        return f"{digits[:first]}-{digits[first:-4]}-{digits[-4:]}"
+    if toll_free:
+        return f"{digits[:4]}-{digits[4:7]}-{digits[7:]}"
+    known = {area for area in (*areas, "03", "06") if digits.startswith(area)}
+    if len(known) != 1:
+        return None
+    area = known.pop()
+    return f"{area}-{digits[len(area) : -4]}-{digits[-4:]}"
+
+
+def _with_extension(label: str | None, number: str, extension: str) -> tuple[str, str]:
+    said = f"内線 {extension}"
+    return (f"{label}・{said}" if label else said), number
+
+
+def _label(text: str) -> str | None:
+    label = _NO_LABEL.sub(" ", text).strip(_SEPARATORS)
+    return label if 0 < len(label) <= _LONGEST_LABEL and not re.search(r"\d", label) else None
+
+
+def _digits_in(text: str) -> str | None:
+    """Three digits or more that belong to no number, as they stand."""
+    found = None if _FAX.search(text) else _LEFT_OVER.search(text)
+    return found.group().strip("( ") if found else None

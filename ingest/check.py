@@ -1,0 +1,147 @@
+"""Every fault of a corpus folder, not only the first, and what is doubtful about it."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any, TypeVar
+
+from corpus.catalogue import load_documents
+from corpus.directory import load_directory
+from corpus.errors import CorpusError, MadoguchiError
+from corpus.records import EMPTY_VOCABULARY, Directory, Document, Layout, Span, Vocabulary
+from corpus.versions import base_of
+from corpus.vocabulary import check_duties, load_vocabulary
+from ingest.read import read
+from ingest.twins import NEARLY_SAME, likeness, sketch
+
+LoadedT = TypeVar("LoadedT")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """One line each. A corpus with a fault is not built; one with warnings is."""
+
+    faults: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def text_and_layout(file: Path) -> tuple[str, Layout]:
+    extract = read(file)
+    return extract.text, extract.layout
+
+
+def check_corpus(folder: Path, today: date) -> Findings:
+    """Reads a corpus folder as a build does. Raises CorpusError where there is no folder."""
+    if not folder.is_dir():
+        raise CorpusError(f"{folder}: no such folder; name a folder with a catalogue.toml.")
+    faults: list[MadoguchiError] = []
+    documents = _kept(faults, lambda: load_documents(folder, text_and_layout, faults.append))
+    vocabulary = _kept(faults, lambda: load_vocabulary(folder)) or EMPTY_VOCABULARY
+    directory = None
+    if documents is not None:
+        by_id = {document.id: document for document in documents}
+        english = {name.name: name.en for name in vocabulary.names if name.en}
+        unread = {str(table.get("id")) for table in _raw_entries(folder)} - set(by_id)
+        directory = _kept(
+            faults, lambda: load_directory(folder, by_id, english, faults.append, unread)
+        )
+    if directory is not None:
+        faults += _duties(folder, vocabulary, directory)
+    warnings = [
+        *_about_documents(folder, documents or (), today),
+        *_stray_files(folder),
+        *(_about_numbers(folder, directory) if directory else ()),
+        *(_about_evidence(folder, directory, documents or ()) if directory else ()),
+    ]
+    return Findings(tuple(map(str, faults)), tuple(warnings))
+
+
+def _kept(faults: list[MadoguchiError], load: Callable[[], LoadedT]) -> LoadedT | None:
+    try:
+        return load()
+    except CorpusError as error:
+        faults.append(error)
+        return None
+
+
+def _raw_entries(folder: Path) -> list[dict[str, Any]]:
+    """The entries of the catalogue as they stand, also those with a fault; none where it can't
+    be read."""
+    try:
+        content = tomllib.loads((folder / "catalogue.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    tables = content.get("document")
+    return [t for t in tables if isinstance(t, dict)] if isinstance(tables, list) else []
+
+
+def _duties(folder: Path, vocabulary: Vocabulary, directory: Directory) -> Iterator[CorpusError]:
+    duties = frozenset(duty for division in directory.divisions for duty in division.duties)
+    claims = [
+        replace(EMPTY_VOCABULARY, terms=(replace(term, duties=(duty,)),))
+        for term in vocabulary.terms
+        for duty in term.duties
+    ]
+    claims += [replace(EMPTY_VOCABULARY, unsure_duties=(d,)) for d in vocabulary.unsure_duties]
+    for claim in claims:
+        try:
+            check_duties(folder, claim, duties)
+        except CorpusError as error:
+            yield error
+
+
+def _about_documents(folder: Path, documents: Sequence[Document], today: date) -> Iterator[str]:
+    path = folder / "catalogue.toml"
+    for document in documents:
+        if document.expired(today):
+            yield (
+                f"{path}: document {document.id!r}: expired after {document.valid_until}; "
+                "add its successor with madoguchi add --replaces, if there is one."
+            )
+    sketches = {document.id: sketch(document.text) for document in documents}
+    for one, other in combinations(documents, 2):
+        if base_of(one.id) == base_of(other.id):
+            continue
+        if one.sha256 == other.sha256:
+            yield f"{path}: {one.id!r} and {other.id!r} are the same file; remove one."
+        elif (alike := likeness(sketches[one.id], sketches[other.id])) >= NEARLY_SAME:
+            share = "the same text" if alike == 1 else f"nearly the same text ({alike:.0%})"
+            yield f"{path}: {one.id!r} and {other.id!r} have {share}; is one needless?"
+
+
+def _stray_files(folder: Path) -> Iterator[str]:
+    named = {(folder / str(table.get("file"))).resolve() for table in _raw_entries(folder)}
+    for file in sorted((folder / "documents").rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.is_file() and not hidden and file.resolve() not in named:
+            yield f"{file}: no entry names this file; madoguchi add enters it."
+
+
+def _about_numbers(folder: Path, directory: Directory) -> Iterator[str]:
+    path = folder / "divisions.toml"
+    for division in directory.divisions:
+        for phone in division.phones:
+            if phone.status == "missing":
+                yield f"{path}: division {division.id!r}: no telephone number; ask the division."
+            elif phone.status == "inferred":
+                yield (
+                    f"{path}: division {division.id!r}: {phone.number} is inferred; "
+                    "ask the division."
+                )
+
+
+def _about_evidence(
+    folder: Path, directory: Directory, documents: Sequence[Document]
+) -> Iterator[str]:
+    newer = {old: document.id for document in documents for old in document.supersedes}
+    owned: list[tuple[str, tuple[Span, ...]]] = [("general", (directory.general.evidence,))]
+    owned += [(f"division {d.id!r}", (d.evidence, *d.also)) for d in directory.divisions]
+    for owner, spans in owned:
+        for old in dict.fromkeys(span.document for span in spans if span.document in newer):
+            yield (
+                f"{folder / 'divisions.toml'}: {owner}: evidence rests on {old!r}, which "
+                f"{newer[old]!r} supersedes; see what the new one says."
+            )

@@ -1,0 +1,217 @@
+"""When a document was published and how long it holds, and from which words that follows."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.dates import PartialDate
+from ingest.head import Head
+from ingest.stated_dates import (
+    FiscalYears,
+    StatedDate,
+    dates_in,
+    dates_of_name,
+    fiscal_years,
+    plain,
+)
+
+# What a date is labelled with, before or after it, by how much it says about publication.
+_LABELS = tuple(
+    (
+        re.compile(rf"(?:{words})(?:年月日|日付|日)?[ :)\]】]*$"),
+        re.compile(rf"^[ (]*(?:に|付け?で?)?(?:{words})"),
+    )
+    for words in (
+        "発行|公表|公開|発表|発出|掲載|通知|出版|Published|Issued",
+        "作成|改訂|改定|改正|更新|制定|策定|決定|初版|第[0-9]+版|Updated|Revised",
+        "施行|適用|Effective",
+    )
+)
+_AS_OF = re.compile(r"^ *(?:現在|時点)")
+# Beside a date of these lines stands something else than the day of publication.
+_NO_ISSUE = re.compile(
+    "[。、=~→]|締切|期限|期間|まで|から|以降|以前|開始|終了|生年|予定|開催|日時|現在|時点|[0-9]:[0-9]"
+    "|制定|改正|改訂|改定|更新|作成|施行|適用"
+)
+_NUMBER_OF_LETTER = re.compile(r"\S{0,10}第 ?[0-9]+(?:-[0-9]+)? ?号(?:の[0-9]+)?")
+_MOST_BESIDE = 20  # characters beside the date of a line that states the day of publication
+_LISTED = 3  # lines with such a date; a page with more of them is a list of other documents
+_END = 800  # characters of the last page that may hold the imprint
+_LONGEST_LABELLED = 80
+_RULES = re.compile(r"(?:要綱|要領|規程|規則|規約|条例|法律|基準|省令|政令|告示)は、?")
+_IN_FORCE = re.compile(r"^から(?:施行|適用|実施)")
+_ENDS = re.compile(r"^限り")
+_PERIOD = re.compile(
+    r"^[^ぁ-ん。、]{0,8}?(?:有効期[間限]|(?:計画|対象|適用|実施)期間)(?:は|[ :)】\]])?"
+)
+_LONGEST_PERIOD = 60
+# The years of such a title are not those of the document itself.
+_OTHERS_YEARS = re.compile(
+    r"検討|策定に|に向け|\(案\)|結果|実績|報告|評価|推移|統計|改定|改正|について"
+)
+_YEARLY = re.compile(r"計画|予算|方針|政策|戦略|プログラム")
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """Dates of a document and, in Japanese, the words that state them."""
+
+    published: PartialDate | None
+    published_note: str | None
+    valid_from: PartialDate | None
+    valid_until: PartialDate | None
+    validity_note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A day of publication, what says so, and whether it only follows from what it says."""
+
+    date: PartialDate
+    basis: str
+    derived: bool
+
+    @property
+    def note(self) -> str:
+        if self.derived:
+            return f"発行日の記載なし。{self.basis}による（記載から導いた値）。"
+        return f"{self.basis}。"
+
+
+def dating(head: Head, text: str, title: str, stem: str, created: str | None) -> Dating:
+    """Dates as the document states them: on its first page, in its imprint, in its title, in its
+    file's name (`stem`); last the day on which the file was made. What none of them says
+    stays None."""
+    lines = [plain(line) for line in text.splitlines() if line.strip()]
+    issue = next(_issues(head, lines, plain(title), stem, created), None)
+    begin, end, basis = _validity(lines, plain(title))
+    return Dating(
+        issue.date if issue else None,
+        issue.note if issue else None,
+        begin,
+        end,
+        f"期間は{basis}による。" if basis else None,
+    )
+
+
+def _issues(
+    head: Head, lines: list[str], title: str, stem: str, created: str | None
+) -> Iterator[Issue]:
+    """From the surest to the least sure."""
+    first, last = [line.plain for line in head.lines], _last(lines)
+    if sum(any(_states_issue(line, date) for date in dates_in(line)) for line in first) > _LISTED:
+        first, last = [], []
+    where = "表紙" if head.cover else "冒頭"
+    for date in _labelled(first, 0):
+        yield Issue(date.date, f"{where}に「{date.words}」", False)
+    for line in first:
+        for date in dates_in(line):
+            if _states_issue(line, date):
+                yield Issue(date.date, f"{where}に「{date.words}」", False)
+    for rank in (0, 1):
+        for date in _labelled(last if rank == 0 else first, rank):
+            yield Issue(date.date, f"{'末尾' if rank == 0 else where}に「{date.words}」", False)
+    for date in dates_in(title):
+        yield Issue(date.date, f"表題の「{date.words}」", True)
+    for line in (*first, plain(stem)):
+        for date in dates_in(line):
+            if _AS_OF.match(line[date.end :]) and len(line) < _LONGEST_LABELLED:
+                yield Issue(date.date, f"「{date.words}現在」", True)
+    for date in [*_labelled(first, 2), *reversed(_force(lines))]:
+        yield Issue(date.date, f"施行日「{date.words}」", True)
+    for date in [*dates_of_name(stem), *_dates_in_name(stem)]:
+        yield Issue(date.date, f"ファイル名の「{date.words}」", True)
+    if created:
+        yield Issue(PartialDate.parse(created), f"ファイルの作成日（{created}）", True)
+
+
+def _states_issue(line: str, date: StatedDate) -> bool:
+    """Whether a line is there for its date: beside it stands an office, a number or nothing."""
+    beside = _NUMBER_OF_LETTER.sub("", line[: date.start] + " " + line[date.end :])
+    beside = re.sub(r"\([日月火水木金土]\)|[()]", "", beside).strip()
+    return (
+        len(beside) <= _MOST_BESIDE
+        and _NO_ISSUE.search(beside) is None
+        and re.search(r"\d", beside) is None
+    )
+
+
+def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:
+    """Dates with a label of one rank in lines that are no sentences, the latest first."""
+    before, after = _LABELS[rank]
+    found = [
+        date
+        for line in lines
+        if len(line) <= _LONGEST_LABELLED and "。" not in line
+        for date in dates_in(line)
+        if before.search(line[: date.start]) or after.match(line[date.end :])
+    ]
+    return sorted(found, key=lambda date: date.date.last_day, reverse=True)
+
+
+def _force(lines: list[str]) -> list[StatedDate]:
+    """The days from which a rule says of itself that it holds, in the order of its text."""
+    return [
+        date
+        for line in lines
+        if _RULES.search(line)
+        for date in dates_in(line)
+        if _IN_FORCE.match(line[date.end :])
+    ]
+
+
+def _dates_in_name(stem: str) -> list[StatedDate]:
+    return dates_in(plain(stem).replace("_", " "))
+
+
+def _last(lines: list[str]) -> list[str]:
+    size = 0
+    for count, line in enumerate(reversed(lines)):
+        size += len(line)
+        if size > _END:
+            return lines[len(lines) - count :]
+    return lines
+
+
+def _validity(
+    lines: list[str], title: str
+) -> tuple[PartialDate | None, PartialDate | None, str | None]:
+    """First and last day of a document's validity, and the words that state them."""
+    years = fiscal_years(title)
+    if (
+        years
+        and not _OTHERS_YEARS.search(title)
+        and (years.first < years.last or _YEARLY.search(title))
+    ):
+        begin, end = _days(years)
+        return begin, end, f"表題の「{_wide(years.words)}」"
+    for line in lines:
+        match = _PERIOD.match(line)
+        if match and len(line) <= _LONGEST_PERIOD and (found := _period(line[match.end() :])):
+            return *found, f"「{_wide(line.strip())}」"
+    for line in lines:
+        if _RULES.search(line):
+            for date in dates_in(line):
+                if _ENDS.match(line[date.end :]):
+                    return None, date.date, f"「{date.words}限り」"
+    return None, None, None
+
+
+def _period(stated: str) -> tuple[PartialDate | None, PartialDate | None] | None:
+    dates = dates_in(stated)
+    if len(dates) >= 2 and dates[0].date.first_day <= dates[1].date.last_day:
+        return dates[0].date, dates[1].date
+    if years := fiscal_years(stated):
+        return _days(years)
+    if len(dates) == 1:
+        begins = re.match(r" *(?:から|以降|~)(?! *[0-9])", stated[dates[0].end :])
+        return (dates[0].date, None) if begins else (None, dates[0].date)
+    return None
+
+
+def _days(years: FiscalYears) -> tuple[PartialDate, PartialDate]:
+    return PartialDate(years.first, 4, 1), PartialDate(years.last + 1, 3, 31)
+
+
+def _wide(words: str) -> str:
+    return words.replace("~", "～")

@@ -1,0 +1,131 @@
+"""What the columns of a table of contacts hold, known by their heads or by their contents."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from corpus.telephone import read_phones
+from ingest.japanese import normalise
+
+Role = Literal["department", "division", "section", "duties", "phone", "main", "extension", "other"]
+Columns = dict[int, Role]
+
+# Column heads, after normalise() and without spaces; the first that fits decides.
+_HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("extension", re.compile(r"内線.*|ext(?:ension)?\.?(?:no\.?|number)?")),
+    ("phone", re.compile(r".*(?:電話|直通|ダイヤルイン|tel\b|phone).*|(?:お?問い?合わ?せ|連絡)先")),
+    ("other", re.compile(r".*(?:fax|ファッ?クス|メール|mail|住所|所在|備考|url|address|remark).*")),
+    ("department", re.compile(r"(?:担当|所管)?(?:部|局|部局|部門|部等)名?|departments?|bureau")),
+    ("section", re.compile(r"(?:係|担当|班|グループ|チーム)(?:等)?名?")),
+    (
+        "division",
+        re.compile(
+            r"(?:担当|所管|主管|各|問い?合わ?せ)?"
+            r"(?:(?:部署|部局|部|課|室|所属|窓口|組織|機関|施設|係|担当|グループ|センター|班|所|等)"
+            r"[・/、()]*)+(?:の?名称?)?|名称|(?:name|divisions?|section|office|unit|desk)"
+            r"(?:/(?:division|section|office|unit))*(?:name)?"
+        ),
+    ),
+    (
+        "duties",
+        re.compile(
+            r"(?:主な|主要な?|主たる)?(?:担当|所管|所掌|分掌|取扱い?)?(?:業務|事務|仕事|事項)"
+            r"(?:分掌|案内)?の?(?:内容|概要|一覧)?等?|(?:主な)?(?:担当|相談)?内容"
+            r"|(?:main)?(?:duties|responsibilities|matters|services|business|tasks)"
+        ),
+    ),
+)  # fmt: skip
+_UNIT = re.compile(
+    r"(?:課|室|係|担当|センター|班|グループ|チーム|窓口|相談所|事務所|署|支所|出張所|官|部|局)$"
+    r"|\b(?:division|office|section|unit|desk|team|cent(?:er|re)|department)$",
+    re.IGNORECASE,
+)
+_DEPARTMENT = re.compile(r"[^\s、。:：]{1,18}(?:部|局)|[A-Z][\w ,&-]{2,60} (?:Department|Bureau)")
+_NO_DEPARTMENT = re.compile(r"(?:一|全|外|内|幹)部$|(?:本|当|薬|郵便)局$")
+_SIGNS = " \u3000\t|*#●○◎◯■□◆◇▪▼▽▶►・･·•-–└├│┗┣─/／\\〇※"
+_JAPANESE = r"[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_SPACE_IN_JAPANESE = re.compile(rf"(?<={_JAPANESE})\s+(?={_JAPANESE})|\s+(?=[·・])|(?<=[·・])\s+")
+_BETWEEN_NAMES = re.compile(r"[\s\u3000、,/／]+")
+_LONGEST_HEAD = 24
+
+
+def unit_names(cell: str) -> tuple[str, ...]:
+    """The divisions that a cell names: one for each part where every part is a name, else the
+    whole; none where it has no letters."""
+    text = cell.strip(_SIGNS)
+    if not re.search(r"[^\W\d_]", text):
+        return ()
+    text = re.sub(r"\s*([·・])\s*", r"\1", text)
+    parts = [part.strip(_SIGNS) for part in _BETWEEN_NAMES.split(text)]
+    parts = [part for part in parts if part]
+    if len(parts) > 1 and all(len(part) > 1 and _UNIT.search(part) for part in parts):
+        return tuple(parts)
+    return (_SPACE_IN_JAPANESE.sub("", text),)
+
+
+def bare(text: str) -> str:
+    """Text without the marks of lists and charts around it, and without spaces in Japanese."""
+    return _SPACE_IN_JAPANESE.sub("", text.strip(_SIGNS))
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name ends as names of divisions do."""
+    return bool(_UNIT.search(name))
+
+
+def department_in(text: str) -> str | None:
+    """The department that a line or a row names and nothing else."""
+    name = bare(text)
+    return name if _DEPARTMENT.fullmatch(name) and not _NO_DEPARTMENT.search(name) else None
+
+
+def roles_of_heads(cells: Sequence[str], above: Columns | None) -> Columns | None:
+    """The roles of a row of heads; `above` are those of the row over it, which it refines."""
+    roles: Columns = dict(above or {})
+    own = 0
+    for place, cell in enumerate(cells):
+        if cell and (role := _role(cell)):
+            roles[place] = role
+            own += 1
+        elif cell and above:
+            return None
+    if "division" not in roles.values() and "section" in roles.values():
+        roles = {place: "division" if r == "section" else r for place, r in roles.items()}
+    has_number = any(role in ("phone", "main", "extension") for role in roles.values())
+    if not own or "division" not in roles.values() or not has_number:
+        return None
+    return roles
+
+
+def _role(head: str) -> Role | None:
+    text = "".join(normalise(bare(head)).split())
+    if not text or len(text) > _LONGEST_HEAD or re.search(r"\d{3}", text):
+        return None
+    role = next((role for role, pattern in _HEADS if pattern.fullmatch(text)), None)
+    return "main" if (role == "phone" and "代表" in text) or text == "代表" else role
+
+
+def roles_by_content(rows: Sequence[Sequence[str]]) -> Columns | None:
+    """Roles by what most cells of a column are; None without divisions or numbers."""
+    places = range(max(map(len, rows)))
+    cells = [[row[place] for row in rows if place < len(row) and row[place]] for place in places]
+    roles: Columns = {}
+    for place in places:
+        if _most(cells[place], lambda cell: bool(read_phones(cell).numbers)):
+            roles[place] = "phone"
+        elif _most(cells[place], lambda cell: department_in(cell) is not None):
+            roles[place] = "department"
+        elif _most(cells[place], is_unit) and "division" not in roles.values():
+            roles[place] = "division"
+    rest = [place for place in places if place not in roles and not _is_address(cells[place])]
+    if rest:
+        roles[max(rest, key=lambda place: sum(map(len, cells[place])))] = "duties"
+    return roles if {"division", "phone"} <= set(roles.values()) else None
+
+
+def _most(cells: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    return bool(cells) and 2 * sum(map(fits, cells)) > len(cells)
+
+
+def _is_address(cells: Sequence[str]) -> bool:
+    return _most(cells, lambda cell: "@" in cell or "〒" in cell)

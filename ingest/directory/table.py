@@ -1,0 +1,167 @@
+"""The rows of a table of contacts, whatever its columns are called and in whatever order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from corpus.errors import ReadError
+from ingest.directory.columns import (
+    Columns,
+    Role,
+    bare,
+    department_in,
+    is_unit,
+    roles_by_content,
+    roles_of_heads,
+    unit_names,
+)
+from ingest.extract import Extract
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One row as the source has it, at `start` to `end` of the text.
+
+    `names` are several where one cell names several divisions, none where it names nobody;
+    `department` is carried down and None where none is stated; `above` is the division whose
+    section the row names. Of `main` the number is the office's own.
+    """
+
+    start: int
+    end: int
+    department: str | None
+    names: tuple[str, ...]
+    above: str | None
+    duties: str
+    phone: str
+    main: str
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of one table, and the department that a line of text names above it."""
+
+    lines: tuple[_Line, ...]
+    above: str | None
+
+    @property
+    def width(self) -> int:
+        return max(len(line.cells) for line in self.lines)
+
+
+def contact_rows(extract: Extract, name: str) -> tuple[ContactRow, ...]:
+    """Every row of the tables that have a column of divisions and one of telephone numbers.
+
+    Columns are known by their heads; where no table has such heads, by their contents. Raises
+    ReadError, which calls the file by its name, where there is no such table.
+    """
+    blocks = list(_blocks(extract))
+    rows = tuple(_rows(blocks)) or tuple(_rows(blocks, by_content=True))
+    if not rows:
+        raise ReadError(
+            f"{name}: no table of contacts was found: expected rows with a column of divisions "
+            "(課室名) and one of telephone numbers (電話番号); give the columns these heads."
+        )
+    return rows
+
+
+def _blocks(extract: Extract) -> Iterator[_Block]:
+    """Tables of the layout, and in plain text what stands between lines without tabs."""
+    tables = [(table.start, table.end) for table in extract.layout.tables]
+    lines: list[_Line] = []
+    above: str | None = None
+    inside: tuple[int, int] | None = None
+    start = 0
+    for text in extract.text.splitlines(keepends=True):
+        body = text.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029")
+        table = next((t for t in tables if t[0] <= start < t[1]), None)
+        if lines and (table != inside or (table is None and "\t" not in body)):
+            yield _Block(tuple(lines), above)
+            lines, above = [], None
+        inside = table
+        if body.strip() and (table is not None or "\t" in body):
+            cells = tuple(cell.strip() for cell in body.split("\t"))
+            lines.append(_Line(start, start + len(body), cells))
+        elif not lines:
+            above = department_in(body) or above
+        start += len(text)
+    if lines:
+        yield _Block(tuple(lines), above)
+
+
+def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[ContactRow]:
+    """Rows in order. A department that was named above a table's heads ends at the next heads."""
+    columns: Columns | None = None
+    width = 0
+    department: str | None = None
+    division: str | None = None
+    heads = rows_below = False
+    for block in blocks:
+        if by_content:
+            columns = roles_by_content([line.cells for line in block.lines])
+        elif block.width != width:
+            columns = None
+        if block.above:
+            department, rows_below = block.above, False
+        for line in block.lines:
+            if named := _department_alone(line):
+                department, division, heads, rows_below = named, None, False, False
+            elif found := roles_of_heads(line.cells, columns if heads else None):
+                columns, width, heads, division = found, block.width, True, None
+                department, rows_below = (None if rows_below else department), False
+            elif columns is not None:
+                heads, rows_below = False, True
+                cells = _by_role(line, columns)
+                if stated := bare(cells["department"]):
+                    department = stated
+                if cells["section"] and cells["division"]:
+                    division = cells["division"]
+                if row := _row(line, cells, department, division):
+                    yield row
+
+
+def _department_alone(line: _Line) -> str | None:
+    """A row that holds a department and nothing else, once or in every cell."""
+    said = {cell for cell in line.cells if cell}
+    return department_in(said.pop()) if len(said) == 1 else None
+
+
+def _by_role(line: _Line, columns: Columns) -> dict[Role, str]:
+    """The cells of a role, joined; empty where a row has none."""
+    cells: dict[Role, str] = dict.fromkeys(get_args(Role), "")
+    for place, role in columns.items():
+        if place < len(line.cells) and line.cells[place]:
+            cells[role] = f"{cells[role]} {line.cells[place]}".strip()
+    return cells
+
+
+def _row(
+    line: _Line, cells: dict[Role, str], department: str | None, division: str | None
+) -> ContactRow | None:
+    """None for a line of the table that is no row of it, such as a note below."""
+    above = next(iter(unit_names(division or "")), None) if cells["section"] else None
+    names = unit_names(cells["section"] or cells["division"])
+    says = (cells["duties"], cells["phone"], cells["main"], cells["extension"])
+    if not any(says) and not (names and all(map(is_unit, names))):
+        return None
+    if above is not None:
+        names = tuple(name if name.startswith(above) else f"{above}{name}" for name in names)
+    return ContactRow(
+        line.start,
+        line.end,
+        department,
+        names,
+        above,
+        cells["duties"],
+        cells["phone"],
+        cells["main"],
+        cells["extension"],
+    )

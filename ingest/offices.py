@@ -1,0 +1,85 @@
+"""Which office issued a document: the one that its first page names on a line of its own."""
+
+import re
+from collections import Counter
+
+from ingest.head import Head
+from ingest.stated_dates import dates_in
+
+_REGION = r"(?:北海道|東北|関東|北陸|中部|東海|近畿|中国|四国|九州|沖縄)"
+_CORPORATION = (
+    r"(?:(?:地方)?独立行政法人|国立大学法人|国立研究開発法人|(?:一般|公益)(?:社団|財団)法人)"
+)
+_WORD = r"[一-龠々ァ-ヶー]"
+_TOWN = r"(?:(?![のはを])[ぁ-ん一-龠々ァ-ヶー]){1,6}?[市町村区]"  # also いわき市, むつ市
+_CABINET = r"内閣(?:官房|府|法制局)|会計検査院|人事院|公正取引委員会"
+# Beginning with the most special; a ministry is found by its shortest form, so that what stands
+# behind it (厚生労働省保険局医療課長) counts as a part of it.
+_OFFICE = re.compile(
+    rf"(?P<corporation>{_CORPORATION} ?[\w・ー]{{2,30}}$)"
+    rf"|(?P<office>(?:{_CABINET})"
+    rf"|(?:{_WORD}{{2,6}}?省)?(?P<bureau>{_REGION}[一-龠]{{2,10}}?局)"
+    rf"|(?:東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県)(?P<city>{_TOWN})"
+    rf"|{_WORD}{{1,8}}?[省庁]|東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県"
+    rf"|{_TOWN}|{_WORD}{{2,16}}?(?:[局院]|機構|センター|委員会|公社|協会|協議会"
+    rf"|連合会|研究所|商工会議所|事務所|組合))"
+    # a post or a division of it
+    r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部))?$"
+)
+_NOT_ONE = re.compile(
+    r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和)|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
+)
+_ADDRESSEE = re.compile(r"(?:殿|様|御中|各位|宛|あて)[)）]?$")
+_LABEL = re.compile(
+    r"(?:(?:編集・?)?発行(?:者|元|所)?|作成(?:者|元)?|編集|公表者|担当(?:府省|省庁))\s*[:：]\s*"
+)
+_FOOTNOTE = re.compile(r"[0-9*※]+ ")  # an author's office, not the publisher
+_MOST_WORDS = 3  # of a line that names its office first
+
+
+def office_of(name: str) -> str | None:
+    """The office that a whole word names, without the division or the post behind it."""
+    if _NOT_ONE.search(name):
+        return None
+    match = _OFFICE.match(name)
+    if match is None:
+        return None
+    return match["bureau"] or match["city"] or match["corporation"] or match["office"]
+
+
+def publisher(head: Head) -> str | None:
+    """The office whose name stands most often on the first page as a line or as the first or
+    last word of a short one; of several the last. Addressees and footnotes don't count."""
+    lines = [line.plain for line in head.lines]
+    for line in lines:
+        label = _LABEL.search(line)
+        if label and (office := office_of(line[label.end() :].split(" ")[0])):
+            return office
+    addressed = [n for n, line in enumerate(lines) if _ADDRESSEE.search(line)]
+    named = [
+        office
+        for line in lines[max(addressed, default=-1) + 1 :]
+        if not _FOOTNOTE.match(line)
+        for office in _offices(line)
+    ]
+    if not named:
+        return None
+    count = Counter(named)
+    return max(named[::-1], key=lambda office: count[office])
+
+
+def is_office(line: str) -> bool:
+    """Whether a plain line consists of offices alone."""
+    return bool(line) and all(office_of(word) for word in line.split())
+
+
+def _offices(line: str) -> list[str]:
+    for date in reversed(dates_in(line)):
+        line = f"{line[: date.start]} {line[date.end :]}"
+    whole = office_of(line.strip(" ()"))
+    if whole:
+        return [whole]
+    words = line.strip(" ()").split()
+    if not 1 < len(words) <= _MOST_WORDS:
+        return []
+    return [office for word in (words[0], words[-1]) if (office := office_of(word))]

@@ -1,0 +1,224 @@
+"""PDF: its text in the order of reading, with paragraphs whole and tables as rows."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdfium2 as pdf
+import pypdfium2.raw as pdfium
+
+from corpus.errors import ReadError
+from corpus.records import Place
+from ingest.extract import Extract, Writer
+from ingest.read import alive
+from ingest.readers import ocr, pdf_font
+from ingest.readers.pdf_characters import is_foreign
+from ingest.readers.pdf_layout import Sheet, TableBlock, lay_out, sheet
+from ingest.readers.pdf_page import Box, Char, Page, load
+from ingest.readers.pdf_paragraphs import Paragraph
+
+_FEW = 100  # characters beside a picture of a whole page: the page is a scan
+_DRAWN_LETTERS = 40  # curved shapes on a page without text: letters drawn as outlines
+_USELESS_TITLE = re.compile(
+    r"microsoft (?:word|excel|powerpoint)\b|untitled|無題|名称未設定|document\d*$|文書\s*\d*$|"
+    r"book\d*$|sheet\d*$|slide\s*\d*$|スライド\s*\d*$|powerpoint プレゼンテーション|"
+    r"フル ?ページ写真|scan|print|\S*\.(?:docx?|xlsx?|pptx?|jtdc?|pdf|rtf|txt|tif|jpe?g|indd?|ai)$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)")
+_INSTALL = "install the Debian packages tesseract-ocr and tesseract-ocr-jpn"
+
+
+def read_pdf(path: Path) -> Extract:
+    """The text of a PDF. Pages without usable text go through OCR where it is installed, and
+    are left out with a remark where it is not. Raises ReadError for a file that is no PDF, is
+    damaged or protected, and for one of which no page can be read."""
+    pdf_font.install()
+    document = _opened(path)
+    try:
+        pages, remarks = _pages(path, document)
+        sheets = [sheet(page) for page in pages]
+        for page in pages:
+            page.chars, page.rules, page.shades = [], [], []
+        lay_out(sheets)
+        writer = Writer()
+        _write(writer, sheets)
+        return writer.extract(
+            parts=len(document),
+            title=_title(document),
+            created=_created(document),
+            remarks=tuple(remarks),
+        )
+    finally:
+        document.close()
+
+
+def _opened(path: Path) -> pdf.PdfDocument:
+    try:
+        document = pdf.PdfDocument(path)
+    except pdf.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise ReadError(f"{path}: is protected by a password; save it without one.") from None
+        if error.err_code == pdfium.FPDF_ERR_SECURITY:
+            raise ReadError(
+                f"{path}: is encrypted in a way that is not known here; save it without protection."
+            ) from None
+        raise ReadError(f"{path}: no PDF, or cut off or damaged; save it anew.") from None
+    except OSError as error:
+        raise ReadError(f"{path}: {error.strerror}; check the file and its rights.") from None
+    if len(document) == 0:
+        document.close()
+        raise ReadError(f"{path}: a PDF without pages; save it anew.")
+    return document
+
+
+def _pages(path: Path, document: pdf.PdfDocument) -> tuple[list[Page], list[str]]:
+    """The pages that can be read, and remarks on the others."""
+    pages: list[Page] = []
+    damaged: list[int] = []
+    unread: list[int] = []
+    for number in range(1, len(document) + 1):
+        alive()
+        try:
+            page = load(document, number)
+        except pdf.PdfiumError:
+            damaged.append(number)
+            continue
+        if not needs_ocr(page):
+            pages.append(page)
+            continue
+        read = ocr.read_page(document, page) if ocr.is_installed() else None
+        if read is not None and len(read.chars) >= _readable(page.chars):
+            pages.append(read)
+        elif _readable(page.chars) and not _is_garbled(page):
+            pages.append(page)
+        elif read is None:
+            unread.append(number)
+    remarks = []
+    if damaged:
+        remarks.append(f"{path}: {numbered(damaged)} damaged and left out; save the file anew.")
+    if unread:
+        remarks.append(
+            f"{path}: no text in {numbered(unread)}, only pictures or unknown letters; {_INSTALL}."
+        )
+    if remarks and not any(page.chars for page in pages):
+        raise ReadError(remarks[-1])
+    return pages, remarks
+
+
+def numbered(pages: Sequence[int]) -> str:
+    """Such as "page 3" or "pages 3, 5-7"; pages in rising order."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and runs[-1][1] == page - 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    listed = (str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return f"page{'s' * (len(pages) > 1)} {', '.join(listed)}"
+
+
+def needs_ocr(page: Page) -> bool:
+    """Whether a page shows more text than its characters say."""
+    usable = _readable(page.chars)
+    if _is_garbled(page):
+        return True
+    if usable == 0:
+        return page.pictured > 0.05 or page.outlines >= _DRAWN_LETTERS or page.drawn > 0
+    if page.pictured > 0.6:
+        return usable < _FEW
+    return usable < 20 and page.outlines >= 10 * _DRAWN_LETTERS
+
+
+def _readable(chars: Sequence[Char]) -> int:
+    return sum(char.text[0].isalnum() for char in chars)
+
+
+def _is_garbled(page: Page) -> bool:
+    """Whether the fonts do not say what their glyphs are, or say it wrongly."""
+    found = len(page.chars)
+    if page.unread > max(10, 0.25 * found):
+        return True
+    if found + page.unread < 0.3 * page.drawn and page.drawn > 20:
+        return True
+    return sum(is_foreign(char.text) for char in page.chars) > max(10, 0.3 * found)
+
+
+def _write(writer: Writer, sheets: Sequence[Sheet]) -> None:
+    by_page = {one.page.number: one for one in sheets}
+    for one in sheets:
+        for text, box in sorted(one.over, key=lambda line: line[1][1]):
+            writer.line(text, [_place(one, box)], running=True)
+        writer.blank()
+        _write_blocks(writer, one, by_page)
+        writer.blank()
+        for note in one.notes:
+            _write_paragraph(writer, note, by_page)
+        for text, box in one.turned:
+            writer.line(text, [_place(one, box)])
+        for text, box in sorted(one.under, key=lambda line: line[1][1]):
+            writer.line(text, [_place(one, box)], running=True)
+        writer.blank()
+
+
+def _write_blocks(writer: Writer, one: Sheet, by_page: dict[int, Sheet]) -> None:
+    bottom: float | None = None
+    for block in one.blocks:
+        if isinstance(block, TableBlock):
+            writer.blank()
+            writer.table(
+                [(row.cells, _place(by_page[number], row.box)) for number, row in block.rows],
+                block.table.heads,
+            )
+            bottom = None
+            continue
+        first = block.first
+        if bottom is not None and not -first.size < first.top - bottom < 1.4 * first.size:
+            writer.blank()
+        _write_paragraph(writer, block, by_page)
+        bottom = block.last.bottom
+
+
+def _write_paragraph(writer: Writer, block: Paragraph, by_page: dict[int, Sheet]) -> None:
+    """One line of the text, with a place for each page and column that it stands on."""
+    text = ""
+    parts: list[tuple[int, int, int, Box, tuple[float, float]]] = []
+    for piece, number, line in block.pieces():
+        start, text = len(text), text + piece
+        side = (line.start, line.end)
+        if parts and parts[-1][2] == number and parts[-1][4] == side:
+            first, _, _, box, _ = parts.pop()
+            around = (
+                min(box[0], line.left), min(box[1], line.top),
+                max(box[2], line.right), max(box[3], line.bottom),
+            )  # fmt: skip
+            parts.append((first, len(text), number, around, side))
+        else:
+            parts.append((start, len(text), number, line.box, side))
+    places = [
+        Place(start, end, "page", number, by_page[number].place(box))
+        for start, end, number, box, _ in parts
+    ]
+    writer.line(text, places)
+
+
+def _place(one: Sheet, box: Box) -> Place:
+    return Place(0, 0, "page", one.page.number, one.place(box))
+
+
+def _title(document: pdf.PdfDocument) -> str | None:
+    title = " ".join(document.get_metadata_value("Title").replace("\x00", "").split())
+    if not title or "\ufffd" in title or _USELESS_TITLE.match(title):
+        return None
+    return title
+
+
+def _created(document: pdf.PdfDocument) -> str | None:
+    """The date of the file's making, as 2022-02-28."""
+    found = _DATE.match(document.get_metadata_value("CreationDate"))
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return None
+    return f"{year}-{month}-{day}"

@@ -1,0 +1,141 @@
+"""The title of a document: of a letter its subject, of a cover its large lines, of a page its
+first heading, of a table the name of its file."""
+
+import re
+
+from ingest.extract import Extract
+from ingest.head import Head, HeadLine, is_japanese, unspaced
+from ingest.offices import is_office
+from ingest.stated_dates import dates_in
+
+_TABLES = (".csv", ".xlsx")
+_PAGES = (".html", ".htm")
+_MOST_LINES = 4
+_LONGEST = 120
+_LETTER_NUMBER = re.compile(r"第 ?[0-9]+(?:-[0-9]+)? ?号")
+_SUBJECT_ENDS = re.compile(
+    r"(?:について|の件|に関して|(?:通知|依頼|送付|照会|回答))[)）]?(?:\(.{1,20}\))?$"
+)
+_SUBTITLE = re.compile(r"^[～~―─－\-‐].*[～~―─－\-‐]$")
+_CONTENTS = re.compile(r"^(?:目 *次|contents|はじめに|要旨|概要|【?本日の内容】?)$", re.IGNORECASE)
+_STOPS = re.compile(
+    r"^(?:[○●■□◆◇▪・※→①-⑳-]|[0-9IVX]{1,4}[.．、)]|[(（][0-9]{1,2}[)）]|第[0-9]+[章条])|。$|\t"
+)
+_MEANINGLESS = re.compile(
+    r"(?:untitled|無題|名称未設定|document|文書|presentation|powerpoint|book|sheet|スライド"
+    r"|フル ?ページ).{0,12}|[\W\d_]*",
+    re.IGNORECASE,
+)
+_MAKER = re.compile(r"^Microsoft \w+ - |\.(?:docx?|pptx?|xlsx?|pdf|jtd|html?)$", re.IGNORECASE)
+_SITE = re.compile(r"\s*[|｜]\s*[^|｜]+$")
+_FRAME = re.compile(r"^[0-9][0-9\-. ]*_(?=\D)|[_ ]*(?:20[0-9]{6}|[rR][0-9]{6})$")
+_WIDE = str.maketrans("():~", "（）：～")
+_FIGURES = str.maketrans({0xFF01 + n: chr(0x21 + n) for n in range(94) if chr(0x21 + n).isalnum()})
+# A space in a date, behind a bracket, or where a phrase was broken into lines.
+_ODD_SPACE = re.compile(
+    r"(?<=[0-9第年月]) +(?=[年月日期回号度0-9])|(?<=[)）]) +(?=[\u3040-\u9fff])"
+    r"|(?<=[とのをはがやに、]) +(?=[\u3040-\u9fff])"
+)
+
+
+def title_of(extract: Extract, head: Head, stem: str, suffix: str) -> str:
+    """Never empty: where the text has none, that of the file's metadata, else the file's name."""
+    given = _given(extract, stem)
+    if suffix in _TABLES:
+        return given or _of_name(stem)
+    if suffix in _PAGES and given:
+        return given
+    lines = _subject(head) or _large(head)
+    title = _joined(lines)
+    if len(title) < 2 or len(title) > _LONGEST:
+        return given or _of_name(stem)
+    return title
+
+
+def _given(extract: Extract, stem: str) -> str | None:
+    """The title in the file's metadata, unless a program has filled it in."""
+    title = _MAKER.sub("", _MAKER.sub("", (extract.title or "").strip()))
+    title = _SITE.sub("", title).strip("_ 　")
+    foreign = title.isascii() and is_japanese(extract.text)
+    if _MEANINGLESS.fullmatch(title) or title == stem or foreign:
+        return None
+    return _tidy(title)
+
+
+def _of_name(stem: str) -> str:
+    return _tidy(_FRAME.sub("", stem).replace("_", " ")) or stem
+
+
+def _subject(head: Head) -> list[HeadLine]:
+    """The subject of a letter: below the addressee and the seal, up to …について."""
+    marks = [n for n, line in enumerate(head.lines) if line.is_addressed]
+    if not marks:
+        return []
+    found: list[HeadLine] = []
+    for line in head.lines[marks[-1] + 1 :]:
+        if not found and _is_frame(line):
+            continue
+        found.append(line)
+        if _SUBJECT_ENDS.search(line.plain):
+            return found
+        if len(found) == _MOST_LINES:
+            break
+    return []
+
+
+def _large(head: Head) -> list[HeadLine]:
+    """The lines of a cover up to its date or office; without these its first heading, or first
+    line, alone."""
+    found: list[HeadLine] = []
+    closed = False
+    japanese = any(line.is_japanese for line in head.lines)
+    for line in head.lines:
+        if _is_frame(line):
+            closed = bool(found)
+        if _is_frame(line) or (japanese and not line.is_japanese) or _SUBTITLE.match(line.text):
+            if closed:
+                break
+            continue
+        deeper = bool(found) and line.depth > (found[0].depth or line.depth)
+        other = deeper or (found and _STOPS.search(line.plain))
+        if other or _CONTENTS.match(line.plain) or len(found) == _MOST_LINES:
+            closed = bool(_CONTENTS.match(line.plain))
+            break
+        found.append(line)
+    if closed:
+        return found
+    headings = [line for line in found if line.depth]
+    return headings[:1] or found[:1]
+
+
+def _is_frame(line: HeadLine) -> bool:
+    """A date, an office, a letter's number or a page number: beside a title, never in one."""
+    rest = line.plain
+    for date in reversed(dates_in(rest)):
+        rest = f"{rest[: date.start]}{rest[date.end :]}"
+    rest = rest.strip(" ()")
+    return (
+        len(rest) < 2
+        or rest.isdigit()
+        or is_office(line.plain)
+        or (_LETTER_NUMBER.search(rest) is not None and len(rest) < 24)
+    )
+
+
+def _joined(lines: list[HeadLine]) -> str:
+    """Lines of a title as one: no space where a line was broken within a phrase."""
+    title = ""
+    for line in lines:
+        joint = (
+            "" if title.endswith(("」", "の", "・", "、", "と", "及び")) and not line.apart else " "
+        )
+        if line.plain.startswith(("(", "等", "の", "に")):
+            joint = ""
+        title += joint + line.text if title else line.text
+    return _tidy(title)
+
+
+def _tidy(title: str) -> str:
+    """Figures and letters in one width, signs of a Japanese title in the other."""
+    title = _ODD_SPACE.sub("", " ".join(unspaced(title).translate(_FIGURES).split()))
+    return title.translate(_WIDE) if is_japanese(title) else title

@@ -1,0 +1,195 @@
+"""Rows, columns and single cells of tables of contacts."""
+
+import pytest
+
+from corpus.errors import ReadError
+from ingest.directory import table as contact_table
+from ingest.directory.chart import chart_entries
+from ingest.directory.duties import duty_key, split_duties
+from ingest.directory.romaji import new_id
+from ingest.directory.table import ContactRow
+from ingest.extract import Extract, Writer
+
+
+def extract(*rows: list[str], heads: int = 1) -> Extract:
+    writer = Writer()
+    writer.table([(row, None) for row in rows], heads)
+    return writer.extract()
+
+
+def contact_rows(found: Extract) -> tuple[ContactRow, ...]:
+    return contact_table.contact_rows(found, "table.csv")
+
+
+def short(row: ContactRow) -> tuple[str | None, tuple[str, ...], str, str]:
+    return row.department, row.names, row.duties, row.phone
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["部", "課室名", "業務内容", "電話番号"],
+        ["部名", "担当課（室）", "主な業務", "TEL"],
+        ["部局名", "課・室・センター名", "担当業務", "電話（直通）"],
+        ["部 門", "所 属", "業務內容", "連絡先"],
+        ["Department", "Division", "Main duties", "Phone number"],
+        ["Bureau", "Name", "Responsibilities", "Tel."],
+    ],
+)
+def test_columns_are_known_by_their_heads(heads: list[str]) -> None:
+    rows = contact_rows(extract(heads, ["産業部", "金融課", "融資", "022-221-4922"]))
+    assert [short(row) for row in rows] == [("産業部", ("金融課",), "融資", "022-221-4922")]
+
+
+def test_columns_may_stand_in_any_order_and_others_are_left_out() -> None:
+    found = extract(
+        ["電話番号", "FAX", "メール", "業務", "課名", "備考"],
+        ["022-221-4922", "022-221-4900", "k@example.jp", "融資", "金融課", "2階"],
+    )
+    [row] = contact_rows(found)
+    assert short(row) == (None, ("金融課",), "融資", "022-221-4922")
+
+
+def test_without_heads_the_contents_tell() -> None:
+    found = extract(
+        ["産業部", "金融課", "融資、事業承継", "022-221-4922", "k@example.jp"],
+        ["産業部", "物流室", "物流", "022-221-4923", "b@example.jp"],
+        heads=0,
+    )
+    assert [short(row) for row in contact_rows(found)] == [
+        ("産業部", ("金融課",), "融資、事業承継", "022-221-4922"),
+        ("産業部", ("物流室",), "物流", "022-221-4923"),
+    ]
+
+
+def test_a_department_is_carried_down_until_the_next() -> None:
+    found = extract(
+        ["部", "課", "電話"],
+        ["産業部", "金融課", "022-221-4922"],
+        ["", "物流室", "022-221-4923"],
+        ["総務部", "会計課", "022-221-4924"],
+    )
+    assert [row.department for row in contact_rows(found)] == ["産業部", "産業部", "総務部"]
+
+
+def test_a_department_may_stand_in_a_row_or_a_line_above_its_heads() -> None:
+    heads = "課室名\t電話番号"
+    text = (
+        f"総務部\t\n{heads}\n会計課\t022-221-4920\n{heads}\n金融課\t022-221-4922\n"
+        f"\n■ 環境部\n\n{heads}\n資源課\t022-221-4923\n"
+    )
+    rows = contact_rows(Extract(text))
+    # The second heads have lost their department: it is not the one above them.
+    assert [(row.names, row.department) for row in rows] == [
+        (("会計課",), "総務部"),
+        (("金融課",), None),
+        (("資源課",), "環境部"),
+    ]
+    assert text[rows[2].start : rows[2].end] == "資源課\t022-221-4923"
+
+
+def test_heads_of_two_rows_are_one() -> None:
+    found = extract(
+        ["課名", "業務内容", "電話番号", ""],
+        ["", "", "直通", "内線"],
+        ["金融課", "融資", "022-221-4922", "123"],
+        heads=2,
+    )
+    [row] = contact_rows(found)
+    assert (row.phone, row.extension) == ("022-221-4922", "123")
+
+
+def test_a_table_goes_on_without_heads() -> None:
+    writer = Writer()
+    writer.table([(["課名", "電話"], None), (["金融課", "022-221-4922"], None)], 1)
+    writer.line("2ページ")
+    writer.table([(["物流室", "022-221-4923"], None)])
+    writer.table([(["融資額", "年", "三列の別の表"], None)])
+    assert [row.names for row in contact_rows(writer.extract())] == [("金融課",), ("物流室",)]
+
+
+def test_a_section_is_named_with_its_division() -> None:
+    found = extract(
+        ["課名", "係名", "電話"],
+        ["総務課", "庶務係", "022-221-4920"],
+        ["", "人事係", "022-221-4921"],
+        ["会計課", "", "022-221-4922"],
+    )
+    assert [(row.names, row.above) for row in contact_rows(found)] == [
+        (("総務課庶務係",), "総務課"),
+        (("総務課人事係",), "総務課"),
+        (("会計課",), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("●物流室", ("物流室",)),
+        ("情報政策 · 物流室", ("情報政策·物流室",)),
+        ("総 務 課", ("総務課",)),
+        ("広報・情報担当", ("広報・情報担当",)),
+        ("●金融課 ● 物流室", ("金融課", "物流室")),
+        ("金融課、物流室", ("金融課", "物流室")),
+        ("// / / /", ()),
+        ("", ()),
+    ],
+)
+def test_names_of_a_cell(cell: str, names: tuple[str, ...]) -> None:
+    [row] = contact_rows(extract(["課名", "業務", "電話"], [cell, "物流", "022-221-4923"]))
+    assert row.names == names
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["年", "人口"], ["2020", "861万人"]], [["課名", "業務"], ["金融課", "融資"]], [["電話"]]],
+)
+def test_other_tables_are_none_of_contacts(rows: list[list[str]]) -> None:
+    with pytest.raises(ReadError, match=r"table\.csv: no table of contacts"):
+        contact_rows(extract(*rows))
+
+
+def test_notes_below_a_table_are_no_rows() -> None:
+    found = extract(["課名", "電話"], ["金融課", "022-221-4922"], ["※ 平日のみ", ""])
+    assert len(contact_rows(found)) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "duties"),
+    [
+        ("特許、商標，意匠；著作権", ["特許", "商標", "意匠", "著作権"]),
+        ("特許（実用新案、意匠）、商標", ["特許（実用新案、意匠）", "商標"]),
+        ("・特許・商標", ["特許", "商標"]),
+        ("特許・商標", ["特許", "商標"]),
+        ("輸出・輸入、商標", ["輸出・輸入", "商標"]),
+        ("人事・採用", ["人事・採用"]),
+        ("審査、監査、商標", ["審査、監査", "商標"]),
+        ("1,000円以下の少額, loans", ["1,000円以下の少額", "loans"]),
+        ("特許（実用新案、商標", ["特許（実用新案", "商標"]),
+        ("特許、特許。、", ["特許"]),
+        ("", []),
+    ],
+)
+def test_duties_of_a_cell(cell: str, duties: list[str]) -> None:
+    known = {duty_key("人事・採用"), duty_key("審査、監査")}
+    assert list(split_duties(cell, known)) == duties
+
+
+def test_a_chart_lists_divisions_with_their_departments() -> None:
+    text = "当局の金融課です。\n\n組織図\n\n総務部\n\n総務課 人事室\n\n| **産業部**\n\n・金融課\n"
+    found = [(entry.name, entry.department) for entry in chart_entries(Extract(text))]
+    assert found == [("総務課", "総務部"), ("人事室", "総務部"), ("金融課", "産業部")]
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("知的財産室", "chiteki-zaisan-shitsu"),
+        ("キャッシュレス推進課", "kyasshuresu-suishin-ka"),
+        ("競争課", "kyoso-ka-2"),
+        ("Planning Division", "planning-division"),
+        ("·", "division"),
+    ],
+)
+def test_ids_are_names_in_latin_letters(name: str, id: str) -> None:
+    assert new_id(name, {"kyoso-ka"}) == id

@@ -1,0 +1,223 @@
+"""Web pages: the main content with its headings, lists and tables, and nothing of the site's."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ReadError
+from ingest.extract import Extract
+from ingest.readers.html import read_html
+
+PROSE = "市内の中小企業が設備を入れるときに、その費用の一部を補助する制度です。"
+
+
+def read(folder: Path, body: str, head: str = '<meta charset="utf-8">') -> Extract:
+    path = folder / "案内.html"
+    path.write_text(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>")
+    return read_html(path)
+
+
+def lines(extract: Extract) -> list[str]:
+    return [line for line in extract.text.split("\n") if line]
+
+
+def headings(extract: Extract) -> list[tuple[str, int]]:
+    return [(extract.text[start:end], depth) for start, end, depth in extract.layout.headings]
+
+
+def heads(extract: Extract) -> list[str]:
+    found = [table.head for table in extract.layout.tables if table.head]
+    return [extract.text[start:end] for start, end in found]
+
+
+def test_headings_have_their_depth(tmp_path: Path) -> None:
+    body = f"<h1>補助金</h1><p>{PROSE}</p><h2>対象</h2><h4>期間</h4>"
+    assert headings(read(tmp_path, body)) == [("補助金", 1), ("対象", 2), ("期間", 4)]
+
+
+@pytest.mark.parametrize(
+    ("named", "encoding"),
+    [
+        ('<meta charset="shift_jis">', "cp932"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=EUC-JP">', "euc_jp"),
+        ('<meta charset="UTF-8">', "utf-8"),
+        ("", "cp932"),
+        ('<meta charset="utf-8">', "cp932"),
+    ],
+)
+def test_a_page_is_read_in_its_encoding(tmp_path: Path, named: str, encoding: str) -> None:
+    path = tmp_path / "案内.html"
+    path.write_bytes(f"<html><head>{named}</head><body><p>{PROSE}</p></body>".encode(encoding))
+
+    assert lines(read_html(path)) == [PROSE]
+
+
+def test_a_broken_character_does_not_cost_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "案内.html"
+    page = f'<meta charset="shift_jis"><p>{PROSE * 20}</p>'.encode("cp932")
+    path.write_bytes(page + b"<p>\x81\x20</p>")
+    extract = read_html(path)
+
+    assert lines(extract)[0] == PROSE * 20
+    assert extract.remarks == ("1 bytes are no characters of the page's encoding.",)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<nav><a href='/'>ホーム</a></nav>",
+        "<header><p>○○市公式ページ</p></header>",
+        "<footer><p>市役所の代表電話</p></footer>",
+        "<aside><p>おすすめの記事</p></aside>",
+        "<div id='globalnavi'><a href='/'>くらし</a></div>",
+        "<p class='topicpath'>ホーム &gt; 補助金</p>",
+        "<div class='cookie-consent'>クッキーを使います</div>",
+        "<ul class='sns-share'><li>投稿する</li></ul>",
+        "<div role='search'>サイト内検索</div>",
+        "<div hidden>まだ公表しない文</div>",
+        "<div style='display: none'>まだ公表しない文</div>",
+        "<p aria-hidden='true'>飾り</p>",
+        "<p><a href='#top'>ページの先頭へ戻る</a></p>",
+    ],
+)
+def test_what_is_no_content_is_left_out(tmp_path: Path, beside: str) -> None:
+    assert lines(read(tmp_path, f"{beside}<p>{PROSE}</p>{beside}")) == [PROSE]
+
+
+def test_a_remark_says_how_much_was_left_out(tmp_path: Path) -> None:
+    extract = read(tmp_path, f"<nav>くらし</nav><p>{PROSE}</p>")
+    assert extract.remarks == (
+        "Left out: menus, headers, footers and the like (3 of 38 characters).",
+    )
+
+
+def test_scripts_are_neither_run_nor_read(tmp_path: Path) -> None:
+    script = "<script>document.write('書かれた文')</script><noscript>使えません</noscript>"
+    extract = read(tmp_path, f"{script}<p>{PROSE}</p><style>p {{ color: red }}</style>")
+
+    assert lines(extract) == [PROSE]
+    assert extract.remarks == ()
+
+
+def test_the_main_part_is_read_with_the_heading_above_it(tmp_path: Path) -> None:
+    body = f"<div>広告の文</div><h1>補助金</h1><main><p>{PROSE}</p></main><div>下の文</div>"
+    assert lines(read(tmp_path, body)) == ["補助金", PROSE]
+
+
+def test_the_header_of_an_article_belongs_to_it(tmp_path: Path) -> None:
+    body = f"<article><header><h2>対象者</h2></header><p>{PROSE}</p></article>"
+    assert lines(read(tmp_path, body)) == ["対象者", PROSE]
+
+
+def test_lists_are_written_with_their_marks(tmp_path: Path) -> None:
+    bullets = "<ul><li>申請書<ul><li>正本</li></ul></li></ul>"
+    numbers = "<ol start='3'><li>審査</li><li>交付</li></ol>"
+    assert lines(read(tmp_path, bullets + numbers)) == ["・申請書", "- 正本", "3. 審査", "4. 交付"]
+
+
+def test_a_short_term_and_its_explanation_are_one_line(tmp_path: Path) -> None:
+    body = "<dl><dt>電話：</dt><dd>022-111</dd><dt>窓口</dt><dd><p>本庁</p><p>別館</p></dd></dl>"
+    assert lines(read(tmp_path, body)) == ["電話: 022-111", "窓口", "本庁", "別館"]
+
+
+def test_a_break_made_by_hand_ends_the_line(tmp_path: Path) -> None:
+    assert lines(read(tmp_path, "<p>産業振興課<br>電話 022-111</p>")) == [
+        "産業振興課",
+        "電話 022-111",
+    ]
+
+
+def test_a_line_of_the_source_is_no_line_of_the_text(tmp_path: Path) -> None:
+    assert lines(read(tmp_path, "<p>設備の費用を\n   補助する\n  new plan です。</p>")) == [
+        "設備の費用を補助する new plan です。"
+    ]
+
+
+def test_readings_are_kept_out_of_the_sentence(tmp_path: Path) -> None:
+    body = "<p>この<ruby>制度<rp>（</rp><rt>せいど</rt><rp>）</rp></ruby>は、</p>"
+    assert lines(read(tmp_path, body)) == ["この制度は、"]
+
+
+def test_deleted_text_is_left_out_and_raised_digits_stay_raised(tmp_path: Path) -> None:
+    body = "<p>上限は<del>五</del>十万円、面積は10<sup>3</sup>平方メートル</p>"
+    assert lines(read(tmp_path, body)) == ["上限は十万円、面積は10³平方メートル"]
+
+
+def test_a_table_has_rows_heads_and_spans(tmp_path: Path) -> None:
+    body = """<table><tr><th>部</th><th colspan="2">連絡先</th></tr>
+     <tr><td rowspan="2">経済部</td><td>商工課</td><td>111</td></tr>
+     <tr><td>観光課</td><td>222</td></tr></table>"""
+    extract = read(tmp_path, body)
+
+    assert lines(extract) == ["部\t連絡先", "経済部\t商工課\t111", "経済部\t観光課\t222"]
+    assert heads(extract) == ["部\t連絡先"]
+
+
+def test_a_table_with_heads_in_its_first_column_has_no_head_row(tmp_path: Path) -> None:
+    body = "<table><tr><th>名称</th><td>窓口</td></tr><tr><th>電話</th><td>1</td></tr></table>"
+    extract = read(tmp_path, body)
+
+    assert lines(extract) == ["名称\t窓口", "電話\t1"]
+    assert heads(extract) == []
+
+
+def test_a_table_that_lays_out_the_page_is_read_as_prose(tmp_path: Path) -> None:
+    inner = "<table><tr><td>課</td><td>電話</td></tr><tr><td>税務課</td><td>1</td></tr></table>"
+    body = f"<table><tr><td><h2>案内</h2><p>{PROSE}</p></td><td>{inner}</td></tr></table>"
+    extract = read(tmp_path, body)
+
+    assert lines(extract) == ["案内", PROSE, "課\t電話", "税務課\t1"]
+    assert headings(extract) == [("案内", 2)]
+
+
+def test_title_and_day_come_from_the_head(tmp_path: Path) -> None:
+    head = (
+        '<meta charset="utf-8"><title>補助金 ｜ ○○市</title><meta name="date" content="2024/4/1">'
+    )
+    extract = read(tmp_path, f"<h1>補助金</h1><p>{PROSE}</p>", head)
+
+    assert (extract.title, extract.created) == ("補助金", "2024-04-01")
+
+
+def test_an_external_entity_is_not_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "案内.html"
+    entity = '<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    path.write_text(
+        f'{entity}<html><meta charset="utf-8"><body><p>名前は&e;です。</p></body></html>'
+    )
+
+    assert lines(read_html(path))[-1] == "名前は&e;です。"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "holds no text; check the file."),
+        (
+            "<div id='app'></div><script>start('窓口の一覧')</script>",
+            "holds no text; what it shows is made by a script; "
+            "save the page as the browser shows it.",
+        ),
+    ],
+)
+def test_a_page_without_text_is_refused(tmp_path: Path, body: str, reason: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read(tmp_path, body)
+    assert str(caught.value) == f"{tmp_path / '案内.html'}: {reason}"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"PK\x03\x04...", b"<p>\x00\x01</p>"])
+def test_a_file_of_another_kind_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "案内.html"
+    path.write_bytes(data)
+
+    with pytest.raises(ReadError, match="save it as UTF-8"):
+        read_html(path)
+
+
+def test_a_web_archive_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "案内.html"
+    path.write_text("From: <Saved>\nMIME-Version: 1.0\n\n<html></html>")
+
+    with pytest.raises(ReadError, match=r"is a web archive; save it as a page \(\.html\)"):
+        read_html(path)

@@ -1,0 +1,327 @@
+"""What a document says of itself: dates in every notation, title, publisher, kind."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.describe import Description, describe
+from ingest.extract import Extract
+from ingest.read import read
+from ingest.stated_dates import dates_in, dates_of_name, fiscal_years, plain, stated_date
+
+TOHOKU = Path(__file__).parents[2] / "corpus" / "tohoku" / "documents"
+
+LETTER = """\
+保 医 発 0831 第 ４ 号
+令 和 ４ 年 ８ 月 31 日
+
+各都道府県知事 殿
+
+厚 生 労 働 省 保 険 局 医 療 課 長
+（ 公 印 省 略 ）
+
+「実施上の留意事項について」
+等の一部改正について
+
+今般、標記の件（令和２年厚生労働省告示第304号）が公布され、令和４年９月１日から適用される。
+"""
+COVER = """\
+みどり市 観光基本計画
+
+（令和５年度～令和９年度）
+
+～人が集まるまちへ～
+
+令和５年３月
+
+みどり市
+
+目次
+"""
+RULES = """\
+みどり市空き家改修補助金交付要綱
+
+平成30年４月１日制定
+令和４年３月25日改正
+
+第１条 この要綱は、空き家の改修に要する費用の補助について定める。
+
+附則
+この要綱は、平成30年４月１日から施行する。
+附則
+この要綱は、令和４年４月１日から施行し、令和７年３月31日限り、その効力を失う。
+"""
+
+
+def described(text: str, name: str = "文書.txt", created: str | None = None) -> Description:
+    path = Path(name)
+    return describe(Extract(text, created=created), path.stem, path.suffix)
+
+
+@pytest.mark.parametrize(
+    ("stated", "date"),
+    [
+        ("令和元年5月", "2019-05"),
+        ("令和元年５月１日", "2019-05-01"),
+        ("㋿4年2月", "2022-02"),
+        ("平成31年4月", "2019-04"),
+        ("昭和63年12月1日", "1988-12-01"),
+        ("大正12年9月1日", "1923-09-01"),
+        ("R4.2.1", "2022-02-01"),
+        ("Ｒ４.２", "2022-02"),
+        ("R4年2月", "2022-02"),
+        ("H25", "2013"),
+        ("（Ｈ25）", "2013"),
+        ("S63.4", "1988-04"),
+        ("令和4.2.1", "2022-02-01"),
+        ("2022.2", "2022-02"),
+        ("2022/02/28", "2022-02-28"),
+        ("2022-02", "2022-02"),
+        ("２０２２年２月", "2022-02"),
+        ("2022 年 2 月", "2022-02"),
+        ("令 和 ２ 年 ８ 月 3 1 日", "2020-08-31"),
+        ("二〇二二年", "2022"),
+        ("二〇二二年十二月", "2022-12"),
+        ("令和四年八月三十一日", "2022-08-31"),
+        ("2026年（令和8年）3月17日", "2026-03-17"),
+        ("28 February 2022", "2022-02-28"),
+        ("February 28, 2022", "2022-02-28"),
+        ("Feb. 2022", "2022-02"),
+    ],
+)
+def test_a_date_in_any_notation(stated: str, date: str) -> None:
+    assert [str(found.date) for found in dates_in(plain(stated))] == [date]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2022年度",
+        "令和3年度報告",
+        "2020年代",
+        "022-221-4922",
+        "1,234.5",
+        "0.2022.5",
+        "令和4年13月",
+        "令和4年2月30日",
+        "version H25 of it",
+        "十一月三日",
+        "11月3日",
+        "第2022号",
+        "一十二十三日",
+    ],
+)
+def test_what_is_no_date(words: str) -> None:
+    assert dates_in(plain(words)) == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "years"),
+    [
+        ("令和4年度～令和6年度", (2022, 2024)),
+        ("2022年度～2024年度", (2022, 2024)),
+        ("(2022 年度～2024 年度)", (2022, 2024)),
+        ("第5期（2022～2024年度）", (2022, 2024)),
+        ("平成30年度～令和２年度", (2018, 2020)),
+        ("R4-R6年度", (2022, 2024)),
+        ("令和４～６年度", (2022, 2024)),
+        ("2022-24年度", (2022, 2024)),
+        ("令和四年度から令和六年度", (2022, 2024)),
+        ("令和5年度予算", (2023, 2023)),
+    ],
+)
+def test_fiscal_years(stated: str, years: tuple[int, int]) -> None:
+    found = fiscal_years(plain(stated))
+    assert found is not None
+    assert (found.first, found.last) == years
+
+
+def test_fiscal_years_that_end_before_they_begin_are_none() -> None:
+    assert fiscal_years("2024年度～2022年度") is None
+    assert fiscal_years("2022年2月～2024年3月") is None
+
+
+@pytest.mark.parametrize(
+    ("stem", "date"),
+    [("一覧_20240814", "2024-08-14"), ("kaisei_r040831_2", "2022-08-31"), ("001095355", None)],
+)
+def test_a_date_in_a_files_name(stem: str, date: str | None) -> None:
+    assert [str(found.date) for found in dates_of_name(stem)] == ([date] if date else [])
+
+
+def test_a_date_of_the_call_is_the_whole_text() -> None:
+    assert str(stated_date("2022")) == "2022"
+    assert str(stated_date("令和4年2月")) == "2022-02"
+    assert stated_date("令和4年2月ごろ") is None
+    assert stated_date("近日") is None
+
+
+def test_a_letter_has_its_date_its_sender_and_its_subject() -> None:
+    letter = described(LETTER)
+    assert letter.title == "「実施上の留意事項について」等の一部改正について"
+    assert letter.publisher == "厚生労働省"
+    assert letter.kind == "通知"
+    assert str(letter.dates.published) == "2022-08-31"
+    assert letter.dates.published_note == "冒頭に「令和4年8月31日」。"
+    assert (letter.dates.valid_from, letter.dates.valid_until) == (None, None)
+
+
+def test_a_cover_has_its_title_above_date_and_office() -> None:
+    plan = described(COVER + "本文が続く。\n" * 400)
+    assert plan.title == "みどり市 観光基本計画（令和5年度～令和9年度）"
+    assert (plan.publisher, plan.kind, plan.language) == ("みどり市", "計画", "ja")
+    assert (str(plan.dates.published), plan.dates.published_note) == (
+        "2023-03",
+        "表紙に「令和5年3月」。",
+    )
+    assert (str(plan.dates.valid_from), str(plan.dates.valid_until)) == ("2023-04-01", "2028-03-31")
+    assert plan.dates.validity_note == "期間は表題の「令和5年度～令和9年度」による。"
+
+
+def test_rules_are_of_their_last_amendment_and_end_when_they_say() -> None:
+    rules = described(RULES)
+    assert rules.kind == "要綱"
+    assert str(rules.dates.published) == "2022-03-25"
+    assert str(rules.dates.valid_until) == "2025-03-31"
+
+
+def test_the_years_of_a_report_are_not_its_validity() -> None:
+    report = described("観光統計調査結果（令和元年度～令和３年度）\n令和４年６月\n")
+    assert report.kind == "統計"
+    assert (report.dates.valid_from, report.dates.valid_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "begin", "end"),
+    [
+        ("有効期限：令和５年３月31日", None, "2023-03-31"),
+        ("有効期間 令和４年４月１日～令和７年３月31日", "2022-04-01", "2025-03-31"),
+        ("計画期間：令和５年度～令和９年度", "2023-04-01", "2028-03-31"),
+        ("適用期間：令和５年４月１日から", "2023-04-01", None),
+    ],
+)
+def test_a_stated_period(line: str, begin: str | None, end: str | None) -> None:
+    dates = described(f"市民割引証\n{line}\n").dates
+    found = [None if d is None else str(d) for d in (dates.valid_from, dates.valid_until)]
+    assert found == [begin, end]
+    assert dates.validity_note is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "date", "note"),
+    [
+        ("手引\n発行日：2022年2月28日\n", "a.txt", "2022-02-28", "冒頭に「2022年2月28日」。"),
+        ("手引\n作成：2023-03-31\n", "a.txt", "2023-03-31", "冒頭に「2023-03-31」。"),
+        (
+            "手引\n" + "説明が続く。\n" * 400 + "発行 令和４年３月\n",
+            "a.txt",
+            "2022-03",
+            "末尾に「令和4年3月」。",
+        ),
+        (
+            "職員名簿\n（令和４年４月１日現在）\n",
+            "a.txt",
+            "2022-04-01",
+            "発行日の記載なし。「令和4年4月1日現在」による（記載から導いた値）。",
+        ),
+        (
+            "名称\t電話\n",
+            "一覧_20240814.csv",
+            "2024-08-14",
+            "発行日の記載なし。ファイル名の「20240814」による（記載から導いた値）。",
+        ),
+        (
+            "名称\t電話\n",
+            "一覧.csv",
+            "2018-03-02",
+            "発行日の記載なし。ファイルの作成日（2018-03-02）による（記載から導いた値）。",
+        ),
+    ],
+)
+def test_the_note_says_what_the_date_follows_from(
+    text: str, name: str, date: str, note: str
+) -> None:
+    dates = described(text, name, created="2018-03-02").dates
+    assert (str(dates.published), dates.published_note) == (date, note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "令和２年11月に「みどり会議」を始動し、33社を選定した。",
+        "申込締切：令和４年３月31日",
+        "開催日時 令和４年２月１日（火）10:00～12:00",
+        "（平成17年=100）",
+        "鉱工業生産指数（平成30年１月16日会議決定による見直しを経たもの）の推移",
+    ],
+)
+def test_a_date_of_something_else_is_not_the_documents(line: str) -> None:
+    assert described(f"お知らせ\n{line}\n").dates.published is None
+
+
+def test_a_list_of_dated_things_has_no_date_of_its_own() -> None:
+    page = "掲載一覧\n" + "".join(f"掲載日: 2021.8.{n}\n資料その{n}\n" for n in range(10, 16))
+    assert described(page).dates.published is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "publisher"),
+    [
+        (
+            "経済産業省\n手引\n令和４年２月\n東北経済産業局 山田 一郎\n東北経済産業局 2022",
+            "東北経済産業局",
+        ),
+        ("経済産業省 東北経済産業局\n手引", "東北経済産業局"),
+        ("手引\n宮城県仙台市", "仙台市"),
+        ("手引\n北海道", "北海道"),
+        ("手引\nデジタル庁", "デジタル庁"),
+        ("手引\n独立行政法人情報処理推進機構", "独立行政法人情報処理推進機構"),
+        ("手引\n編集・発行：みどり市総務部広報課", "みどり市"),
+        ("東北厚生局長 殿\n手引", None),
+        ("手引\n³ 総務省政策研究所", None),
+        ("手引\n仙台市では、次の取組を進めている。", None),
+        ("手引\n各市町村", None),
+    ],
+)
+def test_the_publisher_is_an_office_on_a_line_of_its_own(lines: str, publisher: str | None) -> None:
+    assert described(lines + "\n").publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "name", "title"),
+    [
+        ("# 事例集\n\n## 第一の事例\n", None, "a.md", "事例集"),
+        ("氏名\t職\n", None, "001_デジタル課名簿.csv", "デジタル課名簿"),
+        ("氏名\t職\n", "職員名簿", "a.xlsx", "職員名簿"),
+        ("メニュー\n本文です。\n", "改定について | みどり市", "a.html", "改定について"),
+        ("観光の手引\n", "Microsoft Word - a.docx", "a.docx", "観光の手引"),
+        ("観光の手引\n", "PowerPoint プレゼンテーション", "a.pptx", "観光の手引"),
+        ("Guide to the office\n\nThis guide tells how.\n", None, "a.txt", "Guide to the office"),
+    ],
+)
+def test_the_title_by_format(text: str, given: str | None, name: str, title: str) -> None:
+    path = Path(name)
+    assert describe(Extract(text, title=given), path.stem, path.suffix).title == title
+
+
+def test_english_is_told_from_japanese() -> None:
+    assert described("Guide\nPublished: February 2022\n").language == "en"
+    assert str(described("Guide\nPublished: February 2022\n").dates.published) == "2022-02"
+    assert described("DX の手引\n").language == "ja"
+
+
+def test_shipped_texts_are_described_as_their_catalogue_does() -> None:
+    path = TOHOKU / "001_0189cab12a9ad6e5.txt"
+    policy = describe(read(path), path.stem, path.suffix)
+    assert policy.title == "東北経済産業局 中期政策（2022年度～2024年度）"
+    assert (policy.publisher, policy.kind) == ("東北経済産業局", "中期政策")
+    dates = policy.dates
+    assert [str(d) for d in (dates.published, dates.valid_from, dates.valid_until)] == [
+        "2022-02",
+        "2022-04-01",
+        "2025-03-31",
+    ]
+    path = TOHOKU / "004_0e7d6245edee5b51.txt"
+    talk = describe(read(path), path.stem, path.suffix)
+    assert (talk.title, talk.kind) == ("震災からの復興と東北経済の発展に向けて", "講演資料")
+    assert str(talk.dates.published) == "2013-06-12"
