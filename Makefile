@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 QUESTIONS ?=
 BENCHMARKS ?=
+FILES ?=
 PAIRS ?=
 TEXTS ?=
 
@@ -28,8 +29,10 @@ eval: $(STAMP)
 	$(BIN)/madoguchi eval --half report --gates eval/gates.toml $(QUESTIONS)
 	$(if $(BENCHMARKS),$(BIN)/madoguchi eval --gates eval/gates.toml $(foreach folder,$(BENCHMARKS),--beir $(folder)))
 
+# With FILES=DIR also what the readers make of the files in it.
 bench: $(STAMP)
 	$(BIN)/madoguchi bench
+	$(if $(FILES),$(BIN)/madoguchi bench --files $(FILES))
 
 # Trains the bundled model anew (about 25 minutes on two cores); BENCHMARKS=DIR keeps their texts out.
 encoder: $(STAMP)

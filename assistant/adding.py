@@ -15,11 +15,11 @@ from corpus.naming import new_id
 from corpus.storing import checksum, discard, store
 from corpus.tables import DocumentTable
 from corpus.versions import Moved, base_of, replace_document
+from ingest.catalogue.describe import KIND_SLUGS, Description, describe
+from ingest.catalogue.gather import Source
+from ingest.catalogue.twins import NEARLY_SAME, Sketch, likeness, sketch
 from ingest.check import text_and_layout
-from ingest.describe import KIND_SLUGS, Description, describe
-from ingest.gather import Source
 from ingest.read import read
-from ingest.twins import NEARLY_SAME, Sketch, likeness, sketch
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,16 +133,15 @@ def _is_enough(generation: Generation, draft: Draft) -> bool:
 def _draft_of_time(
     generation: Generation, question: Question, asks_for_desk: bool, standing: Standing
 ) -> Draft | None:
-    """The draft of a question without the words for its time, where a document of that time comes
-    first: the rules of 2023 need not say 2023. None where there is none."""
+    """The draft of a question without the words for its time, from the documents of that time
+    alone: the rules of 2023 need not say 2023. None where there is no such time or document."""
     if standing.asked is None or not standing.names_time:
         return None
     timeless = generation.read(standing.asked.removed_from(question.normal))
     if not timeless.matter.tokens:
         return None
-    draft = _draft(generation, timeless, asks_for_desk, standing.far_behind)
-    is_of_time = draft.hits and standing.is_of_time(draft.hits[0].passage.document)
-    return draft if is_of_time else None
+    draft = _draft(generation, timeless, asks_for_desk, standing.behind_in_time)
+    return draft if draft.hits else None
 
 
 def _is_bare_name(generation: Generation, question: Question) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from assistant.adding import Entered, Proposal, SameFileError, Shelf, Stated
 from assistant.columns import padded
 from corpus.errors import CorpusError, MadoguchiError, ReadError
-from ingest.gather import Skipped, Source
+from ingest.catalogue.gather import Skipped, Source
 
 _LABELS = 24  # columns of the longest label
 

@@ -21,9 +21,9 @@ from corpus.records import Document
 from corpus.storing import discard
 from corpus.tables import DocumentTable
 from corpus.versions import base_of, former_version, restore_version
+from ingest.catalogue.gather import Source, gather
+from ingest.catalogue.stated_dates import stated_date
 from ingest.check import check_corpus, text_and_layout
-from ingest.gather import Source, gather
-from ingest.stated_dates import stated_date
 
 _corpus = click.option(
     "--corpus",

@@ -257,21 +257,17 @@ class Standing:
     def behind(self, document: str) -> float:
         """By how much a document's passages fall behind in fused score; infinite for one that is
         not published yet."""
-        if self.is_outright:
-            return self.far_behind(document)
-        if self.names_time:
-            return self.far_behind(document) * BEHIND / FAR_BEHIND
         found = self._generation.documents[document]
         if not is_published(found, self._today):
             return math.inf
+        if self.names_time:
+            return (FAR_BEHIND if self.is_outright else BEHIND) * self.against(document)
         replaced = successor(self._generation, found, self._today) is not None
         return BEHIND if replaced and not self._is_open else 0.0
 
-    def far_behind(self, document: str) -> float:
-        """As `behind`, where the question says outright of when its documents should be."""
-        if not is_published(self._generation.documents[document], self._today):
-            return math.inf
-        return FAR_BEHIND * self.against(document)
+    def behind_in_time(self, document: str) -> float:
+        """As `behind`, and infinite too for a document that is not of the time asked about."""
+        return self.behind(document) if self.is_of_time(document) else math.inf
 
     def against(self, document: str) -> int:
         """How many things speak against a document as a source for the time asked about."""

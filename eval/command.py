@@ -190,13 +190,32 @@ def _write(path: Path, content: bytes) -> None:
     "--corpus", type=_FOLDER, default=SHIPPED, help="Folder to build. Default: the shipped one."
 )
 @click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@click.option("--files", type=_FOLDER, help="Report on the readers, over a folder of files.")
 @_json
 @_model
-def bench(corpus: Path, rounds: int, json_file: Path | None, model: str | None) -> None:
-    """Measure the time of a question and of a build, step by step, and peak memory."""
+def bench(
+    corpus: Path, rounds: int, files: Path | None, json_file: Path | None, model: str | None
+) -> None:
+    """Measure the time of a question and of a build, step by step, and peak memory.
+
+    With --files the readers instead: every file of a folder, what was found in it, what was not
+    read and why, and the time beside that of the library alone.
+    """
+    if files:
+        _read_files(files, json_file)
+        return
     from eval.bench import as_json, as_text, measure
 
     result = measure(corpus, rounds, model)
     click.echo(as_text(result))
     if json_file:
         _write(json_file, as_json(result))
+
+
+def _read_files(folder: Path, json_file: Path | None) -> None:
+    from eval.reading import as_json, as_text, report
+
+    found = report(folder)
+    click.echo(as_text(found))
+    if json_file:
+        _write(json_file, as_json(found))

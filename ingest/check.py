@@ -14,8 +14,8 @@ from corpus.errors import CorpusError, MadoguchiError
 from corpus.records import EMPTY_VOCABULARY, Directory, Document, Layout, Span, Vocabulary
 from corpus.versions import base_of
 from corpus.vocabulary import check_duties, load_vocabulary
+from ingest.catalogue.twins import NEARLY_SAME, likeness, sketch
 from ingest.read import read
-from ingest.twins import NEARLY_SAME, likeness, sketch
 
 LoadedT = TypeVar("LoadedT")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from corpus.records import Layout, Place, Table
+from corpus.records import PLAIN, Layout, Place, Table
 
 _BREAKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 # Between two of these a line break inside a cell or a paragraph is no space.
@@ -25,7 +25,7 @@ class Extract:
     """
 
     text: str
-    layout: Layout = Layout()
+    layout: Layout = PLAIN
     parts: int = 1
     title: str | None = None
     created: str | None = None

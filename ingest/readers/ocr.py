@@ -17,12 +17,13 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2 as pdf
 
+from ingest.read import alive
 from ingest.readers.pdf_characters import is_japanese
 from ingest.readers.pdf_lines import View
 from ingest.readers.pdf_page import Char, Page
 
 _PROGRAM = "tesseract"
-_LANGUAGE, _VERTICAL = "jpn", "jpn_vert"
+_LANGUAGE, _VERTICAL, _ENGLISH = "jpn", "jpn_vert", "eng"
 # Measured on pages of 10.5 points: fewer errors than at 200, 250 and 400, in less time than 400.
 _DPI = 300
 _LONGEST_SIDE = 5000  # pixels; a larger sheet is drawn more coarsely
@@ -33,7 +34,7 @@ _DOUBTFUL = 80.0  # of a page: it may be written downwards or lie on its side
 _LONGEST_STROKE = (200, 150)  # pixels across and down; what is longer is a rule
 _THICKEST_RULE = 14
 
-_SPECK = re.compile(r"[|_~`'´ー\\^‘’]+")  # what rules and dust are read as
+_SPECK = re.compile(r"[|_~`'´\\^‘’]+")  # what rules and dust are read as
 
 Picture = npt.NDArray[np.uint8]
 
@@ -169,13 +170,16 @@ def _strokes(dark: npt.NDArray[np.bool_], least: int) -> list[tuple[int, int, in
 def _best_words(picture: Picture) -> tuple[list[_Word], int]:
     """The words of a picture, and the quarters (clockwise) by which its lines are turned."""
     words = _words(picture, _LANGUAGE, 3)
+    letters = "".join(word.text for word in words)
+    if letters.isascii() or sum(map(is_japanese, letters)) < 0.1 * len(letters):
+        words = max(words, _words(picture, _ENGLISH, 3), key=_certain)
     if _confidence(words) >= _DOUBTFUL:
         return _clean(words), 0
     tries = [(words, 0)]
     turn = _turn(picture)
     if turn:
         tries.append((_words(np.ascontiguousarray(np.rot90(picture, turn)), _LANGUAGE, 3), turn))
-    elif _VERTICAL in _languages():
+    else:
         tries.append((_words(picture, _VERTICAL, 5), 0))
     best, turn = max(tries, key=lambda found: _certain(found[0]))
     return _clean(best), turn
@@ -194,8 +198,6 @@ def _certain(words: Sequence[_Word]) -> float:
 
 def _turn(picture: Picture) -> int:
     """By how many quarters (clockwise) the picture's text is turned, as Tesseract sees it."""
-    if "osd" not in _languages():
-        return 0
     found = re.search(r"^Rotate: (\d+)", _run(picture, "osd", 0, ""), re.MULTILINE)
     # "Rotate" is what would set it right, clockwise.
     return -(int(found.group(1)) // 90) % 4 if found else 0
@@ -239,6 +241,9 @@ def _without_debris(line: Sequence[_Word]) -> list[_Word]:
 
 def _run(picture: Picture, language: str, mode: int, output: str) -> str:
     """What Tesseract prints; nothing where it gives up."""
+    if language not in _languages():
+        return ""
+    alive()
     height, width = picture.shape
     command = [_PROGRAM, "stdin", "stdout", "-l", language, "--psm", str(mode), "--dpi", str(_DPI)]
     try:
@@ -267,7 +272,7 @@ _KANJI_ALIKE = str.maketrans("カロエ", "力口工")
 # 「３カ所」 and 「数カ月」 are written so.
 _ALIKE_IN_KANJI = re.compile(r"(?<=[一-龯])[カロエ](?=[一-龯、。）])(?![所国月年条村町])")
 _JAPANESE = r"[ぁ-んァ-ヶー一-龯々）」』】]"
-_RANGE = re.compile(r"(?<=[0-9年度月日時])[一て](?=[0-9])")
+_RANGE = re.compile(r"(?<=[0-9年度月日時)）])[一て](?=[0-9(（])")
 _COMMA = re.compile(rf"(?<={_JAPANESE})[,，､](?={_JAPANESE})")
 _STOP = re.compile(rf"(?<=[ぁ-ん）」])[.．｡](?=$|{_JAPANESE})")
 
@@ -288,10 +293,13 @@ def _chars(words: Sequence[_Word], points: float) -> Iterator[Char]:
     lines: dict[tuple[int, int, int], list[_Word]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
-    for line in lines.values():
+    sizes = {number: _size(line) for number, line in lines.items()}
+    body = median(sizes.values()) if sizes else 0.0
+    for number, line in lines.items():
         letters = corrected("".join(word.text for word in line))
         down = _runs_down(line)
-        size = _size(line)
+        # Boxes are rough: what differs little is of one size.
+        size = body if 0.78 < sizes[number] / body < 1.28 else sizes[number]
         middles = None if down else _middles(line)
         position = 0
         for word in _side_by_side(line, down):
@@ -322,12 +330,15 @@ def _side_by_side(line: Sequence[_Word], down: bool) -> list[_Word]:
 
 
 def _closed(line: Sequence[_Word], position: int) -> float:
-    """How wide a gap, in em, is none behind a word: Japanese is written without spaces."""
+    """How wide a gap, in em, is none behind a word: Japanese is written without spaces, and
+    its full-width letters stand apart."""
     words = line[position : position + 2]
-    japanese = sum(
-        is_japanese(letter) for word in words for letter in (word.text[0], word.text[-1])
-    )
-    return (0.0, 0.0, 0.7, 0.9, 1.1)[japanese] if len(words) == 2 else 0.0
+    if len(words) < 2:
+        return 0.0
+    if all(len(word.text) == 1 for word in words):
+        return 1.0
+    sides = (words[0].text[-1], words[1].text[0])
+    return (0.0, 0.9, 1.1)[sum(map(is_japanese, sides))]
 
 
 def _middles(line: Sequence[_Word]) -> list[float]:

@@ -339,6 +339,11 @@ def _covered(
     return found
 
 
+_WORD = re.compile(r"[!-~]*")
+# A character with what must not begin a line after it.
+_BOUND = re.compile(r".[ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ、。，．・：；！？」』）】〕％]*")
+
+
 def cell_text(chars: Sequence[Char], left: float, right: float) -> str:
     """The text of a cell on one line. A line that ends before the cell does was ended on
     purpose: a space keeps it apart from the next."""
@@ -361,13 +366,22 @@ def _lines_text(rows: Sequence[Sequence[Piece]], left: float, right: float) -> s
         line = row_text(row)
         size = row[0].size
         if text:
-            text += _joint(text, line, room < 1.7 * size or text[-1] in _UNFINISHED) + line
+            full = room < _needed(line, size) or text[-1] in _UNFINISHED
+            text += _joint(text, line, full) + line
         else:
             text = line
         # The margin left of the text is the one right of it.
         margin = min(max(0.0, row[0].left - left), size)
         room = right - margin - row[-1].right
     return text
+
+
+def _needed(line: str, size: float) -> float:
+    """The room that a line's beginning takes: one that was too long for the line before was
+    moved down whole, and with it signs that must not begin a line."""
+    word = len(_WORD.match(line).group())  # type: ignore[union-attr]
+    bound = len(_BOUND.match(line).group())  # type: ignore[union-attr]
+    return size * max(1.7, 0.6 * min(word, 40) + 1.0, bound + 0.9)
 
 
 def _joint(text: str, line: str, full: bool) -> str:

@@ -55,16 +55,26 @@ CONTACT = {
     "citation": int,
 }
 PHONE = {"label": TEXT_OR_NULL, "number": TEXT_OR_NULL, "status": str}
+ALSO = {
+    **{name: CITATION[name] for name in ("document", "title", "section", "page", "place")},
+    **{"start": int, "end": int},
+}
 GENERAL = {"division": str, "phones": list, "citation": int}
 # Fields beyond the contract's own; a new one belongs here and into the contract.
 ADDED = {
-    "citation": {"superseded_by": TEXT_OR_NULL},
+    "answer": {"as_of": str, "time": (dict, type(None))},
+    "citation": {
+        "superseded_by": TEXT_OR_NULL,
+        "valid_from": TEXT_OR_NULL,
+        "not_yet_valid": bool,
+        "also": list,
+    },
     "contact": {"division_en": TEXT_OR_NULL, "caution": TEXT_OR_NULL},
     "general": {"division_en": TEXT_OR_NULL},
 }
 ORDER = [
     *("id", "question", "language", "outcome", "reason", "answer", "citations", "contacts"),
-    *("general_contact", "notices", "generation", "milliseconds"),
+    *("general_contact", "notices", "generation", "milliseconds", "as_of", "time"),
 ]
 KINDS = [
     "事業承継の相談先は?",
@@ -76,6 +86,7 @@ KINDS = [
     "どこに聞けばいいかわからない",
     "Who handles patents and who handles business succession?",
     "スタートアップ創出数の目標は何社ですか",
+    "東日本大震災当時、被災企業への支援は?",
     "今日の天気は?",
     "<b>",
     "",
@@ -111,13 +122,15 @@ def test_exactly_the_fields_and_types_of_the_contract(
     generation: Generation, question: str
 ) -> None:
     row = as_object(generation, question)
-    has_fields(row, ANSWER)
+    has_fields(row, ANSWER, "answer")
     assert list(row) == ORDER
     assert row["question"] == question
     for sentence in row["answer"]:
         has_fields(sentence, SENTENCE)
     for citation in row["citations"]:
         has_fields(citation, CITATION, "citation")
+        for source in citation["also"]:
+            has_fields(source, ALSO)
         assert all(isinstance(title, str) for title in citation["section"])
     for contact in row["contacts"]:
         has_fields(contact, CONTACT, "contact")

@@ -1,5 +1,6 @@
 """Cautions: documents that have expired or were replaced, numbers that are in doubt."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -169,6 +170,49 @@ def test_an_old_document_says_so_even_where_no_other_answers() -> None:
     assert notice == "[1]「計画」は2022年2月の文書です。その後の変化は含まれていません。"
     undated = citation(None, None, expired=False)
     assert of_document([undated], "ja", None, TODAY) == []
+
+
+def test_a_document_that_is_not_valid_yet_says_from_when() -> None:
+    coming = replace(citation("2026-10", None, False), valid_from="2027-04-01", not_yet_valid=True)
+    (notice,) = of_document([coming], "ja", None, TODAY)
+    assert notice == "[1]「計画」は2027年4月1日からのもので、まだ適用されていません。"
+    (notice,) = of_document([coming], "en", None, TODAY)
+    assert notice == '[1] "計画" is valid from 1 April 2027, and not yet.'
+
+
+def test_a_document_of_another_time_than_asked_for_says_so_once() -> None:
+    old = citation("2013-06-12", None, expired=False)
+    (notice,) = of_document([old], "ja", citation("2022", n=2), TODAY, other_time="2020年")
+    assert notice == (
+        "[1]「計画」は2013年6月12日の文書で、お尋ねの「2020年」のものではありません。"
+    )
+    (notice,) = of_document([old], "en", None, TODAY, other_time="2020")
+    assert notice == '[1] "計画" is of 12 June 2013, not of the time that you asked about.'
+
+
+def test_a_document_of_the_time_asked_for_is_not_called_old() -> None:
+    old = citation("2013-06-12", None, expired=False)
+    assert of_document([old], "ja", citation("2022", n=2), TODAY, of_time=True) == []
+    expired = of_document([citation()], "ja", None, TODAY, of_time=True)
+    assert len(expired) == 1
+    assert "終わっています" in expired[0]
+
+
+def test_a_document_later_than_the_day_of_the_question_says_so(generation: Generation) -> None:
+    outcome = answered(generation, "事業承継の相談先は?", date(2021, 12, 1))
+    (row,) = [c for c in outcome.citations if c.n == outcome.contacts[0].citation]
+    assert row.published == "2022"
+    assert any("お尋ねの日より後のものです" in notice for notice in outcome.notices)
+
+
+def test_what_is_quoted_for_another_time_says_so(generation: Generation) -> None:
+    outcome = answered(generation, "2013年時点で東北経済産業局が力を入れていた産業は?")
+    policy = next(c for c in outcome.citations if c.document == "chuki-seisaku-5")
+    assert policy.n in {sentence.citation for sentence in outcome.answer}
+    assert any(
+        text.startswith(f"[{policy.n}]") and "お尋ねの「2013年」のものではありません" in text
+        for text in outcome.notices
+    )
 
 
 def test_one_caution_for_all_citations_of_a_document() -> None:

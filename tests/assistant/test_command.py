@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,29 @@ def test_a_batch_prints_one_object_a_line_in_order(
     assert len({row["generation"] for row in rows}) == 1
 
 
+def test_a_question_may_be_asked_as_of_another_day(terminal: Terminal, index_folder: Path) -> None:
+    call = ["ask", "--json", "スタートアップ創出数の目標は何社ですか", "--index", index_folder]
+    assert terminal.run(*call, "--as-of", "2023-01-01") == 0
+    row = json.loads(terminal.out)
+    assert row["as_of"] == "2023-01-01"
+    assert not any(citation["expired"] for citation in row["citations"])
+    assert terminal.run(*call, "--as-of", "2026-11-21") == 0
+    assert any(citation["expired"] for citation in json.loads(terminal.out)["citations"])
+
+
+def test_a_page_may_be_served_as_of_another_day(
+    terminal: Terminal, index_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[date | None] = []
+    monkeypatch.setattr(
+        "assistant.service.run",
+        lambda _index, _model, _host, _port, as_of: served.append(as_of),
+    )
+    assert terminal.run("serve", "--index", index_folder, "--as-of", "2023-01-01") == 0
+    assert terminal.run("serve", "--index", index_folder) == 0
+    assert served == [date(2023, 1, 1), None]
+
+
 def test_an_empty_batch_prints_nothing(
     terminal: Terminal, index_folder: Path, tmp_path: Path
 ) -> None:
@@ -152,6 +176,7 @@ def test_a_wrong_line_of_a_batch_is_named_and_nothing_printed(
     ("arguments", "found"),
     [
         (["ask"], "give one question"),
+        (["ask", "質問", "--as-of", "2023-13-01"], "2023-13-01"),
         (["ask", "--json"], "give one question"),
         (["ask", "物流", "--batch", "FILE", "--json"], "give one question"),
         (["ask", "--batch", "FILE"], "add --json"),

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from assistant.outcomes import Also
 from corpus.records import Span
 from eval.judgement import contains_answer, judge, quotes_exact
 from eval.questions import Evidence, JudgedQuestion
@@ -39,6 +42,14 @@ def test_a_citation_that_ends_where_the_evidence_begins_does_not_touch_it() -> N
     assert judge(FACT, answered(citations=[beside]), DOCUMENTS).evidence_rank is None
     into = citation(1, "plan", 7, 11)
     assert judge(FACT, answered(citations=[into]), DOCUMENTS).evidence_rank == 1
+
+
+def test_evidence_that_a_citation_names_as_another_source_is_found() -> None:
+    also = Also("plan", "計画", (), None, 7, 14)
+    quoting = replace(ELSEWHERE, also=(also,))
+    assert judge(FACT, answered(citations=[BEFORE, quoting]), DOCUMENTS).evidence_rank == 2
+    beside = replace(ELSEWHERE, also=(replace(also, end=10),))
+    assert judge(FACT, answered(citations=[beside]), DOCUMENTS).evidence_rank is None
 
 
 def test_a_declined_fact_counts_as_nothing_found() -> None:

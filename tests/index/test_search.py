@@ -1,5 +1,6 @@
 """Search over the real generation: order, quotations, and questions of every odd kind."""
 
+import math
 import re
 
 import numpy as np
@@ -65,6 +66,30 @@ def test_a_hit_holds_the_scores_of_its_legs(generation: Generation) -> None:
         assert hit.bm25 == pytest.approx(legs.lexical(question.whole).bm25[hit.row])
         assert -1.001 <= hit.cosine <= 1.001
         assert 0 <= hit.matched <= 1
+
+
+def test_documents_fall_behind_by_what_is_said_of_them(generation: Generation) -> None:
+    question = generation.read("東北の人口の減少")
+    plain = search(generation, question, RERANKED)
+    document = plain[0].passage.document
+    behind = search(generation, question, RERANKED, lambda id: 0.25 if id == document else 0.0)
+    rows = {hit.row: hit for hit in behind}
+    same = [hit for hit in plain if hit.row in rows]
+    assert len(same) >= 3
+    least, most = (
+        np.ptp([rows[hit.row].fused - hit.fused for hit in part])
+        for part in ([hit for hit in same if hit.passage.document == document], same)
+    )
+    assert least < most <= 0.25 + 0.5  # what is reranked beside it may be another
+
+
+def test_a_document_may_be_left_out(generation: Generation) -> None:
+    question = generation.read("中期政策の重点戦略")
+    kept = {"fukko-keizai-2013"}
+    hits = search(generation, question, 10, lambda id: 0.0 if id in kept else math.inf)
+    assert len(hits) == 10
+    assert {hit.passage.document for hit in hits} == kept
+    assert search(generation, question, 10, lambda _: math.inf) == []
 
 
 def test_no_more_hits_than_asked_for_and_none_for_none(generation: Generation) -> None:

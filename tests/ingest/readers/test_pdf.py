@@ -1,6 +1,6 @@
 """PDFs drawn here, each with one thing that a reader may get wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -19,7 +19,7 @@ from ingest.readers import ocr, pdf
 from ingest.readers.pdf import read_pdf
 from ingest.readers.pdf_characters import mended
 
-MINCHO, GOTHIC = "HeiseiMin-W3", "HeiseiKakuGo-W5"
+MINCHO = "HeiseiMin-W3"
 WIDTH, HEIGHT = A4
 SIZE = 10.5
 LEFT = 72.0
@@ -34,10 +34,8 @@ Draw = Callable[[Canvas], None]
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _fonts() -> Iterator[None]:
-    for name in (MINCHO, GOTHIC):
-        pdfmetrics.registerFont(UnicodeCIDFont(name))
-    yield
+def _font() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont(MINCHO))
 
 
 @pytest.fixture
@@ -538,7 +536,9 @@ def test_rules_within_a_form_object(read: Callable[..., Extract]) -> None:
 
 def test_underlines_part_no_cell(read: Callable[..., Extract]) -> None:
     def page(canvas: Canvas) -> None:
-        grid(canvas, [["改正後", "改正前"], ["第一条の規定\nによる", "第二条"]], [70, 70], height=40)
+        grid(
+            canvas, [["改正後", "改正前"], ["第一条の規定\nによる", "第二条"]], [70, 70], height=40
+        )
         width = 6 * 8
         for number in range(2):
             y = HEIGHT - 140 - 10 - 10 * number - 1.2
@@ -653,7 +653,7 @@ def test_a_file_that_is_cut_off_or_no_pdf(tmp_path: Path) -> None:
 def test_a_blank_page_is_no_remark(read: Callable[..., Extract]) -> None:
     extract = read(
         lambda canvas: canvas.drawString(LEFT, 100, "初めの頁"),
-        lambda canvas: None,
+        lambda _: None,
         lambda canvas: canvas.drawString(LEFT, 100, "終わりの頁"),
     )
     assert (extract.parts, extract.remarks) == (3, ())
@@ -694,7 +694,7 @@ def test_a_picture_behind_a_page_of_text_is_not_read_again(
 
     picture = tmp_path / "ground.png"
     Image.new("L", (100, 140), 230).save(picture)
-    monkeypatch.setattr(ocr, "read_page", lambda document, page: pytest.fail("read by OCR"))
+    monkeypatch.setattr(ocr, "read_page", lambda *_: pytest.fail("read by OCR"))
 
     def page(canvas: Canvas) -> None:
         canvas.drawImage(str(picture), 0, 0, WIDTH, HEIGHT)

@@ -3,10 +3,10 @@ first heading, of a table the name of its file."""
 
 import re
 
+from ingest.catalogue.head import Head, HeadLine, is_japanese, unspaced
+from ingest.catalogue.offices import is_office
+from ingest.catalogue.stated_dates import dates_in
 from ingest.extract import Extract
-from ingest.head import Head, HeadLine, is_japanese, unspaced
-from ingest.offices import is_office
-from ingest.stated_dates import dates_in
 
 _TABLES = (".csv", ".xlsx")
 _PAGES = (".html", ".htm")
@@ -16,6 +16,8 @@ _LETTER_NUMBER = re.compile(r"第 ?[0-9]+(?:-[0-9]+)? ?号")
 _SUBJECT_ENDS = re.compile(
     r"(?:について|の件|に関して|(?:通知|依頼|送付|照会|回答))[)）]?(?:\(.{1,20}\))?$"
 )
+_POST = re.compile(r"[長官][)）]?$")  # a line of addressees or senders
+_SENTENCE = re.compile(r"。|^標記|[、,]$")
 _SUBTITLE = re.compile(r"^[～~―─－\-‐].*[～~―─－\-‐]$")
 _CONTENTS = re.compile(r"^(?:目 *次|contents|はじめに|要旨|概要|【?本日の内容】?)$", re.IGNORECASE)
 _STOPS = re.compile(
@@ -67,18 +69,22 @@ def _of_name(stem: str) -> str:
 
 
 def _subject(head: Head) -> list[HeadLine]:
-    """The subject of a letter: below the addressee and the seal, up to …について."""
-    marks = [n for n, line in enumerate(head.lines) if line.is_addressed]
-    if not marks:
-        return []
+    """The subject of a letter: the lines below its number, its addressees and its senders that
+    end in …について."""
+    marks = [
+        n
+        for n, line in enumerate(head.lines)
+        if line.is_addressed or (_is_frame(line) and _LETTER_NUMBER.search(line.plain))
+    ]
     found: list[HeadLine] = []
-    for line in head.lines[marks[-1] + 1 :]:
-        if not found and _is_frame(line):
-            continue
-        found.append(line)
+    for line in head.lines[marks[-1] + 1 :] if marks else ():
+        if line.apart or _is_frame(line) or _POST.search(line.plain):
+            found = []
+        if not _is_frame(line):
+            found.append(line)
         if _SUBJECT_ENDS.search(line.plain):
             return found
-        if len(found) == _MOST_LINES:
+        if _SENTENCE.search(line.plain):
             break
     return []
 

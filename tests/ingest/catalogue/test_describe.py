@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.describe import Description, describe
+from ingest.catalogue.describe import Description, describe
+from ingest.catalogue.stated_dates import dates_in, dates_of_name, fiscal_years, plain, stated_date
 from ingest.extract import Extract
 from ingest.read import read
-from ingest.stated_dates import dates_in, dates_of_name, fiscal_years, plain, stated_date
 
-TOHOKU = Path(__file__).parents[2] / "corpus" / "tohoku" / "documents"
+TOHOKU = Path(__file__).parents[3] / "corpus" / "tohoku" / "documents"
 
 LETTER = """\
 保 医 発 0831 第 ４ 号
@@ -164,6 +164,17 @@ def test_a_letter_has_its_date_its_sender_and_its_subject() -> None:
     assert str(letter.dates.published) == "2022-08-31"
     assert letter.dates.published_note == "冒頭に「令和4年8月31日」。"
     assert (letter.dates.valid_from, letter.dates.valid_until) == (None, None)
+
+
+def test_a_scanned_letter_has_its_subject_below_the_posts() -> None:
+    scan = (
+        "保医発0316第1号\n令和4 年3月1 6 日\n\n地方厚生 (茅) 局医療課長\n民生主管課(部)長~-左\n\n"
+        "厚生労働省保険局医療課長\n(公省略)\n\n生労働省\n\n検査料の取扱いについて\n\n標記について、次のとおり。\n"
+    )
+    letter = described(scan)
+    assert (letter.title, letter.kind) == ("検査料の取扱いについて", "通知")
+    assert letter.publisher == "厚生労働省"
+    assert str(letter.dates.published) == "2022-03-16"
 
 
 def test_a_cover_has_its_title_above_date_and_office() -> None:

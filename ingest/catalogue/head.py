@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from ingest.catalogue.stated_dates import plain
 from ingest.extract import Extract
-from ingest.stated_dates import plain
 
 _MOST_LINES = 40
 _MOST_CHARACTERS = 2000

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.dating import Dating, dating
+from ingest.catalogue.dating import Dating, dating
+from ingest.catalogue.head import Head, head_of, is_japanese
+from ingest.catalogue.offices import publisher
+from ingest.catalogue.stated_dates import plain
+from ingest.catalogue.titles import title_of
 from ingest.extract import Extract
-from ingest.head import Head, head_of, is_japanese
-from ingest.offices import publisher
-from ingest.stated_dates import plain
-from ingest.titles import title_of
 
 # Kinds of documents, each with the words of a title that tell it; the first that fits counts.
 _KINDS = tuple(

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from ingest.head import Head
-from ingest.stated_dates import dates_in
+from ingest.catalogue.head import Head
+from ingest.catalogue.stated_dates import dates_in
 
 _REGION = r"(?:北海道|東北|関東|北陸|中部|東海|近畿|中国|四国|九州|沖縄)"
 _CORPORATION = (
@@ -13,21 +13,27 @@ _CORPORATION = (
 _WORD = r"[一-龠々ァ-ヶー]"
 _TOWN = r"(?:(?![のはを])[ぁ-ん一-龠々ァ-ヶー]){1,6}?[市町村区]"  # also いわき市, むつ市
 _CABINET = r"内閣(?:官房|府|法制局)|会計検査院|人事院|公正取引委員会"
+# By name: 帰省 is no ministry, nor is what a scan has left of one.
+_MINISTRY = (
+    r"(?:総務|法務|外務|財務|文部科学|厚生労働|農林水産|経済産業|国土交通|環境|防衛"
+    r"|大蔵|文部|厚生|労働|通商産業|運輸|郵政|建設|自治)省"
+)
 # Beginning with the most special; a ministry is found by its shortest form, so that what stands
 # behind it (厚生労働省保険局医療課長) counts as a part of it.
 _OFFICE = re.compile(
     rf"(?P<corporation>{_CORPORATION} ?[\w・ー]{{2,30}}$)"
     rf"|(?P<office>(?:{_CABINET})"
-    rf"|(?:{_WORD}{{2,6}}?省)?(?P<bureau>{_REGION}[一-龠]{{2,10}}?局)"
+    rf"|{_MINISTRY}?(?P<bureau>{_REGION}[一-龠]{{2,10}}?局)"
     rf"|(?:東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県)(?P<city>{_TOWN})"
-    rf"|{_WORD}{{1,8}}?[省庁]|東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県"
+    rf"|{_MINISTRY}|{_WORD}{{1,8}}?庁|東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県"
     rf"|{_TOWN}|{_WORD}{{2,16}}?(?:[局院]|機構|センター|委員会|公社|協会|協議会"
     rf"|連合会|研究所|商工会議所|事務所|組合))"
     # a post or a division of it
     r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部))?$"
 )
 _NOT_ONE = re.compile(
-    r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和)|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
+    r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和)"
+    r"|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
 )
 _ADDRESSEE = re.compile(r"(?:殿|様|御中|各位|宛|あて)[)）]?$")
 _LABEL = re.compile(

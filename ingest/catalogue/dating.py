@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.dates import PartialDate
-from ingest.head import Head
-from ingest.stated_dates import (
+from ingest.catalogue.head import Head
+from ingest.catalogue.stated_dates import (
     FiscalYears,
     StatedDate,
     dates_in,
