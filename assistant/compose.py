@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from assistant import divisions, intent, notices
 from assistant.citations import Citations
 from assistant.divisions import Ranked
-from assistant.duplicates import Said, Source, Words, grouped, settled
+from assistant.duplicates import Said, Source, Words, differ_in_numbers, grouped, settled
 from assistant.outcomes import Answered, Contact, GeneralLine, Sentence
 from assistant.period import Standing
 from assistant.sentences import Chosen
@@ -74,7 +74,7 @@ def compose(
     """An answer of the draft's sentences, its desks, or both."""
     desks = _desks(generation, draft) if shows_contact else []
     standing = cited.standing
-    draft = replace(draft, chosen=_current_first(draft, standing))
+    draft = replace(draft, chosen=_current_first(generation, draft, standing))
     groups = _groups(generation, draft, standing)
     # Who wants something is helped by a desk, who wants to know something by what is written.
     wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
@@ -103,10 +103,11 @@ def compose(
     return answered(generation, cited, quoted, desks)
 
 
-def _current_first(draft: Draft, standing: Standing) -> list[Chosen]:
+def _current_first(generation: Generation, draft: Draft, standing: Standing) -> list[Chosen]:
     """The choice of sentences, those of an outdated passage right behind those of a newer one
-    that is not outdated and answers about as well."""
-    documents = [hit.passage.document for hit in draft.hits]
+    that is not outdated and answers about as well, or is another edition of it."""
+    hits = draft.hits
+    documents = [hit.passage.document for hit in hits]
     against = [standing.against(document) for document in documents]
     if len(set(against)) < 2:
         return draft.chosen
@@ -115,9 +116,15 @@ def _current_first(draft: Draft, standing: Standing) -> list[Chosen]:
     for place in sorted(range(len(documents)), key=against.__getitem__):
         for other, document in enumerate(documents):
             if (
-                best[other] >= _AS_WELL * best[place] > 0.0
-                and against[other] < against[place]
+                min(best[other], best[place]) > 0.0
                 and standing.outranks(document, documents[place])
+                and (
+                    best[other] >= _AS_WELL * best[place]
+                    or (
+                        standing.are_editions(document, documents[place])
+                        and differ_in_numbers(generation, hits[other], hits[place])
+                    )
+                )
             ):
                 even = min(best[other] / best[place], whole[other] / whole[place])
                 factors[place] = min(factors[place], factors[other] * even * _BEHIND)
@@ -149,7 +156,7 @@ def _groups(generation: Generation, draft: Draft, standing: Standing) -> list[li
     _, shares = _shares(draft)
     best = [draft.hits[i] for i in sorted(range(len(shares)), key=lambda i: (-shares[i], i))]
     groups = grouped(generation, best)
-    if len(groups) < min(CITED, len(best)):
+    if len(groups) < CITED:
         rows = {hit.row for hit in best}
         deeper = search(generation, draft.question, _DEEPER, standing.behind)
         groups = grouped(generation, [*best, *(hit for hit in deeper if hit.row not in rows)])
@@ -316,29 +323,38 @@ def _fewest(
             break
         share += choice.share
         words = _words(generation, draft, choice)
-        rank = standing.preference(_document(draft, choice))
-        ranks = [standing.preference(_document(draft, other)) for other in taken]
-        # Other numbers are other facts, but for an outdated document's of the same thing.
+        document = _document(draft, choice)
         twin = next(
             (
-                i
-                for i, (other, its) in enumerate(zip(said, ranks, strict=True))
-                if words.is_like(other) and (words.agrees(other) or rank[0] != its[0])
+                place
+                for place, (other, its) in enumerate(zip(taken, said, strict=True))
+                if _say_the_same(standing, words, document, its, _document(draft, other))
             ),
             None,
         )
         if twin is None:
             taken.append(choice)
             said.append(words)
-            following = _below(draft, choice)
-            if following is not None and following not in taken:
-                taken.append(following)
-                said.append(_words(generation, draft, following))
-        elif rank < ranks[twin]:
-            taken[twin] = choice
+        elif standing.preference(document) < standing.preference(_document(draft, taken[twin])):
+            # What stands under it goes with it.
+            if taken[twin + 1 : twin + 2] == [_below(draft, taken[twin])]:
+                del taken[twin + 1], said[twin + 1]
+            taken[twin], said[twin] = choice, words
+        else:
+            continue
+        following = _below(draft, choice)
+        if following is not None and following not in taken:
+            taken.append(following)
+            said.append(_words(generation, draft, following))
         if len(taken) >= _SENTENCES:
             break
     return taken
+
+
+def _say_the_same(standing: Standing, one: Words, document: str, other: Words, its: str) -> bool:
+    """Whether sentences of two documents say the same; with other numbers only in two editions,
+    of which one is outdated."""
+    return one.is_like(other) and (one.agrees(other) or standing.are_editions(document, its))
 
 
 def _document(draft: Draft, choice: Chosen) -> str:

@@ -48,16 +48,17 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Words:
     """A normalised sentence as it is compared: its pairs of neighbouring characters, without
-    list marks, and its numbers."""
+    list marks and with every number alike, and its numbers."""
 
     pairs: frozenset[str]
     numbers: frozenset[str]
 
     @classmethod
     def of(cls, normal: str) -> "Words":
-        text = normal.strip("-・●○。 ")
+        plain = normal.strip("-・●○。 ")
+        text = _NUMBER.sub("0", plain)
         pairs = frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset([text])
-        return cls(pairs, _numbers(text))
+        return cls(pairs, _numbers(plain))
 
     def says(self, other: "Words") -> bool:
         """Whether it holds what the other says, in nearly the same words."""
@@ -143,6 +144,12 @@ def are_alike(one: str, other: str) -> bool:
     if len(shorter) < _LEAST_RUNS:
         return common >= ALIKE * len(longer) and of_shorter == of_longer
     return common >= ALIKE * len(shorter) and of_shorter <= of_longer
+
+
+def differ_in_numbers(generation: Generation, one: Hit, other: Hit) -> bool:
+    """Whether the passages of two hits say the same but for their numbers."""
+    texts = [_NUMBER.sub("0", _text(generation, hit)) for hit in (one, other)]
+    return are_alike(*texts)
 
 
 def _text(generation: Generation, hit: Hit) -> str:

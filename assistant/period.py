@@ -262,8 +262,11 @@ class Standing:
             return math.inf
         if self.names_time:
             return (FAR_BEHIND if self.is_outright else BEHIND) * self.against(document)
-        replaced = successor(self._generation, found, self._today) is not None
-        return BEHIND if replaced and not self._is_open else 0.0
+        newer = successor(self._generation, found, self._today)
+        if newer is None or self._is_open:
+            return 0.0
+        # Editions of one title are too alike for less.
+        return FAR_BEHIND if newer.title == found.title else BEHIND
 
     def behind_in_time(self, document: str) -> float:
         """As `behind`, and infinite too for a document that is not of the time asked about."""
@@ -317,6 +320,18 @@ class Standing:
             self.names_time and not self.is_of_time(document),
             -published.last_day.toordinal() if published else 0,
         )
+
+    def are_editions(self, document: str, other: str) -> bool:
+        """Whether one of two documents took the place of the other, if over several editions."""
+        return other in self._following(document) or document in self._following(other)
+
+    def _following(self, document: str) -> list[str]:
+        found: list[str] = []
+        newer = self._generation.successors.get(document)
+        while newer is not None and newer.id not in found:
+            found.append(newer.id)
+            newer = self._generation.successors.get(newer.id)
+        return found
 
     def outranks(self, document: str, other: str) -> bool:
         """Whether a document comes first where it answers as well as another one: less speaks

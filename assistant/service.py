@@ -9,7 +9,7 @@ from assistant.answer import answer
 from assistant.followup import in_context
 from assistant.outcomes import Outcome
 from corpus.errors import MadoguchiError
-from corpus.records import Corpus
+from corpus.records import Corpus, Document
 from index.generation import Generation, current, open_generation
 
 
@@ -45,6 +45,11 @@ class Service:
     def corpus(self) -> Corpus:
         return self.generation().corpus
 
+    def file(self, document: Document) -> Path | None:
+        """The file that a document was read from; None where the index has lost it."""
+        path = self.generation().file(document)
+        return path if path.is_file() else None
+
     def ask(self, question: str, previous: tuple[str, ...] = ()) -> Outcome:
         """Answers a question of a conversation; `previous` are its earlier questions."""
         generation = self.generation()
@@ -56,4 +61,4 @@ def run(index: Path, model: str | None, host: str, port: int, as_of: date | None
     from assistant.web.app import build_app, serve
 
     service = Service(index, model, as_of)
-    serve(build_app(service.corpus, service.ask), host, port)
+    serve(build_app(service.corpus, service.ask, service.file), host, port)

@@ -72,6 +72,11 @@ class Layout:
             return self.places[at - 1]
         return self.places[at] if at < len(self.places) else None
 
+    def table_at(self, position: int) -> Table | None:
+        """The table in which a position of the text lies."""
+        at = bisect_right(self.tables, position, key=lambda table: table.start)
+        return self.tables[at - 1] if at and position < self.tables[at - 1].end else None
+
     def places_of(self, start: int, end: int) -> tuple[Place, ...]:
         """The places that a range of the text touches, in order."""
         return tuple(place for place in self.places if place.start < end and start < place.end)

@@ -10,7 +10,7 @@ from index.concepts import Concepts
 from index.tokens import tokens
 from ingest.japanese import morphemes, normalise
 from ingest.lines import noted_word
-from ingest.passages import Passage, heading, headings_above, split
+from ingest.passages import Passage, column_head, heading, headings_above, split
 
 _BORDER = re.compile(r"[\t|]")  # of a table's cells; the normal form has no tabs
 
@@ -56,12 +56,14 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             if noted_word(document.text, passage.start):
                 # A note seldom says the word that it explains.
                 sentences[0] = f"{normalise(passage.section[-1])}: {sentences[0]}"
+            if document.layout.tables:
+                sentences = _under_heads(document, passage, sentences)
             sentence_tokens = [tokens(sentence, concepts) for sentence in sentences]
             first = len(found.sentences)
             found.headings.extend(
                 first + place
                 for place, quote in enumerate(quotes)
-                if heading(quote) in passage.section
+                if heading(quote) in passage.headings
             )
             found.table_rows.extend(
                 first + place for place, quote in enumerate(quotes) if _BORDER.search(quote)
@@ -73,7 +75,7 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             found.texts.append("\n".join([title, *above, whole]))
             found.tokens.append([*title_tokens, *own_tokens])
             found.own_tokens.append(own_tokens)
-            found.parts.append("\n".join([title, *map(normalise, passage.section)]))
+            found.parts.append("\n".join([title, *map(normalise, passage.headings)]))
             found.parts.extend(sentences)
             found.first_parts.append(len(found.parts))
             found.sentences.extend(sentences)
@@ -81,6 +83,15 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             found.places.extend(map(_places, sentences))
             found.persons.extend(_names(sentence, "人名") for sentence in sentences)
     return found
+
+
+def _under_heads(document: Document, passage: Passage, sentences: list[str]) -> list[str]:
+    """Sentences of a passage, those of a cell after the head of its column."""
+    heads = [column_head(document, passage, start) for start, _ in passage.sentences]
+    return [
+        f"{normalise(head)}: {sentence}" if head else sentence
+        for head, sentence in zip(heads, sentences, strict=True)
+    ]
 
 
 def _places(sentence: str) -> list[str]:

@@ -1,5 +1,6 @@
 """A document becomes passages: whole sentences, rows and items, never across a section."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,15 +18,18 @@ ROW_ALONE = 15  # a row with this many morphemes says something by itself
 _FULL_LINE = 25
 _FULL_WIDTH = 60
 _STOPS = ("。", "！", "？", "!", "?", "」", "）", ")", "：", ":")
+_CELL = re.compile(r"[^\t]*[^\t\s][^\t]*")
 _HANGING = ("は", "を", "に", "が", "の", "へ", "と", "、")  # no sentence ends so
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A span of a document with its heading path and its sentences (absolute spans, in order).
-    The path of a footnote ends with the word that carries its mark.
+    The path of a footnote ends with the word that carries its mark; `columns` are the lines of
+    column heads over a row of a table.
 
-    A row of a table and an item of a list count as one sentence each.
+    A row of a table and an item of a list count as one sentence each; in a long row with column
+    heads every cell counts as its sentences.
     """
 
     document: str
@@ -33,6 +37,12 @@ class Passage:
     end: int
     section: tuple[str, ...]
     sentences: tuple[tuple[int, int], ...]
+    columns: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Everything that stands over the passage, outermost first."""
+        return (*self.section, *self.columns)
 
     @property
     def span(self) -> Span:
@@ -47,8 +57,12 @@ class _Block:
     start: int
     end: int
     section: tuple[str, ...]
+    columns: tuple[str, ...]  # column heads over a row of a table
     glued: bool  # no line without content lies between this block and the one before
-    has_heads: bool  # a row of a table with column heads
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return (*self.section, *self.columns)
 
 
 def split(document: Document, target: int = TARGET) -> list[Passage]:
@@ -61,40 +75,66 @@ def split(document: Document, target: int = TARGET) -> list[Passage]:
     pending: list[tuple[int, int]] = []
     size = 0
     section: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     only_headings = False
 
     def close() -> None:
         nonlocal size
         if pending:
             start, end = pending[0][0], pending[-1][1]
-            passages.append(Passage(document.id, start, end, section, tuple(pending)))
+            spans = tuple(pending)
+            passages.append(Passage(document.id, start, end, section, spans, columns))
             pending.clear()
         size = 0
 
     for block in _blocks(document.text, document.layout):
         # Headings above one another, with nothing between them, open one passage together.
-        nested = only_headings and block.section[: len(section)] == section
-        if (block.section != section and not nested) or not block.glued:
+        above = (*section, *columns)
+        nested = only_headings and block.headings[: len(above)] == above
+        if (block.headings != above and not nested) or not block.glued:
             close()
-        section = block.section
+        section, columns = block.section, block.columns
         only_headings = block.kind is Kind.HEADING and (only_headings or not pending)
-        for start, end in _units(document.text, block):
+        units = _units(document.text, block, target)
+        whole_row = block.kind is Kind.ROW and bool(block.columns)
+        if whole_row:
+            close()
+        for start, end in units:
             tokens = length(document.text[start:end])
-            alone = block.kind is Kind.ROW and (tokens >= ROW_ALONE or block.has_heads)
-            if pending and (alone or size + tokens > target):
+            alone = block.kind is Kind.ROW and tokens >= ROW_ALONE and not whole_row
+            if pending and not whole_row and (alone or size + tokens > target):
                 close()
             pending.append((start, end))
             size += tokens
             if alone:
                 close()
+        if whole_row:
+            close()
     close()
     return passages
 
 
-def _units(text: str, block: _Block) -> list[tuple[int, int]]:
+def _units(text: str, block: _Block, target: int) -> list[tuple[int, int]]:
+    """What a passage is made of: a row and a heading are whole, but for a row that is longer
+    than a passage and knows its column heads: its cells say something each by itself."""
+    start, end = block.start, block.end
+    if block.kind is Kind.ROW and block.columns and length(text[start:end]) > target:
+        cells = _CELL.finditer(text, start, end)
+        return [span for cell in cells for span in sentences(text, *cell.span())]
     if block.kind in (Kind.ROW, Kind.HEADING):
-        return [(block.start, block.end)]
-    return sentences(text, block.start, block.end)
+        return [(start, end)]
+    return sentences(text, start, end)
+
+
+def column_head(document: Document, passage: Passage, start: int) -> str | None:
+    """The head over the cell in which a sentence starts; None where it is no cell by itself."""
+    table = document.layout.table_at(start)
+    if table is None or table.head is None or len(passage.sentences) < 2:
+        return None
+    column = document.text.count("\t", passage.start, start)
+    lines = document.quote(*table.head).split("\n")
+    heads = [cells[column] for line in lines if column < len(cells := line.split("\t"))]
+    return " ".join(filter(None, heads)) or None
 
 
 def _blocks(text: str, layout: Layout) -> Iterator[_Block]:
@@ -131,11 +171,11 @@ def _blocks(text: str, layout: Layout) -> Iterator[_Block]:
             while open_headings and open_headings[-1][0] >= first.depth:
                 open_headings.pop()
             open_headings.append((first.depth, heading(text[first.start : first.end])))
-        path = tuple(title for _, title in open_headings)
-        has_heads = bool(open_headings) and open_headings[-1][0] >= COLUMN_HEADS
+        path = tuple(title for depth, title in open_headings if depth < COLUMN_HEADS)
+        columns = tuple(title for depth, title in open_headings if depth >= COLUMN_HEADS)
         if word := noted_word(text, first.start) if first.kind is Kind.NOTE else None:
             path = (*path, word)  # the note speaks of it and seldom repeats it
-        yield _Block(first.kind, first.start, last.end, path, glued, has_heads)
+        yield _Block(first.kind, first.start, last.end, path, columns, glued)
         glued = True
 
 
@@ -179,4 +219,4 @@ def _continues(text: str, before: Line, line: Line, over_blank: bool) -> bool:
 def headings_above(passage: Passage, text: str) -> list[str]:
     """The passage's headings, outermost first, but for those that stand in it."""
     own = normalise(text[passage.start : passage.end])
-    return [title for title in passage.section if normalise(title) not in own]
+    return [title for title in passage.headings if normalise(title) not in own]

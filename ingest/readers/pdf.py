@@ -16,6 +16,7 @@ from ingest.readers.pdf_characters import is_foreign
 from ingest.readers.pdf_layout import Sheet, TableBlock, lay_out, sheet
 from ingest.readers.pdf_page import Box, Char, Page, load
 from ingest.readers.pdf_paragraphs import Paragraph
+from ingest.readers.pdf_tables import without_empty_columns
 
 _FEW = 100  # characters beside a picture of a whole page: the page is a scan
 _DRAWN_LETTERS = 40  # curved shapes on a page without text: letters drawn as outlines
@@ -39,7 +40,7 @@ def read_pdf(path: Path) -> Extract:
         pages, remarks = _pages(path, document)
         sheets = [sheet(page) for page in pages]
         for page in pages:
-            page.chars, page.rules, page.shades = [], [], []
+            page.chars, page.rules, page.shades, page.frames = [], [], [], []
         lay_out(sheets)
         writer = Writer()
         _write(writer, sheets)
@@ -166,10 +167,9 @@ def _write_blocks(writer: Writer, one: Sheet, by_page: dict[int, Sheet]) -> None
     for block in one.blocks:
         if isinstance(block, TableBlock):
             writer.blank()
-            writer.table(
-                [(row.cells, _place(by_page[number], row.box)) for number, row in block.rows],
-                block.table.heads,
-            )
+            cells = without_empty_columns([row.cells for _, row in block.rows])
+            places = [_place(by_page[number], row.box) for number, row in block.rows]
+            writer.table(zip(cells, places, strict=True), block.table.heads)
             bottom = None
             continue
         first = block.first

@@ -42,6 +42,7 @@ class Sheet:
     view: View
     pieces: list[Piece]
     tables: list[Table]
+    frames: list[Box]
     aside: list[tuple[View, list[Piece]]]
     over: list[tuple[str, Box]] = field(default_factory=list)
     under: list[tuple[str, Box]] = field(default_factory=list)
@@ -75,11 +76,12 @@ def sheet(page: Page) -> Sheet:
             chars += [view.char(char)._replace(turn=(own - turn) % 4) for char in group]
     if len(groups) > 1:
         chars.sort(key=lambda char: char.turn)
-    tables, rest = ruled_tables(
+    tables, rest, frames = ruled_tables(
         [view.box(rule) for rule in page.rules], [view.box(shade) for shade in page.shades], chars
     )
     aside: list[tuple[View, list[Piece]]] = []
-    main = Sheet(page, view, [], tables, aside)
+    frames += [view.box(frame) for frame in page.frames]
+    main = Sheet(page, view, [], tables, frames, aside)
     by_turn: dict[int, list[Char]] = defaultdict(list)
     for char in rest:
         by_turn[char.turn].append(char)
@@ -103,7 +105,7 @@ def lay_out(sheets: Sequence[Sheet]) -> None:
 def _read_sheet(one: Sheet, reach: tuple[float, float] | None) -> None:
     number = one.page.number
     notes, body = _notes(one)
-    for block in paragraphs(ordered(body, one.tables, reach), number):
+    for block in paragraphs(ordered(body, one.tables, one.frames, reach), number):
         if isinstance(block, Paragraph):
             one.blocks.append(block)
         else:

@@ -11,7 +11,7 @@ import numpy as np
 from ingest.readers.pdf_characters import is_japanese, is_kana
 from ingest.readers.pdf_page import Box, Char
 
-_WIDEST_GAP = 1.2  # em; a wider one may be the gutter between columns
+_WIDEST_GAP = 0.8  # em; a wider one may be the gutter between columns
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NO_SPACE_BEFORE = "、。，．・：；！？」』）〕】〉》ー々％℃"
 _NO_SPACE_AFTER = "、。，．「『（〔【〈《"
@@ -30,15 +30,15 @@ class Piece:
     size: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.left = min(char.left for char in self.chars)
-        self.right = max(char.right for char in self.chars)
-        sizes = sorted(char.size for char in self.chars)
-        self.size = sizes[len(sizes) // 2]
-        # A raised digit does not make its line higher.
-        main = [char for char in self.chars if char.size >= 0.8 * self.size] or self.chars
-        tops = sorted(char.top for char in main)
-        bottoms = sorted(char.bottom for char in main)
-        self.top, self.bottom = tops[len(tops) // 2], bottoms[len(bottoms) // 2]
+        _, lefts, tops, rights, bottoms, sizes, _, _ = zip(*self.chars, strict=True)
+        self.left, self.right = min(lefts), max(rights)
+        self.size = sorted(sizes)[len(sizes) // 2]
+        if min(sizes) < 0.8 * self.size:
+            # A raised digit does not make its line higher.
+            main = [char for char in self.chars if char.size >= 0.8 * self.size]
+            _, _, tops, _, bottoms, _, _, _ = zip(*main, strict=True)
+        self.top = sorted(tops)[len(tops) // 2]
+        self.bottom = sorted(bottoms)[len(bottoms) // 2]
 
     @property
     def box(self) -> Box:
@@ -83,9 +83,10 @@ def once(chars: Sequence[Char]) -> list[Char]:
     """Characters without those that are drawn a second time over the first, as false bold is."""
     if len(chars) < 2:
         return list(chars)
-    codes = np.array([ord(char.text[0]) for char in chars])
-    left, top, size = np.array([(char.left, char.top, char.size) for char in chars]).T
-    reach = np.minimum(0.2 * size, 0.6 * np.array([char.right - char.left for char in chars]))
+    texts, lefts, tops, rights, _, sizes, _, _ = zip(*chars, strict=True)
+    codes = np.array([ord(text[0]) for text in texts])
+    left, top, size = np.array(lefts), np.array(tops), np.array(sizes)
+    reach = np.minimum(0.2 * size, 0.6 * (np.array(rights) - left))
     again = np.zeros(len(chars), dtype=bool)
     step = float(np.median(size))
     # Bands of half lines, twice, so that no pair falls between two bands.
@@ -131,8 +132,8 @@ def _steps(chars: Sequence[Char]) -> list[str]:
     """Whether each character but the last has the next one beside it or below it."""
     if len(chars) < 2:
         return []
-    box = np.array([char[1:7] for char in chars])
-    left, top, right, bottom, size, turn = box.T
+    columns = list(zip(*chars, strict=True))
+    left, top, right, bottom, size, turn = (np.array(column) for column in columns[1:7])
     largest = np.maximum(size[:-1], size[1:])
     alike = (turn[:-1] == 0) & (turn[1:] == 0) & (np.minimum(size[:-1], size[1:]) >= 0.6 * largest)
     centre, middle = (left + right) / 2, (top + bottom) / 2
@@ -210,10 +211,15 @@ def _in_file_order(chars: Sequence[Char]) -> list[list[Char]]:
 
 
 def _follows(before: Char, char: Char) -> bool:
-    size = max(before.size, char.size)
-    height = min(before.bottom - before.top, char.bottom - char.top)
-    overlap = min(before.bottom, char.bottom) - max(before.top, char.top)
-    return overlap > 0.6 * height and -0.5 * size < char.left - before.right < _WIDEST_GAP * size
+    _, _, over, side, under, size, _, _ = before
+    _, left, top, _, bottom, own, _, _ = char
+    gap = left - side
+    if over == top and under == bottom:
+        return -0.5 * size < gap < _WIDEST_GAP * size
+    size = max(size, own)
+    overlap = min(under, bottom) - max(over, top)
+    height = min(under - over, bottom - top)
+    return overlap > 0.6 * height and -0.5 * size < gap < _WIDEST_GAP * size
 
 
 def _joined(runs: list[Piece]) -> list[Piece]:
@@ -286,6 +292,8 @@ def _is_kanji(text: str) -> bool:
 def written(chars: Sequence[Char], size: float) -> str:
     """The text of a line's characters; `size` is that of its letters. Digits set small and high
     become raised ones."""
+    if _is_plain(chars, size):
+        return "".join([char.text for char in chars])
     parts: list[str] = []
     before: Char | None = None
     main = [char for char in chars if char.size >= 0.8 * size] or chars
@@ -300,6 +308,17 @@ def written(chars: Sequence[Char], size: float) -> str:
         parts.append(text)
         before = char
     return _spread_joined("".join(parts))
+
+
+def _is_plain(chars: Sequence[Char], size: float) -> bool:
+    """Whether characters of one size stand side by side without spaces."""
+    widest = 0.08 * size
+    side = chars[0].left
+    for _, left, _, right, _, own, _, space in chars:
+        if space or left - side > widest or own < 0.8 * size:
+            return False
+        side = right
+    return True
 
 
 def _spread(chars: Sequence[Char]) -> float:

@@ -10,7 +10,7 @@ from ingest.readers.pdf_lines import Piece, row_text
 from ingest.readers.pdf_page import Box
 from ingest.readers.pdf_tables import Row, Table, looks_like_head
 
-_GUTTER = 0.9  # em, the narrowest
+_GUTTER = 0.8  # em, the narrowest
 _LEAST_ROWS = 3  # on either side of a gutter
 _NARROWEST = 7.0  # em, of a column of prose
 _LONGEST_CELL = 24
@@ -40,42 +40,93 @@ class Line:
 
 @dataclass(slots=True)
 class _Item:
-    """A piece of a line or a whole table, as it lies on the page."""
+    """A piece of a line, a whole table, or what stands in a frame, as it lies on the page."""
 
     left: float
     top: float
     right: float
     bottom: float
     size: float
-    content: Piece | Table
+    content: "Piece | Table | _Framed"
+
+    @property
+    def box(self) -> Box:
+        return self.left, self.top, self.right, self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class _Framed:
+    items: list[_Item]
+    sides: tuple[float, float]
 
 
 def ordered(
-    pieces: Sequence[Piece], tables: Sequence[Table], sides: tuple[float, float] | None = None
+    pieces: Sequence[Piece],
+    tables: Sequence[Table] = (),
+    frames: Sequence[Box] = (),
+    sides: tuple[float, float] | None = None,
 ) -> list[Line | Table]:
-    """Lines and tables in the order of reading; `sides` are at least those of the text area."""
+    """Lines and tables in the order of reading. What a frame holds stays together; `sides` are
+    at least those of the text area."""
     items = [_Item(*piece.box, piece.size, piece) for piece in pieces]
     items += [_Item(*table.box, 10.0, table) for table in tables]
     if not items:
         return []
     sizes = sorted(piece.size for piece in pieces for _ in piece.chars)
     em = sizes[len(sizes) // 2] if sizes else 10.0
-    return list(_region(_rows(items), em, 0, sides))
+    return list(_region(_rows(_framed(items, frames)), em, 0, sides))
+
+
+def _framed(items: list[_Item], frames: Sequence[Box]) -> list[_Item]:
+    """Items with those of several rows in one frame as one item."""
+    for frame in sorted(set(frames), key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
+        inside: list[_Item] = []
+        outside: list[_Item] = []
+        crossed = False
+        for item in items:
+            shared = _shared(item, frame)
+            (inside if shared > 0.9 else outside).append(item)
+            crossed = crossed or 0.1 < shared <= 0.9
+        if crossed or len(inside) < 2 or not outside or len(_rows(inside)) < 2:
+            continue
+        around = _Item(
+            min(item.left for item in inside), min(item.top for item in inside),
+            max(item.right for item in inside), max(item.bottom for item in inside),
+            10.0, _Framed(inside, _inner_sides(inside, frame)),
+        )  # fmt: skip
+        items = [*outside, around]
+    return items
+
+
+def _inner_sides(inside: Sequence[_Item], frame: Box) -> tuple[float, float]:
+    """Where lines begin and end in a frame; its margins are alike."""
+    left = min(item.left for item in inside)
+    return left, frame[2] - max(0.0, left - frame[0])
+
+
+def _shared(item: _Item, frame: Box) -> float:
+    """The share of an item that lies in a frame."""
+    width = min(item.right, frame[2]) - max(item.left, frame[0])
+    height = min(item.bottom, frame[3]) - max(item.top, frame[1])
+    if width <= 0 or height <= 0:
+        return 0.0
+    return width * height / max(1e-6, (item.right - item.left) * (item.bottom - item.top))
 
 
 def _rows(items: Sequence[_Item]) -> list[list[_Item]]:
-    """Items in rows from top to bottom; what stands beside a table is in its row."""
+    """Items in rows from top to bottom. Tables and frames side by side are one row, a line
+    beside them is one of its own."""
     rows: list[list[_Item]] = []
     for item in sorted(items, key=lambda item: (item.top + item.bottom, item.left)):
-        if not isinstance(item.content, Table):
-            for row in rows[-3:]:
-                main = max(row, key=lambda other: other.size)
-                height = min(item.bottom - item.top, main.bottom - main.top)
-                if min(item.bottom, main.bottom) - max(item.top, main.top) > 0.5 * height:
-                    row.append(item)
-                    break
-            else:
-                rows.append([item])
+        line = isinstance(item.content, Piece)
+        for row in rows[-3:]:
+            main = max(row, key=lambda other: other.size)
+            if isinstance(main.content, Piece) is not line:
+                continue
+            height = min(item.bottom - item.top, main.bottom - main.top)
+            if min(item.bottom, main.bottom) - max(item.top, main.top) > 0.5 * height:
+                row.append(item)
+                break
         else:
             rows.append([item])
     for row in rows:
@@ -96,7 +147,7 @@ def _region(
     found = _gutter(rows, em) if depth < _DEEPEST else None
     if found is None:
         for row in rows:
-            yield from _row(row, start, end)
+            yield from _row(row, start, end, em, depth)
         return
     first, last, at = found
     yield from _region(rows[:first], em, depth + 1, (start, end))
@@ -112,17 +163,21 @@ def _region(
         yield from _region(_rows(after), em, depth + 1)
     else:
         for row in run:
-            yield from _row(row, start, end)
+            yield from _row(row, start, end, em, depth)
     yield from _region(rows[last + 1 :], em, depth + 1, (start, end))
 
 
-def _row(row: Sequence[_Item], start: float, end: float) -> Iterator[Line | Table]:
+def _row(
+    row: Sequence[_Item], start: float, end: float, em: float, depth: int
+) -> Iterator[Line | Table]:
     pieces: list[Piece] = []
     for item in row:
-        if isinstance(item.content, Table):
+        if isinstance(item.content, Piece):
+            pieces.append(item.content)
+        elif isinstance(item.content, Table):
             yield item.content
         else:
-            pieces.append(item.content)
+            yield from _region(_rows(item.content.items), em, depth, item.content.sides)
     if pieces:
         main = max(pieces, key=lambda piece: len(piece.chars))
         yield Line(
@@ -150,23 +205,33 @@ def _gutter(rows: Sequence[Sequence[_Item]], em: float) -> tuple[int, int, float
 
 
 def _edges(rows: Sequence[Sequence[_Item]]) -> list[float]:
-    """Left edges at which several rows have something that stands right of something else."""
-    lefts = sorted(item.left for row in rows for item in row if isinstance(item.content, Piece))
-    edges: list[float] = []
-    count = 0
-    for left in lefts:
-        if edges and left - edges[-1] < 4.0:
-            count += 1
-        else:
-            if edges and count < 2:
-                edges.pop()
-            edges.append(left)
-            count = 1
-    if edges and count < 2:
-        edges.pop()
-    tables = [item.left for row in rows for item in row if isinstance(item.content, Table)]
-    whole = min((item.left for row in rows for item in row), default=0.0)
-    return [edge - 0.05 for edge in [*edges, *tables] if edge > whole + 4.0]
+    """Left edges of what stands under one another, set left or set right, and of blocks."""
+    items = [item for row in rows for item in row]
+    lines = [item for item in items if isinstance(item.content, Piece)]
+    edges = [item.left for item in items if not isinstance(item.content, Piece)]
+    for side in (_left, _right):
+        lines.sort(key=side)
+        group: list[_Item] = []
+        for item in lines:
+            if group and side(item) - side(group[-1]) >= 4.0:
+                edges += _edge_of(group)
+                group = []
+            group.append(item)
+        edges += _edge_of(group)
+    whole = min((item.left for item in items), default=0.0)
+    return sorted({round(edge - 0.05, 2) for edge in edges if edge > whole + 4.0})
+
+
+def _left(item: _Item) -> float:
+    return item.left
+
+
+def _right(item: _Item) -> float:
+    return item.right
+
+
+def _edge_of(group: Sequence[_Item]) -> list[float]:
+    return [min(item.left for item in group)] if len(group) > 1 else []
 
 
 def _open_runs(rows: Sequence[Sequence[_Item]], at: float, em: float) -> Iterator[tuple[int, int]]:
@@ -190,24 +255,32 @@ def _trimmed(
     rows: Sequence[Sequence[_Item]], first: int, last: int, at: float
 ) -> tuple[int, int] | None:
     """A run without the rows above and below that stand on one side only, such as headings."""
-    before = [i for i in range(first, last + 1) if any(item.left < at for item in rows[i])]
-    after = [i for i in range(first, last + 1) if any(item.left >= at for item in rows[i])]
-    if not before or not after:
+    run = range(first, last + 1)
+    left = [item for i in run for item in rows[i] if item.left < at]
+    right = [item for i in run for item in rows[i] if item.left >= at]
+    if not left or not right:
         return None
-    first = max(before[0], after[0])
+    top = max(min(item.top for item in left), min(item.top for item in right))
+    bottom = min(max(item.bottom for item in left), max(item.bottom for item in right))
     # Rows of the two sides that lie half a line apart count as beside each other.
-    if first > 0 and first - min(before[0], after[0]) == 1:
-        first -= 1
-    shorter = min(before[-1], after[-1])
-    bottom = shorter
-    while bottom + 1 <= last and _is_close(rows, bottom):
-        bottom += 1
-    inside = range(first, shorter + 1)
-    beside = any(isinstance(item.content, Table) for i in inside for item in rows[i])
-    least = 1 if beside else _LEAST_ROWS
-    if sum(i in inside for i in before) < least or sum(i in inside for i in after) < least:
+    slack = 0.6 * min(item.bottom - item.top for item in left + right)
+    beside = [
+        i
+        for i in run
+        if any(item.bottom > top - slack and item.top < bottom + slack for item in rows[i])
+    ]
+    if not beside:
         return None
-    return first, bottom
+    inside = [item for i in beside for item in rows[i]]
+    block = any(not isinstance(item.content, Piece) for item in inside)
+    least = 1 if block else _LEAST_ROWS
+    for is_left in (True, False):
+        if sum(any((i.left < at) is is_left for i in rows[row]) for row in beside) < least:
+            return None
+    end = beside[-1]
+    while end + 1 <= last and _is_close(rows, end):
+        end += 1
+    return beside[0], end
 
 
 def _is_close(rows: Sequence[Sequence[_Item]], position: int) -> bool:
@@ -229,7 +302,7 @@ def _is_columns(run: Sequence[Sequence[_Item]], at: float, em: float) -> bool:
         sides[1] += right
         if left and right:
             steps.append(abs(left[-1].bottom - right[0].bottom))
-    if any(isinstance(item.content, Table) for side in sides for item in side):
+    if any(not isinstance(item.content, Piece) for side in sides for item in side):
         return True
     full = [_fill(side) for side in sides]
     widths = [max(i.right for i in side) - min(i.left for i in side) for side in sides]
@@ -262,7 +335,7 @@ def _fill(side: Sequence[_Item]) -> float:
 def _unruled(run: Sequence[Sequence[_Item]], em: float) -> Table | None:
     """A table without rules: short cells that stand in line, row by row; None if in doubt."""
     items = [item for row in run for item in row]
-    if any(isinstance(item.content, Table) for item in items):
+    if any(not isinstance(item.content, Piece) for item in items):
         return None
     columns = _columns(items, em)
     if len(columns) < 2:

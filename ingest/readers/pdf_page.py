@@ -21,6 +21,7 @@ _THICKEST_RULE = 3.0  # points
 _SHORTEST_RULE = 4.0
 _DEEPEST_FORM = 8
 _MOST_SEGMENTS = 4000  # of one path; more is a drawing
+_MOST_OF_FRAME = 40  # of a box with round corners
 _WHITE = 250
 _SPACES = frozenset((0x20, 0xA0, 0x3000, 0x09))
 
@@ -54,7 +55,8 @@ class Char(NamedTuple):
 class Page:
     """A page as it is shown: `width` and `height` in points, characters in the file's order.
 
-    `rules` are lines and the edges of boxes, `shades` filled boxes. `unread` counts characters
+    `rules` are lines and the edges of boxes, `shades` filled boxes, `frames` boxes of any kind
+    that something may stand in. `unread` counts characters
     whose font does not say what they are, `outlines` curved shapes, `pictured` is the share of
     the page under pictures, and `drawn` counts the text objects.
     """
@@ -65,6 +67,7 @@ class Page:
     chars: list[Char] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     shades: list[Box] = field(default_factory=list)
+    frames: list[Box] = field(default_factory=list)
     unread: int = 0
     outlines: int = 0
     pictured: float = 0.0
@@ -196,6 +199,9 @@ class _Drawing:
         corners = _corners(item, segments)
         if corners is None:
             self._page.outlines += 1
+            box = self._bounds(item, matrix) if segments <= _MOST_OF_FRAME else None
+            if box is not None and _is_frame(box):
+                self._page.frames.append(box)
             return
         if stroke.value:
             colour = _colour(item, pdfium.FPDFPageObj_GetStrokeColor)
@@ -221,6 +227,8 @@ class _Drawing:
         if min(width, height) <= _THICKEST_RULE:
             self._page.rules.append(box)
             return
+        if _is_frame(box) and _is_box(points):
+            self._page.frames.append(box)
         if not stroked:
             if _is_box(points):
                 self._page.shades.append(box)
@@ -230,6 +238,10 @@ class _Drawing:
         for (x0, y0), (x1, y1) in pairwise(points):
             if min(abs(x1 - x0), abs(y1 - y0)) < 0.6:
                 self._page.rules.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+
+
+def _is_frame(box: Box) -> bool:
+    return box[2] - box[0] > 40.0 and box[3] - box[1] > 20.0
 
 
 def _is_box(points: Sequence[tuple[float, float]]) -> bool:
@@ -299,32 +311,37 @@ def _chars(text: Any, page: Page, frame: _Frame, drawing: _Drawing) -> Iterator[
     loose_at = ctypes.byref(loose)
     count = pdfium.FPDFText_CountChars(text)
     doubtful = _has_unknown(text, count)
+    letters: dict[int, str] = {}
     type_: _Type | None = None
     space = ""
     high = 0  # first half of a surrogate pair
     for position in range(count):
         code = get_code(text, position)
-        if code in _SPACES:
-            if not pdfium.FPDFText_IsGenerated(text, position):
-                space += "\u3000" if code == 0x3000 else " "
-            continue
-        if code in (0x0A, 0x0D):
-            space = ""
-            continue
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
+        letter = letters.get(code, "")
+        if not letter or (doubtful and pdfium.FPDFText_HasUnicodeMapError(text, position) == 1):
+            if code in _SPACES:
+                if not pdfium.FPDFText_IsGenerated(text, position):
+                    space += "\u3000" if code == 0x3000 else " "
+                continue
+            if code in (0x0A, 0x0D):
+                space = ""
+                continue
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000 and high:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            letter = mended(code) if readable(code) else ""
+            unknown = doubtful and pdfium.FPDFText_HasUnicodeMapError(text, position) == 1
+            if not letter or unknown:
+                page.unread += 1
+                continue
+            if code in SYMBOLS:
+                letter = BULLET if _is_symbol_font(text, position) else letter
+            else:
+                letters[code] = letter
         if drawing.invisible and not _is_seen(text, position, frame, drawing):
             continue
-        letter = mended(code) if readable(code) else ""
-        if not letter or (doubtful and pdfium.FPDFText_HasUnicodeMapError(text, position) == 1):
-            page.unread += 1
-            continue
-        if code in SYMBOLS and _is_symbol_font(text, position):
-            letter = BULLET
         get_box(text, position, loose_at)
         height = loose.top - loose.bottom
         # Characters of one type follow each other; its size and base line are asked for once.

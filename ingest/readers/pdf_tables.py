@@ -67,19 +67,20 @@ class _Region:
 
 def ruled_tables(
     rules: Sequence[Box], shades: Sequence[Box], chars: Sequence[Char]
-) -> tuple[list[Table], list[Char]]:
-    """Tables from top to bottom, and the characters that stand in none."""
+) -> tuple[list[Table], list[Char], list[Box]]:
+    """Tables from top to bottom, the characters that stand in none, and boxes that are none."""
     if not chars or len(rules) > 20 * _MOST_RULES:
-        return [], list(chars)
+        return [], list(chars), []
     across = _merged([_Rule((t + b) / 2, le, r) for le, t, r, b in rules if r - le >= b - t])
     across = _without_underlines(across, chars)
     down = _merged([_Rule((le + r) / 2, t, b) for le, t, r, b in rules if b - t > r - le])
     if len(across) + len(down) > _MOST_RULES:
-        return [], list(chars)
+        return [], list(chars), []
     grids = [_grid(*_anchored(*group)) for group in _connected(across, down)]
     grids = [grid for grid in grids if len(grid.xs) > 1 and len(grid.ys) > 1]
     grids.sort(key=lambda grid: -(grid.box[2] - grid.box[0]) * (grid.box[3] - grid.box[1]))
     tables: list[Table] = []
+    frames: list[Box] = []
     left = list(chars)
     for grid in grids:
         inside, outside = _parted(left, grid.box)
@@ -87,7 +88,9 @@ def ruled_tables(
         if table is not None:
             tables.append(table)
             left = outside
-    return sorted(tables, key=lambda table: (table.box[1], table.box[0])), left
+        elif len(grid.xs) == len(grid.ys) == 2:
+            frames.append(grid.box)
+    return sorted(tables, key=lambda table: (table.box[1], table.box[0])), left, frames
 
 
 def _parted(chars: Sequence[Char], box: Box) -> tuple[list[Char], list[Char]]:
@@ -401,14 +404,13 @@ def _rows(
 ) -> tuple[list[Row], int]:
     """Rows of text and how many of them are heads."""
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
-    used = [column for column in range(columns) if any(region.left == column for region in texts)]
     found: list[Row] = []
     numbers: list[int] = []
     for row in range(rows):
         box = (grid.xs[0], grid.ys[row], grid.xs[-1], grid.ys[row + 1])
         cells: list[str] = []
         own = False
-        for column in used:
+        for column in range(columns):
             region = at[row, column]
             text = texts.get(region, "") if region.left == column else ""
             if region.top != row and len(text) > _LONGEST_REPEAT:
@@ -419,7 +421,7 @@ def _rows(
             found.append(Row(tuple(cells), box))
             numbers.append(row)
     if len(found) <= 2:
-        found = _split(found, grid, at, held, numbers, used)
+        found = _split(found, grid, at, held, numbers)
     return found, _heads(found, grid, at, numbers, shades)
 
 
@@ -429,7 +431,6 @@ def _split(
     at: dict[tuple[int, int], _Region],
     held: dict[_Region, list[Char]],
     numbers: Sequence[int],
-    used: Sequence[int],
 ) -> list[Row]:
     """Rows of a table whose body has no rules between its rows: lines that stand in line in
     every column are rows."""
@@ -437,7 +438,7 @@ def _split(
         return rows
     body = numbers[-1]
     columns = []
-    for column in used:
+    for column in range(len(grid.xs) - 1):
         region = at[body, column]
         inside = held.get(region, []) if region.left == column else []
         columns.append(in_rows(pieces(inside)))
@@ -465,19 +466,23 @@ def _heads(
     shades: Sequence[Box],
 ) -> int:
     """How many of the first rows are the heads of the columns."""
-    if len(rows) < 2 or len(rows[0].cells) < 2:
-        return 0
-    first = rows[0]
-    if sum(map(bool, first.cells)) < 2 or any(len(cell) > 40 for cell in first.cells):
+    texts = without_empty_columns([row.cells for row in rows])
+    if len(texts) < 2 or sum(map(bool, texts[0])) < 2 or any(len(cell) > 40 for cell in texts[0]):
         return 0
     # What is merged downwards from the first row reaches over all heads.
     deepest = max(at[numbers[0], column].bottom for column in range(len(grid.xs) - 1))
     depth = sum(number < deepest for number in numbers)
     if not 1 <= depth <= 3 or depth >= len(rows):
         depth = 1
-    if not looks_like_head([row.cells for row in rows], _is_shaded(rows, shades)):
+    if not looks_like_head(texts, _is_shaded(rows, shades)):
         return 0
     return depth
+
+
+def without_empty_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Rows of one length without the columns in which no row has text."""
+    used = [any(column) for column in zip(*rows, strict=True)]
+    return [[cell for cell, keep in zip(row, used, strict=True) if keep] for row in rows]
 
 
 def looks_like_head(rows: Sequence[Sequence[str]], shaded: bool = False) -> bool:

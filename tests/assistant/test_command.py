@@ -184,6 +184,7 @@ def test_a_wrong_line_of_a_batch_is_named_and_nothing_printed(
         (["ask", "一つ", "二つ"], "二つ"),
         (["ask", "物流", "--colour"], "--colour"),
         (["ask", "物流", "--index", "FILE"], "--index"),
+        (["ask", "物流", "--as-of", "2023-13-01"], "2023-13-01"),
         (["answer", "物流"], "answer"),
         (["build", "corpus"], "corpus"),
         (["serve", "--port", "0"], "--port"),

@@ -102,19 +102,40 @@ DOCUMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_office(tmp_path_factory.mktemp("times") / "office")
-    with (folder / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
-        for id, title, text, dates in DOCUMENTS:
+def written(folder: Path, documents: list[tuple[str, str, str, str]]) -> Path:
+    """The index of an office with further documents: id, title, text and dates of each."""
+    write_office(folder / "office")
+    with (folder / "office" / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        for id, title, text, dates in documents:
             name = f"documents/{id.replace('@', '_')}.txt"
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / "office" / name).write_text(text, encoding="utf-8")
             catalogue.write(
                 f'\n[[document]]\nid = "{id}"\ntitle = "{title}"\npublisher = "役所"\n'
                 f'kind = "資料"\n{dates}\nfile = "{name}"\nsha256 = "{sha256(text)}"\n'
             )
-    build(folder, folder.parent / "index")
-    return folder.parent / "index"
+    build(folder / "office", folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("times"), DOCUMENTS)
+
+
+@pytest.fixture(scope="module")
+def yearly(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """Rules that are published anew every year: 100万円 in 2010, 10万円 more in each year."""
+    documents = [
+        (
+            f"yoryo@{year}",
+            "創業補助金 公募要領",
+            RULES.format(most=(year - 2000) * 10),
+            f'published = "{year}-04-01"\n'
+            + (f'supersedes = ["yoryo@{year - 1}"]' if year > 2010 else ""),
+        )
+        for year in range(2010, 2027)
+    ]
+    return open_generation(written(tmp_path_factory.mktemp("yearly"), documents))
 
 
 @pytest.fixture(scope="module")
@@ -316,3 +337,35 @@ def test_a_service_asks_as_of_its_day(office: Path) -> None:
     assert isinstance(outcome, Answered)
     assert outcome.as_of == date(2022, 6, 1)
     assert "50万円" in told(outcome)
+
+
+@pytest.mark.parametrize(
+    ("question", "amount", "edition"),
+    [
+        (SUBSIDY, "260万円", 2026),
+        ("2015年の創業補助金の上限額はいくらですか", "150万円", 2015),
+        ("平成25年度の創業補助金の上限額はいくらですか", "130万円", 2013),
+        ("昨年度の創業補助金の上限額は?", "250万円", 2025),
+    ],
+)
+def test_of_many_editions_that_of_the_time_alone_is_quoted(
+    yearly: Generation, question: str, amount: str, edition: int
+) -> None:
+    outcome = answered(yearly, question)
+    assert cited(outcome)[0] == f"yoryo@{edition}"
+    assert {outcome.citations[s.citation - 1].document for s in outcome.answer} == {
+        f"yoryo@{edition}"
+    }
+    assert amount in told(outcome)
+    assert 5 <= len(outcome.citations) <= 10
+
+
+def test_what_every_edition_says_is_cited_once(yearly: Generation) -> None:
+    outcome = answered(yearly, "創業補助金は店舗の改装や広告の費用を補助しますか")
+    (sentence,) = [s for s in outcome.answer if "費用の一部を補助する" in s.text]
+    citation = outcome.citations[sentence.citation - 1]
+    assert citation.document == "yoryo@2026"
+    assert len(citation.also) >= 8
+    quotes = [c for c in outcome.citations if "費用の一部を補助する" in c.quote]
+    assert quotes == [citation]
+    assert 5 <= len(outcome.citations) <= 10

@@ -3,9 +3,11 @@
 import pytest
 
 from corpus.records import Document, Place, Table
+from index.concepts import Concepts
+from index.readings import read_passages
 from ingest.extract import Extract, Writer, one_line
 from ingest.lines import Kind, classify
-from ingest.passages import split
+from ingest.passages import column_head, split
 
 ROW = ["産業部", "中小企業課", "022-221-4922"]
 
@@ -20,7 +22,7 @@ def document(extract: Extract) -> Document:
 
 def passages(extract: Extract) -> list[tuple[tuple[str, ...], str]]:
     found = document(extract)
-    return [(p.section, found.quote(p.start, p.end)) for p in split(found)]
+    return [(p.headings, found.quote(p.start, p.end)) for p in split(found)]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,35 @@ def test_a_row_is_one_passage_under_its_column_heads() -> None:
         (heads, "同\t国際課\t—"),
         (("窓口一覧",), "表の後の文です。"),
     ]
+
+
+def test_column_heads_are_no_section() -> None:
+    writer = Writer()
+    writer.line("窓口一覧", depth=1)
+    writer.table([(["部", "課", "電話"], None), (ROW, None)], heads=1)
+    row = split(document(writer.extract()))[-1]
+    assert row.section == ("窓口一覧",)
+    assert row.columns == ("部 課 電話",)
+
+
+def test_the_cells_of_a_long_row_are_sentences_under_their_heads() -> None:
+    sentence = "中小企業の事業承継を支援するための補助金です。"
+    rows = [["制度名", "概要", "", "上限額"], ["承継補助金", sentence * 12, "", "100万円"]]
+    writer = Writer()
+    writer.table([(row, None) for row in rows], heads=1)
+    found = document(writer.extract())
+    row = split(found)[-1]
+    quotes = [found.quote(*span) for span in row.sentences]
+    assert quotes == [
+        "承継補助金",
+        *["中小企業の事業承継を支援するための補助金です。"] * 12,
+        "100万円",
+    ]
+    heads = [column_head(found, row, start) for start, _ in row.sentences]
+    assert heads == ["制度名", *["概要"] * 12, "上限額"]
+    assert row.sentences[0][0] == row.start
+    reading = read_passages([found], Concepts({}))
+    assert reading.sentences[-1] == "上限額: 100万円"
 
 
 def test_heads_end_with_their_table_also_before_another_one() -> None:
