@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -98,8 +98,8 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The time that a question names, and its words for it. `period` is None where it only says
-    that the time is past (当時) or names a term (第5期). `outright` where it says of when its
-    answer should be (2013年時点), and not just a year that may belong to its matter."""
+    that the time is past (当時) or names a term (第5期) without a date. `outright` where it says of
+    when its answer should be (2013年時点), and not just a year that may belong to its matter."""
 
     text: str
     period: Period | None
@@ -114,9 +114,10 @@ class Asked:
 def time_asked(normal: str, today: date) -> Asked | None:
     """The time that a normalised question names, None for none; 昨年度 and the like are counted
     from `today`."""
+    dated = _dated(normal)
     for term in _terms(normal):
-        return term
-    if (dated := _dated(normal)) is not None:
+        return replace(term, period=dated.period if dated else None)
+    if dated is not None:
         return dated
     if word := _RELATIVE_WORD.search(normal):
         years, fiscal = _RELATIVE[word.group()]
@@ -223,9 +224,9 @@ class Standing:
         period = asked.period if asked else None
         if asked and asked.term is not None:
             self._named = _of_term(generation, asked.term)
-            period = _period_of(generation, self._named)
-            if not self._named:
-                self.asked = None
+            period = _period_of(generation, self._named) or period
+            if not self._named:  # a term of something else, with a year or without
+                self.asked = replace(asked, outright=False) if period else None
         elif period and period.first > today and not self._is_announced(period):
             # A year to come belongs to the matter: no document can be of it.
             period = self.asked = None

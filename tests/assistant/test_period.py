@@ -125,6 +125,13 @@ def test_terms_are_numbers(question: str, term: int) -> None:
     assert (found.term, found.period) == (term, None)
 
 
+def test_a_term_may_stand_with_its_years() -> None:
+    found = asked("2019～2021年度の第4期中期政策")
+    assert found is not None
+    assert found.term == 4
+    assert found.period == Period(date(2019, 1, 1), date(2022, 3, 31))
+
+
 @pytest.mark.parametrize("question", ["当時の支援は", "震災当時は", "What was done at the time?"])
 def test_a_time_past_that_nobody_says(question: str) -> None:
     found = asked(question)

@@ -259,6 +259,13 @@ def test_a_term_and_its_years_lead_to_the_document_of_the_time(
     assert cited(outcome)[0] == "shotengai"
 
 
+def test_a_term_of_no_document_leaves_the_year(generation: Generation) -> None:
+    outcome = answer(generation, "2013年の第7期の市の人口は何人ですか", TODAY)
+    assert outcome.time is not None
+    assert (outcome.time.first, outcome.time.last) == (date(2013, 1, 1), date(2013, 12, 31))
+    assert answer(generation, "第7期の市の人口は何人ですか", TODAY).time is None
+
+
 def test_what_is_not_valid_yet_says_so(generation: Generation) -> None:
     outcome = answered(generation, "令和9年度の移住支度金はいくらですか")
     citation = outcome.citations[0]

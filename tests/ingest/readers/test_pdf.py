@@ -1,5 +1,7 @@
 """PDFs drawn here, each with one thing that a reader may get wrong."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -461,6 +463,37 @@ def test_characters_that_fonts_name_wrongly(wrong: str, right: str) -> None:
     assert mended(ord(wrong)) == right
 
 
+WITHOUT_FONTS = """
+import ctypes, sys
+from pathlib import Path
+import pypdfium2.raw as pdfium
+pdfium.FPDF_DestroyLibrary()
+folders = (ctypes.c_char_p * 2)(sys.argv[2].encode(), None)
+config = pdfium.FPDF_LIBRARY_CONFIG()
+config.version = 2
+config.m_pUserFontPaths = ctypes.cast(folders, type(config.m_pUserFontPaths))
+pdfium.FPDF_InitLibraryWithConfig(ctypes.byref(config))
+from ingest.readers.pdf import read_pdf
+sys.stdout.buffer.write(read_pdf(Path(sys.argv[1])).text.encode())
+"""
+
+
+def test_a_font_that_the_file_lacks_and_the_machine_too(tmp_path: Path) -> None:
+    path = tmp_path / "lacks.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    write(canvas, PROSE)
+    canvas.save()
+    empty = tmp_path / "fonts"
+    empty.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_FONTS, str(path), str(empty)],
+        capture_output=True,
+        check=True,
+        cwd=Path(pdf.__file__).parents[2],
+    )
+    assert done.stdout.decode().strip() == PROSE
+
+
 def test_radicals_in_a_file(read: Callable[..., Extract]) -> None:
     extract = read(lambda canvas: canvas.drawString(LEFT, HEIGHT - 100, "⽇本⼈の⽅へ"))
     assert lines(extract) == ["日本人の方へ"]
@@ -545,6 +578,25 @@ def test_underlines_part_no_cell(read: Callable[..., Extract]) -> None:
             canvas.line(LEFT + 3, y, LEFT + 3 + (width if number == 0 else 24), y)
 
     assert rows(read(page)) == [["改正後", "改正前"], ["第一条の規定 による", "第二条"]]
+
+
+def test_what_a_frame_holds_stays_together(read: Callable[..., Extract]) -> None:
+    boxes = [
+        ["現状", "人口の減少が続く", "事業承継の遅れ"],
+        ["取組", "起業の支援をする", "大学との連携"],
+        ["目標", "出荷額を増やす", "起業を増やす"],
+    ]
+
+    def page(canvas: Canvas) -> None:
+        for number, texts in enumerate(boxes):
+            left = LEFT + 150 * number
+            canvas.roundRect(left, HEIGHT - 180, 135, 90, 6)
+            for row, text in enumerate(texts):
+                canvas.drawString(left + 10, HEIGHT - 110 - 22 * row, text)
+
+    extract = read(page)
+    assert extract.layout.tables == ()
+    assert lines(extract) == [text for texts in boxes for text in texts]
 
 
 def test_a_frame_around_prose_is_no_table(read: Callable[..., Extract]) -> None:
