@@ -21,6 +21,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "page": "{n}ページ",
         "slide": "スライド{n}",
         "sheet": "シート『{name}』",
+        "also": "同じ記載",
     },
     "en": {
         "contact": "Contact",
@@ -35,6 +36,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "page": "page {n}",
         "slide": "slide {n}",
         "sheet": "sheet “{name}”",
+        "also": "also in",
     },
 }
 
@@ -99,7 +101,12 @@ def _citation(citation: Citation, language: Language, whole: bool) -> str:
     if not whole and len(quote) > _SHORT:
         quote = quote[:_SHORT] + "…"
     head = " ".join(filter(None, (f"[{citation.n}]", citation.title, when, place, section)))
-    return f"{head}\n    {quote}"
+    others = [
+        f"    {_WORDS[language]['also']}: "
+        + " ".join(filter(None, (also.title, _place(also.place, language) if also.place else "")))
+        for also in citation.also
+    ]
+    return "\n".join([head, f"    {quote}", *others])
 
 
 def _place(place: Place, language: Language) -> str:

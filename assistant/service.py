@@ -45,6 +45,10 @@ class Service:
     def corpus(self) -> Corpus:
         return self.generation().corpus
 
+    def today(self) -> date:
+        """The day that questions are asked as of."""
+        return self._as_of or date.today()
+
     def file(self, document: Document) -> Path | None:
         """The file that a document was read from; None where the index has lost it."""
         path = self.generation().file(document)
@@ -61,4 +65,4 @@ def run(index: Path, model: str | None, host: str, port: int, as_of: date | None
     from assistant.web.app import build_app, serve
 
     service = Service(index, model, as_of)
-    serve(build_app(service.corpus, service.ask, service.file), host, port)
+    serve(build_app(service.corpus, service.ask, service.file, service.today), host, port)

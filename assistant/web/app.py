@@ -3,6 +3,7 @@
 import socket
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import gradio as gr
@@ -16,7 +17,7 @@ from assistant.web.doors import Headers, OnlyUsedRoutes
 from assistant.web.files import files_and_pictures
 from assistant.web.names import office
 from assistant.web.page import build_page
-from assistant.web.reading import FileOf, reading_pages
+from assistant.web.reading import FileOf, Today, reading_pages
 from assistant.web.shell import Dressing, dressed
 from assistant.web.texts import page_language, texts
 from assistant.web.theme import theme
@@ -30,14 +31,20 @@ def no_file(_: Document) -> None:
     """For a service that keeps no files."""
 
 
-def build_app(corpus_of: Callable[[], Corpus], ask: Ask, file_of: FileOf = no_file) -> FastAPI:
+def build_app(
+    corpus_of: Callable[[], Corpus],
+    ask: Ask,
+    file_of: FileOf = no_file,
+    today: Today = date.today,
+) -> FastAPI:
     """The service over the corpus that `corpus_of` names at each moment.
 
     `file_of` names the file that a document was read from, None where it is not kept. `ask` takes
-    a question and the earlier questions of the visit, oldest first. Further routes may be added
-    before Gradio's mount, which stands last and takes every other path.
+    a question and the earlier questions of the visit, oldest first. Documents are judged as of
+    `today`. Further routes may be added before Gradio's mount, which stands last and takes every
+    other path.
     """
-    app = reading_app(corpus_of, file_of)
+    app = reading_app(corpus_of, file_of, today)
 
     def dress(shell: str, code: str | None) -> str:
         t = texts(page_language(code))
@@ -60,12 +67,14 @@ def build_app(corpus_of: Callable[[], Corpus], ask: Ask, file_of: FileOf = no_fi
     return app
 
 
-def reading_app(corpus_of: Callable[[], Corpus], file_of: FileOf) -> FastAPI:
+def reading_app(
+    corpus_of: Callable[[], Corpus], file_of: FileOf, today: Today = date.today
+) -> FastAPI:
     """The service without the page where one asks."""
     # The documentation pages of FastAPI load scripts from other hosts.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Headers)
-    app.include_router(reading_pages(corpus_of, file_of))
+    app.include_router(reading_pages(corpus_of, file_of, today))
     app.include_router(files_and_pictures(corpus_of, file_of))
     app.mount("/page", StaticFiles(directory=_STATIC))
     return app

@@ -14,15 +14,17 @@ from assistant.web.views import View, view
 from corpus.records import Corpus, Document, Span
 
 FileOf = Callable[[Document], Path | None]
+Today = Callable[[], date]
 
 
-def reading_pages(corpus_of: Callable[[], Corpus], file_of: FileOf) -> APIRouter:
-    """`file_of` names the file that a document was read from, None where it is not kept."""
+def reading_pages(corpus_of: Callable[[], Corpus], file_of: FileOf, today: Today) -> APIRouter:
+    """`file_of` names the file that a document was read from, None where it is not kept; `today`
+    the day that documents are judged by."""
     router = APIRouter(default_response_class=HTMLResponse)
 
     @router.get("/documents")
     def documents(lang: str | None = None) -> str:
-        return rendering.documents_page(corpus_of(), page_language(lang), date.today())
+        return rendering.documents_page(corpus_of(), page_language(lang), today())
 
     @router.get("/documents/{id}")
     def document(
@@ -45,7 +47,7 @@ def reading_pages(corpus_of: Callable[[], Corpus], file_of: FileOf) -> APIRouter
             if place_fails or page_fails
             else view(found, span, number, file_of(found) is not None)
         )
-        return HTMLResponse(rendering.document_page(corpus, found, shown, language, date.today()))
+        return HTMLResponse(rendering.document_page(corpus, found, shown, language, today()))
 
     @router.get("/divisions")
     def divisions(lang: str | None = None) -> str:

@@ -86,6 +86,8 @@ class Texts:
     expired_tag: str
     expired: str
     superseded: str
+    not_yet_valid: str
+    also_in: str
     open_source: str
     no_surroundings: str
     whole_document: str
@@ -211,6 +213,8 @@ JA = Texts(
     expired_tag="対象期間が終わった文書",
     expired="この文書の対象期間は{date}に終わっています。最新の内容は担当の課室へご確認ください。",
     superseded="この文書の後に「{title}」が出ています。",
+    not_yet_valid="この文書の対象期間は{date}に始まります。",
+    also_in="同じ記載のある文書",
     open_source="原文を開く",
     no_surroundings="この箇所の前後は、文書が更新されたため表示できません。",
     whole_document="文書全体の中で読む",
@@ -343,6 +347,8 @@ EN = Texts(
     expired="The period covered by this document ended on {date}. Please ask the division for the "
     "current state.",
     superseded="A later document has appeared: “{title}”.",
+    not_yet_valid="The period covered by this document begins on {date}.",
+    also_in="The same words stand in",
     open_source="Open the source text",
     no_surroundings="The surroundings cannot be shown because the document has been updated.",
     whole_document="Read it in the whole document",

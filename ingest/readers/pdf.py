@@ -125,7 +125,13 @@ def needs_ocr(page: Page) -> bool:
     if _is_garbled(page):
         return True
     if usable == 0:
-        return page.pictured > 0.05 or page.outlines >= _DRAWN_LETTERS or page.drawn > 0
+        said = len(page.chars) + page.spaces
+        return (
+            page.pictured > 0.05
+            or page.outlines >= _DRAWN_LETTERS
+            or page.unread > 0
+            or page.drawn > max(2, said)
+        )
     if page.pictured > 0.6:
         return usable < _FEW
     return usable < 20 and page.outlines >= 10 * _DRAWN_LETTERS

@@ -58,7 +58,7 @@ class Page:
     `rules` are lines and the edges of boxes, `shades` filled boxes, `frames` boxes of any kind
     that something may stand in. `unread` counts characters
     whose font does not say what they are, `outlines` curved shapes, `pictured` is the share of
-    the page under pictures, and `drawn` counts the text objects.
+    the page under pictures, `drawn` counts the text objects and `spaces` the white space in them.
     """
 
     number: int
@@ -72,6 +72,7 @@ class Page:
     outlines: int = 0
     pictured: float = 0.0
     drawn: int = 0
+    spaces: int = 0
 
     def share(self, box: Box) -> Box:
         """A box as shares of the page, kept inside it."""
@@ -322,6 +323,7 @@ def _chars(text: Any, page: Page, frame: _Frame, drawing: _Drawing) -> Iterator[
             if code in _SPACES:
                 if not pdfium.FPDFText_IsGenerated(text, position):
                     space += "\u3000" if code == 0x3000 else " "
+                    page.spaces += 1
                 continue
             if code in (0x0A, 0x0D):
                 space = ""

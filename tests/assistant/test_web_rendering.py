@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from assistant.outcomes import Outcome, Sentence
+from assistant.outcomes import Also, Outcome, Sentence
+from assistant.plain import as_text
 from assistant.web import rendering
 from assistant.web.conversation import REMEMBERED, continued, turn_of
 from assistant.web.excerpts import excerpt
@@ -17,7 +18,7 @@ from assistant.web.texts import EN, JA, Texts
 from assistant.web.views import View
 from assistant.web.wording import confidence_in_words, date_in_words, with_calls
 from corpus.dates import PartialDate
-from corpus.records import Span
+from corpus.records import Place, Span
 from index.question import Language
 from tests.assistant.web_desk import (
     CHECK_ROW,
@@ -118,6 +119,27 @@ def test_expired_and_superseded_documents_say_so() -> None:
     assert JA.expired.format(date="2025年3月31日") in html
     assert JA.superseded.format(title=LIST.title) in html
     assert JA.expired_tag in html
+
+
+def test_a_document_that_is_not_valid_yet_says_from_when() -> None:
+    outcome = answered("道案内")
+    first = replace(outcome.citations[0], valid_from="2027-04-01", not_yet_valid=True)
+    html = shown(replace(outcome, citations=(first, *outcome.citations[1:])))
+    assert JA.not_yet_valid.format(date="2027年4月1日") in html
+    assert JA.not_yet_valid.split("{")[0] not in shown(outcome)
+
+
+def test_other_documents_with_the_same_words_are_named_and_linked() -> None:
+    outcome = answered("道案内")
+    place = Place(3, 9, "page", 2)
+    other = Also(LIST.id, "別の<資料>", (), place, 3, 9)
+    first = replace(outcome.citations[0], also=(other,))
+    outcome = replace(outcome, citations=(first, *outcome.citations[1:]))
+    html = shown(outcome)
+    assert JA.also_in in html
+    assert "別の&lt;資料&gt;" in html
+    assert f'href="./{document_path(Span(LIST.id, 3, 9)).replace("&", "&amp;")}"' in html
+    assert "    同じ記載: 別の<資料> 2ページ" in as_text(outcome)
 
 
 def test_a_declined_question_says_why_and_how_to_ask() -> None:

@@ -706,9 +706,10 @@ def test_a_blank_page_is_no_remark(read: Callable[..., Extract]) -> None:
     extract = read(
         lambda canvas: canvas.drawString(LEFT, 100, "初めの頁"),
         lambda _: None,
+        lambda canvas: canvas.drawString(LEFT, 100, "　"),
         lambda canvas: canvas.drawString(LEFT, 100, "終わりの頁"),
     )
-    assert (extract.parts, extract.remarks) == (3, ())
+    assert (extract.parts, extract.remarks) == (4, ())
     assert lines(extract) == ["初めの頁", "終わりの頁"]
 
 
