@@ -11,9 +11,25 @@
 Each message is one sentence or two: what was found, where, and what to do.
 """
 
+import re
+
+# Of a file's name: what would break a line, move the cursor of a terminal, turn the order of
+# writing round, or is no character at all because the name is in another encoding.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    """Text in one line that can be shown anywhere; what can't be is written as Python does."""
+    return _UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+
 
 class MadoguchiError(Exception):
-    """Base of all errors raised on purpose."""
+    """Base of all errors raised on purpose; as text it is one line, whatever files are called."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class UsageError(MadoguchiError):

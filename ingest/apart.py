@@ -2,8 +2,10 @@
 crash of a native library kills that process alone."""
 
 import multiprocessing
+import os
 import resource
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,10 +25,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`seconds` without a sign of life, and bytes of memory, for one file."""
+    """For one file: `seconds` without a sign of life, the `longest` that it may take with such
+    signs (a scan of hundreds of pages takes hours), and bytes of memory."""
 
     seconds: float = 120.0
     memory: int = 2 * 2**30
+    longest: float = 4 * 3600.0
 
 
 DEFAULT = Limits()
@@ -88,10 +92,13 @@ def alive() -> None:
 
 
 def _result(path: Path, pipe: Connection, limits: Limits) -> bytes:
+    end = time.monotonic() + limits.longest
     while True:
-        if not pipe.poll(limits.seconds):
+        left = end - time.monotonic()
+        if left <= 0 or not pipe.poll(min(limits.seconds, left)):
+            given = limits.longest if left < limits.seconds else limits.seconds
             raise ReadError(
-                f"{path}: not read within {limits.seconds:.0f} seconds; split or repair the file."
+                f"{path}: not read within {given:.0f} seconds; split or repair the file."
             )
         try:
             message = pipe.recv_bytes()
@@ -101,7 +108,7 @@ def _result(path: Path, pipe: Connection, limits: Limits) -> bytes:
                 f"{limits.memory // 2**20} MiB; the file is damaged or too large: save it anew."
             ) from None
         if message.startswith(_REFUSED):
-            raise ReadError(message.removeprefix(_REFUSED).decode())
+            raise ReadError(_said(message.removeprefix(_REFUSED)))
         if message.startswith(_DONE):
             return message.removeprefix(_DONE)
 
@@ -112,6 +119,7 @@ def _child(
     """Calls the function and sends what came of it."""
     global _pipe
     _pipe = pipe
+    _be_silent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, name = function.split(":")
@@ -120,13 +128,29 @@ def _child(
             getattr(import_module(module), name)(path, *arguments)
         )
     except ReadError as error:
-        message = _REFUSED + str(error).encode(errors="replace")
+        message = _REFUSED + _sent(error.args[0])
     except MemoryError:
         sys.exit(1)
     except Exception as error:
         # Parsers of other people raise whatever they like on a broken file.
         found = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        message = _REFUSED + (
+        message = _REFUSED + _sent(
             f"{path}: damaged or not what its name says ({found}); save it anew."
-        ).encode(errors="replace")
+        )
     pipe.send_bytes(message)
+
+
+def _be_silent() -> None:
+    """What libraries print about a broken file has no place among this program's own lines."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+
+
+# A file's name may be in another encoding, which Python holds as surrogates.
+def _sent(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
+
+
+def _said(message: bytes) -> str:
+    return message.decode(errors="surrogatepass")

@@ -1,6 +1,7 @@
 """A file becomes an Extract: the reader is chosen by the name's suffix."""
 
 import shutil
+import stat
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,6 +26,8 @@ READERS = {
 }
 PARSERS = ("pypdfium2", "python-docx", "python-pptx", "openpyxl", "selectolax", "lxml")
 _LARGEST = 512 * 2**20  # bytes
+_LARGE_TEXT = 2**20  # bytes of plain text that is read in this process
+_LONGEST = 20_000_000  # characters; what comes after reading has no limits of its own
 
 
 def is_plain(path: Path) -> bool:
@@ -43,17 +46,39 @@ def reader_version() -> str:
 def read(path: Path, limits: Limits = DEFAULT) -> Extract:
     """The text of a file. Raises ReadError for a format that is not read and for a file that
     cannot be read, or not within the limits."""
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
+    size = check_readable(path)
+    if is_plain(path) and size <= _LARGE_TEXT:
+        # Decoding text runs no parser; a process for it costs more than it guards against.
+        return read_text(path)
+    reader = READERS[path.suffix.lower()]
+    extract = apart(path, f"ingest.readers.{reader}", Extract, limits=limits)
+    if len(extract.text) > _LONGEST:
+        raise ReadError(f"{path}: its text has over {_LONGEST:,} characters; split the file.")
+    return extract
+
+
+def check_readable(path: Path) -> int:
+    """The size in bytes of a file that a reader may be given. Raises ReadError for every other
+    one, without waiting: a pipe would never end, and nor would some devices."""
+    if path.suffix.lower() not in READERS:
         known = ", ".join(sorted(READERS))
         raise ReadError(f"{path}: no reader for {path.suffix!r}; convert it to one of {known}.")
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise ReadError(f"{path}: is no file but a {_kind(found.st_mode)}; name a file.")
+        with path.open("rb"):
+            pass
     except OSError as error:
         raise ReadError(f"{path}: {error.strerror}; check the file and its rights.") from None
-    if size > _LARGEST:
+    if found.st_size > _LARGEST:
         raise ReadError(f"{path}: larger than {_LARGEST // 2**20} MiB; split the file.")
-    if is_plain(path):
-        # Decoding text runs no parser; a process for it costs more than it guards against.
-        return read_text(path)
-    return apart(path, f"ingest.readers.{READERS[suffix]}", Extract, limits=limits)
+    return found.st_size
+
+
+def _kind(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "folder"
+    if stat.S_ISFIFO(mode):
+        return "pipe"
+    return "socket" if stat.S_ISSOCK(mode) else "device"
