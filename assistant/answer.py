@@ -12,7 +12,7 @@ from assistant.citations import Citations
 from assistant.compose import Desk, Draft
 from assistant.confidence import features, probability
 from assistant.outcomes import Declined, Outcome, Reason
-from assistant.period import Standing
+from assistant.standing import Standing
 from index.generation import Generation
 from index.question import Question
 from index.search import search

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 
 from assistant.outcomes import Also, Citation
-from assistant.period import Standing, is_to_come, successor, time_asked
+from assistant.period import time_asked
+from assistant.standing import Standing, is_to_come, successor
 from corpus.dates import PartialDate
 from corpus.records import Document, Span
 from index.generation import Generation

@@ -10,8 +10,8 @@ from assistant.citations import Citations
 from assistant.divisions import Ranked
 from assistant.duplicates import Said, Source, Words, differ_in_numbers, grouped, settled
 from assistant.outcomes import Answered, Contact, GeneralLine, Sentence
-from assistant.period import Standing
 from assistant.sentences import Chosen
+from assistant.standing import Standing
 from corpus.records import Division, Span
 from index.generation import Generation
 from index.question import Question

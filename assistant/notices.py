@@ -3,7 +3,7 @@
 from datetime import date
 
 from assistant.outcomes import Citation, Reason
-from assistant.period import OLD
+from assistant.standing import OLD
 from corpus.dates import PartialDate
 from corpus.records import Directory, Division, Phone
 from index.question import Language

@@ -29,6 +29,7 @@ _LARGEST_SUM = 2**30  # bytes, unpacked
 _LARGE = 16 * 2**20  # bytes; Office's own XML of this size packs to 1:100 at most
 _HIGHEST_RATIO = 200
 _PROLOG = 65_536  # bytes in which a DTD would stand
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff \t\r\n"  # byte order marks and white space
 _DAMAGED = "is damaged or cut off; copy or save it anew"
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -110,15 +111,17 @@ def _check_members(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
     for member in members:
         if member.flag_bits & 1:
             raise ReadError(f"{path}: is protected by a password; save it without one.")
-        if not member.filename.endswith((".xml", ".rels", ".vml")):
+        with archive.open(member) as part:
+            prolog = part.read(_PROLOG).replace(b"\0", b"")  # UTF-16 reads like ASCII then
+        # Names prove nothing: a part of any name may be said to be the main one.
+        named = member.filename.endswith((".xml", ".rels", ".vml"))
+        if not named and not prolog.lstrip(_BEFORE_XML).startswith(b"<"):
             continue
         if member.file_size > max(_LARGE, _HIGHEST_RATIO * member.compress_size):
             raise ReadError(
                 f"{path}: {member.filename} unpacks to more than {_HIGHEST_RATIO} times its size; "
                 "save it anew."
             )
-        with archive.open(member) as part:
-            prolog = part.read(_PROLOG).replace(b"\0", b"")  # UTF-16 reads like ASCII then
         if b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog:
             raise ReadError(
                 f"{path}: {member.filename} declares a document type, which Office never does; "
@@ -243,11 +246,14 @@ _AIUEO = (
 _IROHA = (
     "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス"
 )
+_HIGHEST_NUMERAL = 32_767  # that Word gives out
 _KANJI = "〇一二三四五六七八九"
 
 
 def numeral(number: int, style: str) -> str:
     """A number in a numbering style of WordprocessingML; decimal for any other."""
+    if not 0 <= number <= _HIGHEST_NUMERAL:
+        return str(number)  # a damaged one may be of 2,000,000,000, and letters grow with it
     name = style.lower()
     if name == "decimalzero":
         return f"{number:02}"

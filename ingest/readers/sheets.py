@@ -43,6 +43,7 @@ _SPARSE = 0.5  # share of filled cells below which a wide block without heads is
 _FORM_COLUMNS = 8
 _MANY_ROWS = 8  # a block of two columns and so many rows is a list with heads, not a form
 _SIGN_OF_LIFE = 5_000  # rows
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384  # of any sheet in Excel
 
 
 def read_sheets(path: Path) -> Extract:
@@ -52,9 +53,12 @@ def read_sheets(path: Path) -> Extract:
         warnings.simplefilter("ignore")  # of what openpyxl does not keep: it need not
         try:
             book = openpyxl.load_workbook(package, read_only=True, data_only=True, keep_links=False)
-        except (InvalidFileException, KeyError, ValueError):
+        except (InvalidFileException, KeyError, ValueError, SyntaxError):  # both parsers' errors
             raise ReadError(f"{path}: is no ordinary Excel file; save it as .xlsx.") from None
         with zipfile.ZipFile(path) as archive:
+            missing = [n for n, part in _sheet_paths(archive).items() if part not in archive.NameToInfo]
+            if missing:  # openpyxl says nothing of them
+                raise ReadError(f"{path}: the sheet {missing[0]!r} is not in it; save it anew.")
             return _Reading(book, archive).extract(about)
 
 
@@ -127,7 +131,10 @@ class _Reading:
     def _grid(self, sheet: Any, beside: _Beside) -> _Grid:
         grid = _Grid()
         sheet.reset_dimensions()  # what a file says of its own size is often wrong
-        for number, row in enumerate(sheet.iter_rows(), start=1):
+        # The library fills up with empty rows what is missing before one; a damaged row may say
+        # that it is the last of a million millions.
+        rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=None)
+        for number, row in enumerate(rows, start=1):
             if number % _SIGN_OF_LIFE == 0:
                 alive()
             texts = {}
@@ -425,8 +432,8 @@ def _beside(archive: zipfile.ZipFile, part: str) -> _Beside:
                 if hidden:
                     beside.hidden_rows.add(int(element.get("r", "0")))
             elif element.tag == tags[1] and hidden:
-                last = min(int(element.get("max", "0")), 16_384)
-                beside.hidden_columns |= set(range(int(element.get("min", "1")), last + 1))
+                first, last = int(element.get("min", "1")), int(element.get("max", "0"))
+                beside.hidden_columns |= set(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
             elif element.tag == tags[2]:
                 beside.merged.append(range_boundaries(element.get("ref", "A1")))
             element.clear()

@@ -53,7 +53,7 @@ def read_slides(path: Path) -> Extract:
     package, about = open_package(path, "ppt")
     try:
         deck = pptx.Presentation(str(package) if isinstance(package, Path) else package)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, etree.XMLSyntaxError):
         raise ReadError(f"{path}: is no ordinary PowerPoint file; save it as .pptx.") from None
     reading = _Reading(float(deck.slide_width or 1), float(deck.slide_height or 1))
     for number, slide in enumerate(deck.slides, start=1):

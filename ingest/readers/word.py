@@ -48,6 +48,7 @@ _TITLE = re.compile(r"title|表題", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:toc|目次)\s*(?:[1-9]|heading|の?見出し)", re.IGNORECASE)
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 _PAGE_NUMBER = re.compile(r"(?:page|頁|ページ|[\s\d/.\-‐–ー－])*", re.IGNORECASE)
+_MOST_COLUMNS = 63  # of a table in Word; a damaged cell may say that it spans any number
 _LONGEST_HEADING = 120  # characters; a whole paragraph with an outline level is no heading
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -57,7 +58,7 @@ def read_word(path: Path) -> Extract:
     package, about = open_package(path, "word")
     try:
         document = docx.Document(str(package) if isinstance(package, Path) else package)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, etree.XMLSyntaxError):
         raise ReadError(f"{path}: is no ordinary Word file; save it as .docx.") from None
     return _Reading(document).extract(about)
 
@@ -307,7 +308,7 @@ class _Reading:
                 column = len(row)
                 if cell.vMerge != "continue":
                     above[column] = self._cell(cell, gathered)
-                row += [above.get(column, ""), *[""] * (cell.grid_span - 1)]
+                row += [above.get(column, ""), *[""] * (min(cell.grid_span, _MOST_COLUMNS) - 1)]
             yield row
 
     def _cell(self, cell: etree._Element, gathered: _Gathered) -> str:
@@ -483,7 +484,8 @@ def _rows(table: etree._Element) -> Iterator[tuple[int, list[CT_Tc]]]:
         elif child.tag == _TR and child.find(f"{qn('w:trPr')}/{qn('w:del')}") is None:
             before = child.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
             cells = [c for c in child.iter(_TC) if next(c.iterancestors(_TR)) is child]
-            yield 0 if before is None else int(before.get(_VAL, "0")), cells
+            free = 0 if before is None else int(before.get(_VAL, "0"))
+            yield min(free, _MOST_COLUMNS), cells
 
 
 def _is_laid_out(row: etree._Element) -> bool:
