@@ -11,7 +11,7 @@ from corpus.catalogue import load_documents
 from corpus.dates import PartialDate
 from corpus.editing import CATALOGUE, add_entry, entries
 from corpus.errors import CorpusError, MadoguchiError, ReadError
-from corpus.naming import new_id
+from corpus.naming import decoded_name, new_id
 from corpus.storing import checksum, discard, store
 from corpus.tables import DocumentTable
 from corpus.versions import Moved, base_of, replace_document
@@ -19,7 +19,7 @@ from ingest.catalogue.describe import KIND_SLUGS, Description, describe
 from ingest.catalogue.gather import Source
 from ingest.catalogue.twins import NEARLY_SAME, Sketch, likeness, sketch
 from ingest.check import text_and_layout
-from ingest.read import read
+from ingest.read import check_readable, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class Shelf:
     def propose(self, source: Source, stated: Stated) -> Proposal:
         """Reads and describes a file. Raises ReadError, and SameFileError where the corpus has
         it already."""
+        check_readable(source.path)
         digest = checksum(source.path)
         taken = {entry.id: entry for entry in entries(self.folder)}
         for entry in taken.values():
@@ -98,7 +99,7 @@ class Shelf:
         extract = read(source.path)
         if not extract.text.strip():
             raise ReadError(f"{source.path}: no text in it; recognise its text first (OCR).")
-        name = Path(source.name)
+        name = Path(decoded_name(source.name))
         found = describe(extract, name.stem, name.suffix.lower())
         former = taken.get(stated.replaces) if stated.replaces else None
         entry = _entry(found, stated, former, name.stem, taken)

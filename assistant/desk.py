@@ -9,7 +9,7 @@ import msgspec
 
 from assistant.adding import Entered, Proposal, SameFileError, Shelf, Stated
 from assistant.columns import padded
-from corpus.errors import CorpusError, MadoguchiError, ReadError
+from corpus.errors import CorpusError, MadoguchiError, ReadError, printable
 from ingest.catalogue.gather import Skipped, Source
 
 _LABELS = 24  # columns of the longest label
@@ -17,7 +17,7 @@ _LABELS = 24  # columns of the longest label
 
 def say(line: str) -> None:
     """A line for the person at the terminal; data goes to standard output."""
-    print(f"madoguchi: {line}", file=sys.stderr)
+    print(f"madoguchi: {printable(line)}", file=sys.stderr)
 
 
 class Desk:
@@ -65,7 +65,7 @@ class Desk:
             )
 
     def _refuse(self, source: Source, error: MadoguchiError) -> None:
-        say(str(error).replace(str(source.path), source.label))
+        say(str(error).replace(printable(str(source.path)), source.label))
 
     def _settle(self, proposal: Proposal) -> None:
         if not proposal.entry.publisher:
@@ -126,7 +126,7 @@ def _show(proposal: Proposal) -> None:
         *(("注意/remark", remark) for remark in proposal.remarks),
         *(("重複/alike", alike) for alike in proposal.alike),
     ]
-    print(proposal.source.label, file=sys.stderr)
+    print(printable(proposal.source.label), file=sys.stderr)
     for label, value in lines:
         if value:
-            print(f"  {padded(label, _LABELS)}{value}", file=sys.stderr)
+            print(f"  {padded(label, _LABELS)}{printable(value)}", file=sys.stderr)

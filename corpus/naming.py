@@ -18,18 +18,7 @@ _YEAR_MONTH = 7  # characters of 2022-08
 def safe_name(name: str) -> str:
     """A file's name in Unicode (NFC), without folders, control and reserved characters, of at
     most 150 bytes; the suffix is kept."""
-    raw = os.fsencode(name)
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        text = raw.decode("cp932", errors="replace")
-    text = unicodedata.normalize("NFC", text).replace("\\", "/").rsplit("/", 1)[-1]
-    text = "".join(
-        "_"
-        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or c == "\ufffd"
-        else c
-        for c in text
-    )
+    text = decoded_name(name).replace("\\", "/").rsplit("/", 1)[-1]
     text = " ".join(_NOT_IN_NAMES.sub("_", text).split()).strip(" .")
     path = PurePath(text or "document")
     stem, suffix = path.stem, path.suffix
@@ -38,6 +27,21 @@ def safe_name(name: str) -> str:
     while len((stem + suffix).encode()) > _MOST_BYTES:
         stem = stem[:-1]
     return f"_{stem}{suffix}" if _RESERVED.fullmatch(stem) else stem.rstrip(" .") + suffix
+
+
+def decoded_name(name: str) -> str:
+    """A file's name in Unicode (NFC), be it in UTF-8 or Shift_JIS; "_" for what can't be seen."""
+    raw = os.fsencode(name)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("cp932", errors="replace")
+    return "".join(
+        "_"
+        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") or c == "\ufffd"
+        else c
+        for c in unicodedata.normalize("NFC", text)
+    )
 
 
 def free_name(name: str, taken: Container[str]) -> str:

@@ -53,7 +53,7 @@ def _print_all(folder: Path, scan: bool) -> dict[str, tuple[str, str]]:
     texts = {}
     for document in load_corpus(folder).documents:
         pdf = (folder / document.file).with_suffix(".pdf")
-        _print(document.text, pdf)
+        print_pdf(document.text, pdf)
         if scan:
             _to_images(pdf)
         (folder / document.file).unlink()
@@ -63,14 +63,19 @@ def _print_all(folder: Path, scan: bool) -> dict[str, tuple[str, str]]:
         entry = next(table for table in entries if table["id"] == document.id)
         entry["file"] = pdf.relative_to(folder).as_posix()
         entry["sha256"] = hashlib.sha256(pdf.read_bytes()).hexdigest()
-        before, after = (_squeezed(text)[0] for text in texts[document.id])
-        errors = Levenshtein.distance(before, after) / len(before)
-        print(f"{document.id}: {len(before)} characters, error rate {errors:.4f}", flush=True)
+        print(f"{document.id}: error rate {error_rate(*texts[document.id]):.4f}", flush=True)
     path.write_text(tomlkit.dumps(catalogue), encoding="utf-8")
     return texts
 
 
-def _print(text: str, pdf: Path) -> None:
+def error_rate(text: str, found: str) -> float:
+    """Edit distance over length, in normal form and without white space."""
+    before, after = (_squeezed(each)[0] for each in (text, found))
+    return Levenshtein.distance(before, after) / len(before)
+
+
+def print_pdf(text: str, pdf: Path) -> None:
+    """Prints a text as a browser does: a paragraph a line, lines with tabs as rows of a table."""
     blocks = []
     for is_row, lines in groupby(text.splitlines(), key=lambda line: "\t" in line):
         if is_row:
@@ -105,7 +110,7 @@ def _squeezed(text: str) -> tuple[str, list[int]]:
     return "".join(character for character, _ in found), [place for _, place in found]
 
 
-def _moved(texts: tuple[str, str], start: int, end: int) -> tuple[int, int] | None:
+def moved(texts: tuple[str, str], start: int, end: int) -> tuple[int, int] | None:
     """Where a range of the text stands in the text read back; None where it does not."""
     quote = _squeezed(texts[0][start:end])[0]
     where = len(_squeezed(texts[0][:start])[0]) / max(len(_squeezed(texts[0])[0]), 1)
@@ -128,9 +133,9 @@ def _move_evidence(folder: Path, texts: dict[str, tuple[str, str]]) -> int:
     missing = 0
     for entry in [general, *divisions]:
         for span in [entry["evidence"], *entry.get("also", ())]:
-            moved = _moved(texts[span["document"]], span["start"], span["end"])
-            missing += moved is None
-            span["start"], span["end"] = moved or (0, 1)
+            place = moved(texts[span["document"]], span["start"], span["end"])
+            missing += place is None
+            span["start"], span["end"] = place or (0, 1)
     path.write_text(tomlkit.dumps(directory), encoding="utf-8")
     return missing
 
@@ -146,9 +151,9 @@ def _move_questions(folder: Path, texts: dict[str, tuple[str, str]]) -> int:
             for evidence in row.get("evidence", ()):
                 before, after = texts[evidence["document"]]
                 start = before.index(evidence["quote"])
-                moved = _moved((before, after), start, start + len(evidence["quote"]))
-                lost += moved is None
-                evidence["quote"] = after[slice(*moved)] if moved else after[:1]
+                place = moved((before, after), start, start + len(evidence["quote"]))
+                lost += place is None
+                evidence["quote"] = after[slice(*place)] if place else after[:1]
             lines.append(msgspec.json.encode(row))
     (folder / "questions.jsonl").write_bytes(b"\n".join(lines) + b"\n")
     return lost

@@ -36,10 +36,16 @@ def gather(paths: Iterable[Path]) -> Iterator[Source | Skipped]:
 
 
 def _below(folder: Path, root: Path) -> Iterator[Source | Skipped]:
-    for path in sorted(folder.iterdir(), key=lambda path: os.fsencode(path.name)):
+    try:
+        paths = sorted(folder.iterdir(), key=lambda path: os.fsencode(path.name))
+    except OSError as error:
+        yield Skipped(folder, f"開けません / {error.strerror}")
+        return
+    for path in paths:
         if path.name.startswith("."):
             yield Skipped(path, "隠しファイル / hidden")
-        elif path.is_symlink() and not path.resolve().is_relative_to(root):
+        # Not resolve(), which fails on a link that leads to itself.
+        elif path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
             yield Skipped(path, "フォルダの外へのリンク / a link that leads out of the folder")
         elif path.is_symlink() and path.is_dir():
             yield Skipped(path, "フォルダへのリンク / a link to a folder")

@@ -41,6 +41,7 @@ _MAIN = (
     "#main_contents, #mainContents, #tmp_contents, #tmp_honbun, #main_body, #contentsInner, "
     "article, .main, .main-content"
 )
+_DEEPEST = 200  # elements within one another; reading takes up to four calls for each
 _LEAST_MAIN = 0.4  # share of what is left that the main part must hold
 _MOST_BESIDE = 0.5  # share of a page that a part of such a name may hold at most
 _BOILERPLATE = re.compile(
@@ -80,6 +81,8 @@ def read_html(path: Path) -> Extract:
     whole = _size(body)
     _drop(page.css("script, style, noscript, template"))
     visible = _size(body)
+    if _flatten(body):
+        remarks.append(f"Elements deeper than {_DEEPEST} in others were read without their tags.")
     main, heading = _main(body)
     writer = Writer()
     if heading:
@@ -175,6 +178,28 @@ def _is_beside(node: LexborNode) -> bool:
     if inside or node.tag in ("body", "main", "h1", "h2", "h3"):
         return False
     return node.css_first("main, article, [role=main], #main, #contents") is None
+
+
+def _flatten(body: LexborNode) -> bool:
+    """Takes the tags away, but not what is in them, of elements that lie too deep; whether there
+    were any. Browsers do alike: nobody writes such pages, but end tags are forgotten."""
+    deep = []
+    node: LexborNode | None = body.child
+    depth = 1
+    while node is not None:
+        if depth > _DEEPEST and not (node.tag or "-").startswith(("-", "_", "!")):
+            deep.append(node)
+        if node.child is not None:
+            node = node.child
+            depth += 1
+            continue
+        while node is not None and node.next is None:
+            node = node.parent if depth > 1 else None
+            depth -= 1
+        node = node.next if node is not None else None
+    for node in reversed(deep):  # the innermost first: each has little in it to move then
+        node.unwrap()
+    return bool(deep)
 
 
 def _drop(nodes: Iterable[LexborNode]) -> None:

@@ -18,6 +18,7 @@ from ingest.readers.pdf_page import Box, Char, Page, load
 from ingest.readers.pdf_paragraphs import Paragraph
 from ingest.readers.pdf_tables import without_empty_columns
 
+_MOST_PAGES = 20_000
 _FEW = 100  # characters beside a picture of a whole page: the page is a scan
 _DRAWN_LETTERS = 40  # curved shapes on a page without text: letters drawn as outlines
 _USELESS_TITLE = re.compile(
@@ -67,9 +68,13 @@ def _opened(path: Path) -> pdf.PdfDocument:
         raise ReadError(f"{path}: no PDF, or cut off or damaged; save it anew.") from None
     except OSError as error:
         raise ReadError(f"{path}: {error.strerror}; check the file and its rights.") from None
-    if len(document) == 0:
+    pages = len(document)
+    if pages == 0 or pages > _MOST_PAGES:
         document.close()
-        raise ReadError(f"{path}: a PDF without pages; save it anew.")
+        if pages == 0:
+            raise ReadError(f"{path}: a PDF without pages; save it anew.")
+        # Damaged ones say that they have up to a million, and each is looked for.
+        raise ReadError(f"{path}: has {pages:,} pages, more than {_MOST_PAGES:,}; split it.")
     return document
 
 

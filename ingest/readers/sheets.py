@@ -4,7 +4,7 @@ import posixpath
 import re
 import warnings
 import zipfile
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -56,9 +56,6 @@ def read_sheets(path: Path) -> Extract:
         except (InvalidFileException, KeyError, ValueError, SyntaxError):  # both parsers' errors
             raise ReadError(f"{path}: is no ordinary Excel file; save it as .xlsx.") from None
         with zipfile.ZipFile(path) as archive:
-            missing = [n for n, part in _sheet_paths(archive).items() if part not in archive.NameToInfo]
-            if missing:  # openpyxl says nothing of them
-                raise ReadError(f"{path}: the sheet {missing[0]!r} is not in it; save it anew.")
             return _Reading(book, archive).extract(about)
 
 
@@ -66,7 +63,7 @@ def read_sheets(path: Path) -> Extract:
 class _Beside:
     """What a sheet's part says beside its cells, which read-only mode does not tell."""
 
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: dict[tuple[int, int, int, int], None] = field(default_factory=dict)  # each once
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     uncounted: int = 0  # formulas without a stored result
@@ -131,10 +128,7 @@ class _Reading:
     def _grid(self, sheet: Any, beside: _Beside) -> _Grid:
         grid = _Grid()
         sheet.reset_dimensions()  # what a file says of its own size is often wrong
-        # The library fills up with empty rows what is missing before one; a damaged row may say
-        # that it is the last of a million millions.
-        rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=None)
-        for number, row in enumerate(rows, start=1):
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             if number % _SIGN_OF_LIFE == 0:
                 alive()
             texts = {}
@@ -333,6 +327,7 @@ def _spread(grid: _Grid, beside: _Beside) -> None:
     """What is merged over rows stands in each of them that holds anything else, what is merged
     over columns once, in the first visible one."""
     moved = set()
+    numbers = sorted(grid.rows)
     for left, top, right, bottom in beside.merged:
         text = grid.rows.get(top, {}).get(left)
         if text is None:
@@ -344,9 +339,10 @@ def _spread(grid: _Grid, beside: _Beside) -> None:
             grid.rows.setdefault(shown, {})[column] = text
             moved.add(shown)
         grid.ends[shown, column] = (bottom, right)
-        for row in range(shown + 1, bottom + 1):
-            others = grid.rows.get(row)
-            if others and not all(left <= c <= right for c in others):
+        # Of the rows that there are: a range may reach down to the last row of the sheet.
+        for row in numbers[bisect_right(numbers, shown) : bisect_right(numbers, bottom)]:
+            others = grid.rows[row]
+            if not all(left <= c <= right for c in others):
                 others[column] = text
                 grid.repeated.add((row, column))
                 moved.add(row)
@@ -403,7 +399,11 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     targets = _targets(archive, "xl/workbook.xml")
     book = parse(archive.read("xl/workbook.xml"))
     sheets = book.iter(f"{_MAIN}sheet")
-    return {s.get("name", ""): targets.get(s.get(_RELATION, ""), ("", ""))[1] for s in sheets}
+    paths = {s.get("name", ""): targets.get(s.get(_RELATION, ""), ("", ""))[1] for s in sheets}
+    for name in paths.keys() - {n for n, part in paths.items() if part in archive.NameToInfo}:
+        # openpyxl leaves it out and says nothing.
+        raise ReadError(f"{archive.filename}: the sheet {name!r} is lost; save it anew.")
+    return paths
 
 
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -428,6 +428,12 @@ def _beside(archive: zipfile.ZipFile, part: str) -> _Beside:
         for _, element in etree.iterparse(xml, tag=tags, resolve_entities=False, no_network=True):
             hidden = element.get("hidden") in ("1", "true")
             if element.tag == tags[0]:
+                if float(element.get("r", "0")) > _LAST_ROW:
+                    # openpyxl would make all the empty rows before it.
+                    raise ReadError(
+                        f"{archive.filename}: a row has the number {element.get('r')}, beyond the "
+                        f"last of any sheet, {_LAST_ROW}; save it anew."
+                    )
                 beside.uncounted += int(_NO_RESULT(element))
                 if hidden:
                     beside.hidden_rows.add(int(element.get("r", "0")))
@@ -435,7 +441,7 @@ def _beside(archive: zipfile.ZipFile, part: str) -> _Beside:
                 first, last = int(element.get("min", "1")), int(element.get("max", "0"))
                 beside.hidden_columns |= set(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
             elif element.tag == tags[2]:
-                beside.merged.append(range_boundaries(element.get("ref", "A1")))
+                beside.merged[range_boundaries(element.get("ref", "A1"))] = None
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -494,6 +500,8 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
+_MOST_DIGITS = 1e25  # what is larger, or infinite, has no place in a format's digits
+
 Token = tuple[str, str]  # kind and text
 
 
@@ -546,6 +554,8 @@ def _text_in_form(value: str, form: str) -> str:
 
 
 def _number(value: float, sections: Sequence[Sequence[Token]]) -> str:
+    if not abs(value) < _MOST_DIGITS:
+        return f"{value:.10g}"
     section, own_sign = _section_of(value, sections)
     if any(kind == "general" for kind, _ in section) or not section:
         plain = _general(abs(value) if own_sign else value)

@@ -40,8 +40,23 @@ def decode(path: Path) -> str:
         raise ReadError(f"{path}: holds NUL bytes, so it is no text file; save it as UTF-8.")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if _is_broken_utf_8(data):
+            line = data.count(b"\n", 0, error.start) + 1
+            raise ReadError(
+                f"{path}: is UTF-8, but cut off or damaged in line {line}; copy or save it anew."
+            ) from None
         return _decode_japanese(path, data)
+
+
+def _is_broken_utf_8(data: bytes) -> bool:
+    """Whether a file is UTF-8 but for a few bytes, or for a last character that is cut off: as
+    Shift_JIS it would still decode, into other characters."""
+    text = data.decode(errors="replace")
+    # By chance, the other encodings make no such sequences of three bytes.
+    japanese = sum(ord(character) in _JAPANESE_SET for character in text)
+    broken = text.count("\ufffd")
+    return japanese >= 10 * broken or (japanese > 0 and text.find("\ufffd") == len(text) - 1)
 
 
 def _decode_japanese(path: Path, data: bytes) -> str:

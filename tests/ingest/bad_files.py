@@ -53,7 +53,7 @@ TEXTS: dict[str, Callable[[], bytes]] = {
     "deep-blocks.html": partial(_nested, b"div"),
     "deep-words.html": partial(_nested, b"span"),
     "deep-fonts.html": partial(_nested, b"font size=1"),
-    "deep-lists.html": partial(_nested, b"ul><li"),
+    "deep-lists.html": partial(_nested, b"ul><li", 2_000),
     "deep-tables.html": partial(_nested, b"table><tr><td", 2_000),
     "no-end-tags.html": lambda: _page(f"<p>{WORDS}<li>一<li>二<td>".encode() * 2_000),
     "never-closed.html": lambda: b"<html><body><div class='" + b"a" * 100_000,

@@ -135,11 +135,9 @@ def _many_members() -> bytes:
 
 def _entity(data: bytes, name: str, declared: bytes, used: bytes = b"&x;") -> bytes:
     """A part that declares an entity and uses it at its end."""
-    content = members(data)[name]
-    head, _, body = content.partition(b"?>")
-    assert head.startswith(b"<?xml"), name
+    body = re.sub(rb"^<\?xml.*?\?>", b"", members(data)[name])
     body = re.sub(rb"(</[\w:]+>\s*)$", used + rb"\1", body)
-    return changed(data, {name: b"%s?><!DOCTYPE x [%s]>%s" % (head, declared, body)})
+    return changed(data, {name: b"<!DOCTYPE x [%s]>%s" % (declared, body)})
 
 
 _FILE = b'<!ENTITY x SYSTEM "file:///etc/passwd">'
@@ -289,7 +287,7 @@ PACKAGES: dict[str, Callable[[], bytes]] = {
     "far-cells.xlsx": _many_far_cells,
     "merged-whole.xlsx": partial(_merged, _WHOLE),
     "merged-columns.xlsx": partial(_merged, b"A:XFD"),
-    "merged-100000-times.xlsx": partial(_merged, *[b"A%d:B%d" % (n, n) for n in range(100_000)]),
+    "merged-100000-times.xlsx": partial(_merged, *[b"A%d:B%d" % (n, n) for n in range(1, 100_001)]),
     "merged-whole-10000-times.xlsx": partial(_merged, *[_WHOLE] * 10_000),
     "hidden-columns.xlsx": lambda: sheet(
         _ROW, b'<cols><col min="-2000000000" max="2" hidden="1"/></cols>'
