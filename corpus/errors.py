@@ -15,9 +15,7 @@ import re
 
 # Of a file's name: what would break a line, move the cursor of a terminal, turn the order of
 # writing round, or is no character at all because the name is in another encoding.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def printable(text: str) -> str:

@@ -18,6 +18,7 @@ from ingest.readers.text import decode
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 200  # rows
+_LONGEST_SAMPLE = 2_000_000  # characters
 _LONGEST_HEAD = 40  # characters
 _LEAST_HEADS = 0.6  # share of a table's columns that the row of heads names
 _NUMBER = re.compile(r"[+\-−△▲¥￥$(]*[\d０-９][\d０-９,，.．\s]*[%％円)]*")
@@ -128,8 +129,10 @@ def _delimiter(text: str) -> str:
     csv.Sniffer is not asked: quoted prose with commas misleads it, and it may take minutes.
     """
 
+    sample = text[:_LONGEST_SAMPLE]
+
     def agreement(delimiter: str) -> tuple[float, int]:
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
         rows = [row for row in islice(reader, _SAMPLE) if row]
         widths = Counter(map(len, rows))
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))

@@ -65,7 +65,7 @@ def _opened(path: Path) -> pdf.PdfDocument:
             raise ReadError(
                 f"{path}: is encrypted in a way that is not known here; save it without protection."
             ) from None
-        raise ReadError(f"{path}: no PDF, or cut off or damaged; save it anew.") from None
+        raise ReadError(f"{path}: {_instead(path)}.") from None
     except OSError as error:
         raise ReadError(f"{path}: {error.strerror}; check the file and its rights.") from None
     pages = len(document)
@@ -76,6 +76,19 @@ def _opened(path: Path) -> pdf.PdfDocument:
         # Damaged ones say that they have up to a million, and each is looked for.
         raise ReadError(f"{path}: has {pages:,} pages, more than {_MOST_PAGES:,}; split it.")
     return document
+
+
+def _instead(path: Path) -> str:
+    """What a file is that PDFium does not open, and what to do about it."""
+    with path.open("rb") as file:
+        head = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not head:
+        return "is empty; copy or save it anew"
+    if b"%pdf-" in head:
+        return "is damaged or cut off; copy or save it anew"
+    if head.startswith((b"<!doctype html", b"<html")):
+        return "is a web page; name it .html"
+    return "is no PDF; save it as one or give it the suffix of what it is"
 
 
 def _pages(path: Path, document: pdf.PdfDocument) -> tuple[list[Page], list[str]]:
@@ -191,25 +204,14 @@ def _write_blocks(writer: Writer, one: Sheet, by_page: dict[int, Sheet]) -> None
 
 
 def _write_paragraph(writer: Writer, block: Paragraph, by_page: dict[int, Sheet]) -> None:
-    """One line of the text, with a place for each page and column that it stands on."""
+    """One line of the text, with a place for each line on the page, so that a quotation can be
+    marked there."""
     text = ""
-    parts: list[tuple[int, int, int, Box, tuple[float, float]]] = []
+    places: list[Place] = []
     for piece, number, line in block.pieces():
         start, text = len(text), text + piece
-        side = (line.start, line.end)
-        if parts and parts[-1][2] == number and parts[-1][4] == side:
-            first, _, _, box, _ = parts.pop()
-            around = (
-                min(box[0], line.left), min(box[1], line.top),
-                max(box[2], line.right), max(box[3], line.bottom),
-            )  # fmt: skip
-            parts.append((first, len(text), number, around, side))
-        else:
-            parts.append((start, len(text), number, line.box, side))
-    places = [
-        Place(start, end, "page", number, by_page[number].place(box))
-        for start, end, number, box, _ in parts
-    ]
+        box = by_page[number].place(line.box)
+        places.append(Place(start, len(text), "page", number, box))
     writer.line(text, places)
 
 

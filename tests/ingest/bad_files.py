@@ -24,11 +24,11 @@ def _nested(tag: bytes, times: int = 10_000) -> bytes:
     return _page(b"<%s>" % tag * times + WORDS.encode() + b"</%s>" % end * times)
 
 
+_REFRESH = b'<meta http-equiv="refresh" content="0; url=http://192.0.2.1/">'
 _ACTIVE = (
-    '<meta http-equiv="refresh" content="0; url=http://192.0.2.1/">',
-    '<script>document.write("実行された")</script><p>{}</p>'
+    f'<script>document.write("実行された")</script><p>{WORDS}</p>'
     '<iframe src="file:///etc/passwd">枠の中</iframe><img src="http://192.0.2.1/a.png">'
-    '<object data="file:///etc/passwd">物</object>',
+    '<object data="file:///etc/passwd">物</object>'
 )
 
 TEXTS: dict[str, Callable[[], bytes]] = {
@@ -47,7 +47,7 @@ TEXTS: dict[str, Callable[[], bytes]] = {
     "open-quote.csv": lambda: f'窓口,電話\n"総務課,100\n税務課,200\n{WORDS},300\n'.encode(),
     "100000-columns.csv": lambda: f"{WORDS},".encode() + b"1," * 100_000 + b"\n",
     "one-line.csv": lambda: WORDS.encode() + b"a" * (50 * _MEGABYTE),
-    "only-commas.csv": lambda: WORDS.encode() + b"," * (2 * _MEGABYTE),
+    "only-commas.csv": lambda: WORDS.encode() + b"," * 500_000,
     "deep-json.csv": lambda: f"{WORDS},{'[' * 50_000}{']' * 50_000}\n".encode(),
     "empty.html": bytes,
     "deep-blocks.html": partial(_nested, b"div"),
@@ -57,7 +57,7 @@ TEXTS: dict[str, Callable[[], bytes]] = {
     "deep-tables.html": partial(_nested, b"table><tr><td", 2_000),
     "no-end-tags.html": lambda: _page(f"<p>{WORDS}<li>一<li>二<td>".encode() * 2_000),
     "never-closed.html": lambda: b"<html><body><div class='" + b"a" * 100_000,
-    "scripts-and-frames.html": lambda: _page(_ACTIVE[1].format(WORDS).encode(), _ACTIVE[0].encode()),
+    "scripts-and-frames.html": lambda: _page(_ACTIVE.encode(), _REFRESH),
     "only-script.html": lambda: _page(b"<script>document.write('a')</script>"),
     "wrong-charset.html": lambda: _page(WORDS.encode("cp932") * 5, b'<meta charset="euc-jp">'),
     "no-charset.html": lambda: _page(_LATIN * 9, b""),
@@ -66,7 +66,9 @@ TEXTS: dict[str, Callable[[], bytes]] = {
         f"<table><tr><th colspan=999999999 rowspan=999999999>{WORDS}<td>1".encode()
         + b"<tr><td>2<td>3" * 50 + b"</table>"
     ),
-    "20-megabytes.html": lambda: _page(f"<p>{WORDS}</p>".encode() * (20 * _MEGABYTE // 43)),
+    "20-megabytes.html": lambda: _page(
+        (b"<p title='%s'>" % (b"a" * 10_000) + WORDS.encode()) * (20 * _MEGABYTE // 10_000)
+    ),
     "word-named.html": PACKAGES["word-named.pptx"],
     "archive.html": lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n",
     "no-reader.exe": lambda: b"MZ",
@@ -76,7 +78,7 @@ TEXTS: dict[str, Callable[[], bytes]] = {
 
 def _folder(path: Path) -> None:
     path.mkdir()
-    (path / "inside.txt").write_text(WORDS, encoding="utf-8")
+    (path / "inside.txt").write_text(f"フォルダの中\n{WORDS}\n", encoding="utf-8")
 
 
 def _socket(path: Path) -> None:
@@ -100,7 +102,7 @@ def _sparse(path: Path) -> None:
 
 
 def _unreadable(path: Path) -> None:
-    path.write_text(WORDS, encoding="utf-8")
+    path.write_text(f"{path.name}\n{WORDS}\n", encoding="utf-8")
     path.chmod(0)
 
 
@@ -136,8 +138,8 @@ FILES: dict[str, Write] = {
     "clear\x1b[2J\u202e.pdf": _nothing,
     f"{'a' * 251}.txt": _text,
     f"{'a' * 251}.pdf": _nothing,
-    "..\\..\\up.txt": _text,
-    "..\\..\\up.pdf": _nothing,
+    "a\\..\\..\\up.txt": _text,
+    "a\\..\\..\\up.pdf": _nothing,
     "-rf.txt": _text,
 }
 

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from io import BytesIO
+from itertools import pairwise
 
 import docx as python_docx
 import openpyxl
@@ -26,7 +27,7 @@ def docx() -> bytes:
     table = document.add_table(2, 2)
     for cell, text in zip(table._cells, ("窓口", "電話", "総務課", "100"), strict=True):
         cell.text = text
-    return _saved(document)
+    return saved(document)
 
 
 @cache
@@ -35,7 +36,7 @@ def pptx() -> bytes:
     slide = deck.slides.add_slide(deck.slide_layouts[1])
     slide.shapes.title.text = "窓口"
     slide.placeholders[1].text = WORDS
-    return _saved(deck)
+    return saved(deck)
 
 
 @cache
@@ -43,10 +44,10 @@ def xlsx() -> bytes:
     book = openpyxl.Workbook()
     for row in (("窓口", "電話"), ("総務課", 100), (WORDS, 200)):
         book.active.append(row)
-    return _saved(book)
+    return saved(book)
 
 
-def _saved(document: object) -> bytes:
+def saved(document: object) -> bytes:
     file = BytesIO()
     document.save(file)  # type: ignore[attr-defined]
     return file.getvalue()
@@ -111,14 +112,11 @@ def _bomb(data: bytes, name: str, megabytes: int) -> bytes:
     return file.getvalue()
 
 
-def _understated(data: bytes, name: str) -> bytes:
-    """The bomb says of itself that the part is of 100 bytes."""
-    bomb = bytearray(_bomb(data, name, 64))
-    with zipfile.ZipFile(BytesIO(bytes(bomb))) as archive:
-        directory = archive.start_dir
-    at = bomb.index(name.encode(), directory) - 46
-    bomb[at + 24 : at + 28] = (100).to_bytes(4, "little")
-    return bytes(bomb)
+def _sized(data: bytes, name: str, size: int) -> bytes:
+    """A package that says of a part that it has this many bytes when it is unpacked."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        at = data.index(name.encode(), archive.start_dir) - 46 + 24
+    return data[:at] + size.to_bytes(4, "little") + data[at + 4 :]
 
 
 def _nested() -> bytes:
@@ -143,7 +141,7 @@ def _entity(data: bytes, name: str, declared: bytes, used: bytes = b"&x;") -> by
 _FILE = b'<!ENTITY x SYSTEM "file:///etc/passwd">'
 _LAUGHS = b'<!ENTITY a "ha">' + b"".join(
     b'<!ENTITY %s "%s">' % (name, b"&%s;" % below * 100)
-    for below, name in zip((b"a", b"b", b"c", b"d", b"e"), (b"b", b"c", b"d", b"e", b"x"))
+    for below, name in pairwise((b"a", b"b", b"c", b"d", b"e", b"x"))
 )
 
 
@@ -221,9 +219,9 @@ def _far_row(number: int) -> bytes:
 
 
 def _many_far_cells() -> bytes:
-    """2,000 rows that have a cell in the first and in the last column."""
+    """500 rows that have a cell in the first and in the last column."""
     row = b'<row r="%d">' + _cell(b"A%d", "左") + _cell(b"XFD%d", "右") + b"</row>"
-    return sheet(b"".join(row % (n, n, n) for n in range(1, 2001)))
+    return sheet(b"".join(row % (n, n, n) for n in range(1, 501)))
 
 
 def _merged(*ranges: bytes) -> bytes:
@@ -262,8 +260,10 @@ PACKAGES: dict[str, Callable[[], bytes]] = {
     "word-named.pptx": docx,
     "powerpoint-named.xlsx": pptx,
     "pdf-named.docx": lambda: b"%PDF-1.7\n",
-    "understated-bomb.docx": lambda: _understated(docx(), DOCUMENT),
-    "huge-sum.docx": lambda: _bomb(docx(), "word/media/a.bin", 1025),
+    "understated-bomb.docx": lambda: _sized(_bomb(docx(), DOCUMENT, 64), DOCUMENT, 100),
+    "huge-sum.docx": lambda: _sized(
+        changed(docx(), {"word/media/a.bin": b"a"}), "word/media/a.bin", 2**30
+    ),
     "nested-packages.docx": _nested,
     "many-members.docx": _many_members,
     "entity-in-other-part.docx": _entity_elsewhere,
@@ -290,7 +290,7 @@ PACKAGES: dict[str, Callable[[], bytes]] = {
     "merged-100000-times.xlsx": partial(_merged, *[b"A%d:B%d" % (n, n) for n in range(1, 100_001)]),
     "merged-whole-10000-times.xlsx": partial(_merged, *[_WHOLE] * 10_000),
     "hidden-columns.xlsx": lambda: sheet(
-        _ROW, b'<cols><col min="-2000000000" max="2" hidden="1"/></cols>'
+        _ROW, b'<cols><col min="2" max="2000000000" hidden="1"/></cols>'
     ),
     "huge-number.xlsx": lambda: sheet(
         _ROW + b'<row r="2"><c r="A2" s="0"><v>1e300</v></c><c r="B2"><v>1e999</v></c></row>'

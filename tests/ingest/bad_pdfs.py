@@ -57,12 +57,13 @@ def one_page(
 
 
 def _without_xref() -> bytes:
-    return one_page().partition(b"xref\n")[0]
+    before, _, behind = one_page().partition(b"xref\n")
+    return before + behind[behind.index(b"trailer") :]
 
 
 def _cut() -> bytes:
     data = one_page()
-    return data[: len(data) // 3]
+    return data[: len(data) // 2]
 
 
 def _protected(user: str, owner: str) -> bytes:
@@ -162,7 +163,8 @@ def _bad_picture() -> bytes:
     picture = stream(b"\xff\xd8\xff", b"/Type/XObject/Subtype/Image/Filter/DCTDecode" + size)
     drawn = b"/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>/XObject<</X6 6 0 R>>>>"
     shown = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]%s>>" % drawn
-    return one_page(stream(b"q 595 0 0 842 0 0 cm /X6 Do Q"), shown, more=[picture])
+    small = b" q 200 0 0 200 100 100 cm /X6 Do Q"  # a larger one would be read as a scan
+    return one_page(stream(_CONTENT + small), shown, more=[picture])
 
 
 PDFS: dict[str, Callable[[], bytes]] = {
