@@ -23,6 +23,7 @@ LONGEST_QUESTION = 500  # code points
 _HITS = 10
 _LOCAL = 7  # digits of a number without area code
 _CLEARLY = 0.98  # confidence of a division that was asked for by name, by number or by none
+_CHOSEN = 0.7  # share of the choice of sentences from which on one alone answers
 
 
 def answer(generation: Generation, text: str, today: date | None = None) -> Outcome:
@@ -126,8 +127,19 @@ def _draft(
 def _is_enough(generation: Generation, draft: Draft) -> bool:
     """Whether a draft is sure enough of a division, or of an answer where that is asked for."""
     show = generation.weights.show
-    shows_answer = draft.answerable >= show["answer"] and not draft.asks_for_desk
-    return draft.contact >= show["contact"] or shows_answer
+    fact = not draft.asks_for_desk or _states_number(generation, draft)
+    return draft.contact >= show["contact"] or (fact and draft.answerable >= show["answer"])
+
+
+def _states_number(generation: Generation, draft: Draft) -> bool:
+    """Whether a telephone number is asked for, and one stands in the sentence that answers: the
+    documents know more numbers than the directory has."""
+    if not (draft.chosen and intent.asks_for_number(draft.question.normal)):
+        return False
+    best = draft.chosen[0]
+    document = generation.documents[draft.hits[best.candidate.hit].passage.document]
+    text = normalise(document.quote(best.candidate.start, best.candidate.end))
+    return best.share >= _CHOSEN and bool(intent.telephone_numbers(text))
 
 
 def _draft_of_time(

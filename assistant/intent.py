@@ -9,6 +9,7 @@ _TELEPHONE = re.compile(
     r"(?<![\d#])(?:\+?81[-ー()\s]*\d{1,4}|0\d{1,4})[-ー()\s]*\d{1,4}[-ー()\s]*\d{4}(?!\d)|"
     r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])"
 )
+_NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
 _INSTRUCTION = re.compile(
     r"(これまで|以前|上記|前|今まで|すべて|全て)の(指示|命令|指令|制約)|"
     r"(指示|命令|ルール|制約|設定)を(無視|忘れ|解除|破)|制限を(解除|外)|"
@@ -63,6 +64,11 @@ def telephone_numbers(normal: str) -> list[str]:
     number without area code is given as it stands."""
     digits = [re.sub(r"\D", "", match) for match in _TELEPHONE.findall(normal)]
     return [re.sub(r"^81(?=\d{9,10}$)", "0", number) for number in digits]
+
+
+def asks_for_number(normal: str) -> bool:
+    """Whether a question asks for a telephone number."""
+    return _NUMBER_ASKED.search(normal) is not None
 
 
 def without_numbers(text: str) -> str:

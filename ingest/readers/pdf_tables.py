@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.readers.pdf_characters import is_japanese
+from ingest.readers.pdf_characters import HYPHEN, is_japanese
 from ingest.readers.pdf_lines import Piece, View, in_rows, pieces, row_text
 from ingest.readers.pdf_page import Box, Char
 
@@ -359,7 +359,7 @@ def cell_text(chars: Sequence[Char], left: float, right: float) -> str:
             texts.append(_lines_text(in_rows(pieces(group)), float("-inf"), float("-inf")))
         else:
             texts.append(_lines_text(in_rows(pieces(group)), left, right))
-    return " ".join(text for text in texts if text)
+    return " ".join(text for text in texts if text).replace(HYPHEN, "-")
 
 
 def _lines_text(rows: Sequence[Sequence[Piece]], left: float, right: float) -> str:
@@ -388,6 +388,8 @@ def _needed(line: str, size: float) -> float:
 
 
 def _joint(text: str, line: str, full: bool) -> str:
+    if text.endswith(HYPHEN):
+        return ""
     if not full:
         return " "
     if is_japanese(text[-1]) or is_japanese(line[0]):
@@ -466,6 +468,10 @@ def _heads(
     shades: Sequence[Box],
 ) -> int:
     """How many of the first rows are the heads of the columns."""
+    over = _captions(rows)
+    if over:
+        below = _heads(rows[over:], grid, at, numbers[over:], shades)
+        return over + below if below else 0
     texts = without_empty_columns([row.cells for row in rows])
     if len(texts) < 2 or sum(map(bool, texts[0])) < 2 or any(len(cell) > 40 for cell in texts[0]):
         return 0
@@ -477,6 +483,12 @@ def _heads(
     if not looks_like_head(texts, _is_shaded(rows, shades)):
         return 0
     return depth
+
+
+def _captions(rows: Sequence[Row]) -> int:
+    """How many of the first rows hold one text alone, which names a group of columns."""
+    first = next((n for n, row in enumerate(rows) if sum(map(bool, row.cells)) > 1), 0)
+    return first if first <= 2 else 0
 
 
 def without_empty_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:

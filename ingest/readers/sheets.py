@@ -386,7 +386,9 @@ def _side_by_side(grid: _Grid, rows: list[int]) -> Iterator[_Block]:
         part = _Block(grid, rows[titles:], start, following - 1, whole=False)
         filled = [row for row in part.rows if part.texts(row)]
         parts.append(replace(part, rows=filled))
-    if len(parts) < 2 or not all(len(p.rows) > 2 and p.heads(p.rows) for p in parts):
+    # Long tables beside one another seldom have the very same rows; one with an empty column has.
+    same = len(parts[0].rows) > _MANY_ROWS and len({tuple(part.rows) for part in parts}) == 1
+    if len(parts) < 2 or same or not all(len(p.rows) > 2 and p.heads(p.rows) for p in parts):
         yield whole
         return
     if titles:

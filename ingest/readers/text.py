@@ -56,7 +56,8 @@ def _is_broken_utf_8(data: bytes) -> bool:
     # By chance, the other encodings make no such sequences of three bytes.
     japanese = sum(ord(character) in _JAPANESE_SET for character in text)
     broken = text.count("\ufffd")
-    return japanese >= 10 * broken or (japanese > 0 and text.find("\ufffd") == len(text) - 1)
+    at_end = text.find("\ufffd") == len(text) - 1
+    return japanese >= 2 * broken or (japanese > 0 and at_end)
 
 
 def _decode_japanese(path: Path, data: bytes) -> str:

@@ -40,6 +40,8 @@ TEXTS: dict[str, Callable[[], bytes]] = {
     "pdf-named.txt": lambda: b"%PDF-1.7\n",
     "zip-named.md": lambda: b"PK\x03\x04" + bytes(26),
     "half-character.txt": lambda: WORDS.encode()[:-1],
+    "broken-byte.txt": lambda: f"窓口\n{WORDS}\n".encode().replace("曜".encode(), b"\xe6\x9b"),
+    "one-line.txt": lambda: b"a" * (50 * _MEGABYTE),
     "empty.csv": bytes,
     "nul.csv": lambda: b"a,b\nc,\x00d\n",
     "utf-16.csv": lambda: f"{WORDS},1\n".encode("utf-16"),

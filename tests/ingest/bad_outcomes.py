@@ -120,6 +120,8 @@ REFUSED = {
     "zip-named.md": ZIP,
     "word-named.html": ZIP,
     "half-character.txt": ("is UTF-8, but cut off or damaged in line 1; copy or save it anew."),
+    "broken-byte.txt": "is UTF-8, but cut off or damaged in line 2; copy or save it anew.",
+    "one-line.txt": "its text has over 20,000,000 characters; split the file.",
     "empty.csv": NO_TEXT,
     "one-line.csv": "its text has over 20,000,000 characters; split the file.",
     "empty.html": NO_TEXT,

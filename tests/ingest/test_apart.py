@@ -46,6 +46,18 @@ def work_slowly(_: Path) -> int:
     return 6
 
 
+def live_for_ever(_: Path) -> int:
+    while True:
+        time.sleep(0.1)
+        alive()
+
+
+def chat(_: Path) -> int:
+    os.write(1, b"warning: invalid object\n")
+    os.write(2, b"warning: invalid object\n")
+    return 1
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "file.bin"
@@ -88,6 +100,27 @@ def test_a_file_that_takes_too_long_is_given_up(file: Path) -> None:
 
 def test_a_sign_of_life_begins_the_time_anew(file: Path) -> None:
     assert apart(file, f"{ME}:work_slowly", int, limits=Limits(seconds=1)) == 6
+
+
+def test_signs_of_life_do_not_go_on_for_ever(file: Path) -> None:
+    with pytest.raises(ReadError, match="not read within 1 seconds"):
+        apart(file, f"{ME}:live_for_ever", int, limits=Limits(seconds=0.6, longest=0.8))
+
+
+def test_what_libraries_print_is_no_line_of_this_program(
+    file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert apart(file, f"{ME}:chat", int) == 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_name_in_another_encoding_stays_in_the_message(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode("窓口\n.pdf".encode("cp932"))
+    path.write_bytes(b"")
+    with pytest.raises(ReadError) as caught:
+        apart(path, f"{ME}:refuse", int)
+    assert str(caught.value) == f"{tmp_path}/\\udc91\\udc8b\\udc8c\\udcfb\\n.pdf: 読めません。"
+    assert caught.value.args == (f"{path}: 読めません。",)
 
 
 def test_memory_beyond_the_limit_is_refused(file: Path) -> None:

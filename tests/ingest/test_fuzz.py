@@ -11,7 +11,7 @@ import docx as python_docx
 import openpyxl
 import pptx as python_pptx
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -29,7 +29,7 @@ from tests.ingest.bad_pdfs import one_page
 LIMITS = Limits(seconds=20.0, memory=2**30)
 # Deterministic; a failure is cheap to find again, so that nothing is kept between runs.
 fuzzed = settings(
-    max_examples=30,
+    max_examples=40,
     derandomize=True,
     deadline=None,
     database=None,
@@ -221,6 +221,13 @@ PARTS = {
 
 
 @pytest.mark.parametrize("name", BYTES)
+def test_what_is_damaged_here_can_be_read(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_bytes(BYTES[name]())
+    assert {"a.pdf": "counter", "a.xlsx": "総務"}.get(name, "窓口") in read(path).text
+
+
+@pytest.mark.parametrize("name", BYTES)
 @fuzzed
 @given(edits=EDITS)
 def test_damaged_bytes(folder: Path, name: str, edits: Sequence[Edit]) -> None:
@@ -238,3 +245,43 @@ def test_damaged_xml_in_a_sound_package(folder: Path, name: str, edits: Sequence
         chosen = names[int(edit[1] * len(names))]
         parts[chosen] = edited_xml(parts[chosen], edit)
     check(folder, name, changed(make(), parts))
+
+
+@fuzzed
+@given(where=st.floats(0.1, 1))
+@example(where=0.985)
+def test_a_text_that_is_cut_off_is_never_read_in_another_encoding(
+    folder: Path, where: float
+) -> None:
+    cut = TEXT[: int(where * len(TEXT))]
+    path = folder / "cut.txt"
+    path.write_bytes(cut)
+    try:
+        text = cut.decode()
+    except UnicodeDecodeError:
+        with pytest.raises(ReadError, match="is UTF-8, but cut off or damaged"):
+            read(path)
+    else:
+        assert read(path).text == text
+
+
+# What was found by such edits and then mended.
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("<v>1234.5</v>", "<v>1234.56</v>", "1,234.6人"),
+        # Decimal has no room for so many digits.
+        ("<v>1234.5</v>", "<v>1e300</v>", "1e+300"),
+        ("<v>1234.5</v>", "<v>1e999</v>", "inf"),
+        ("<v>1234.5</v>", "<v>-1e999</v>", "-inf"),
+    ],
+)
+def test_a_number_beyond_all_formats_does_not_cost_the_file(
+    folder: Path, old: str, new: str, text: str
+) -> None:
+    part = "xl/worksheets/sheet1.xml"
+    xml = members(sheets())[part].decode()
+    assert old in xml
+    path = folder / "number.xlsx"
+    path.write_bytes(changed(sheets(), {part: xml.replace(old, new).encode()}))
+    assert text in read(path).text
