@@ -30,6 +30,7 @@ class Stated:
     title: str | None = None
     title_en: str | None = None
     publisher: str | None = None
+    default_publisher: str | None = None  # where the document names none
     kind: str | None = None
     published: str | None = None
     published_note: str | None = None
@@ -185,7 +186,11 @@ def _entry(
         or stated.id
         or new_id(stem, KIND_SLUGS.get(kind, "doc"), published, taken),
         title=title,
-        publisher=stated.publisher or found.publisher or (former.publisher if former else ""),
+        publisher=stated.publisher
+        or found.publisher
+        or (former.publisher if former else None)
+        or stated.default_publisher
+        or "",
         kind=kind,
         file="",
         sha256="",

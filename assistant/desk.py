@@ -58,6 +58,11 @@ class Desk:
                 f"{self._waiting} 件を書き込んでいません。書き込むには --yes を付けてください / "
                 "nothing was written for them; --yes writes it"
             )
+        if self.failed:
+            say(
+                f"{self.failed} 件は、上に示した理由で追加できません / "
+                "could not be added, for the reasons above"
+            )
         if self._added:
             say(
                 f"{len(self._added)} 件を追加しました。madoguchi build で索引に入ります / "

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,8 @@ def add(
     if many and single:
         option = single[0].replace("_", "-")
         raise UsageError(f"--{option} is for one document; add that file in a call of its own")
+    if many:  # of several documents, each that names its publisher knows better
+        stated = replace(stated, publisher=None, default_publisher=stated.publisher)
     with tempfile.TemporaryDirectory() as scratch:
         found = [_from_stdin(Path(scratch), name)] if piped else gather(paths)
         desk = Desk(corpus, stated, yes=yes, may_ask=not piped and sys.stdin.isatty())

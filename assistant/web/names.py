@@ -10,16 +10,16 @@ _PARENTHESIS = re.compile(r"\s*[（(].*?[）)]")
 
 
 def office(corpus: Corpus, language: Language) -> str:
-    """The office whose documents these are: the publisher, in English where that is known."""
+    """The office whose directory this is: the publisher of the document that states its main
+    line, in English where that is known."""
     general = corpus.directory.general
+    source = corpus.by_id.get(general.evidence.document)
+    publisher = source.publisher if source else ""
     if language == "en":
-        publisher = corpus.documents[0].publisher if corpus.documents else ""
         english = english_names(corpus).get(publisher) or general.name_en
         if english:
             return _PARENTHESIS.sub("", english)
-    if corpus.documents:
-        return corpus.documents[0].publisher
-    return _PARENTHESIS.sub("", general.name)
+    return publisher or _PARENTHESIS.sub("", general.name)
 
 
 def english_names(corpus: Corpus) -> Mapping[str, str]:

@@ -246,7 +246,7 @@ JA = Texts(
     to_quotation="引用された箇所へ移動",
     place_moved="引用された箇所を示せません。文書が更新されたか、リンクが正しくありません。",
     full_text="全文",
-    divisions_lead="業務案内の名簿と組織図から起こした一覧です。番号ごとに、名簿の記載どおりか、"
+    divisions_lead="各課室の業務と電話番号を、根拠とした文書から起こした一覧です。番号ごとに、記載どおりか、"
     "推定かを示します。",
     departments="部の一覧",
     belongs_to="{title}に置かれています",
@@ -382,8 +382,8 @@ EN = Texts(
     place_moved="The quoted passage cannot be marked: the document has been updated, or the link "
     "is not right.",
     full_text="Full text",
-    divisions_lead="Compiled from the contact table and the organisation chart in the office's "
-    "pamphlet. Each number says whether it stands there or was inferred.",
+    divisions_lead="Compiled from the documents that each entry rests on. Each number says "
+    "whether it stands there or was inferred.",
     departments="Departments",
     belongs_to="Part of {title}",
     window_of="Contact point for the whole department",
