@@ -58,7 +58,7 @@ class Desk:
                 f"{self._waiting} 件を書き込んでいません。書き込むには --yes を付けてください / "
                 "nothing was written for them; --yes writes it"
             )
-        if self.failed:
+        if self.failed and (self._added or self._waiting):
             say(
                 f"{self.failed} 件は、上に示した理由で追加できません / "
                 "could not be added, for the reasons above"

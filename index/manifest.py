@@ -13,7 +13,7 @@ FORMAT = 3
 FILE = "manifest.json"
 # Code that decides what an index holds; the last three name the features that its weights are for.
 MAKERS = (
-    *("ingest/*.py", "ingest/readers/*.py", "index/*.py", "index/encoder/encoders.py"),
+    *("ingest/*.py", "ingest/readers/**/*.py", "index/*.py", "index/encoder/encoders.py"),
     *("assistant/confidence.py", "assistant/divisions.py", "assistant/sentences.py"),
 )
 PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy")

@@ -15,7 +15,7 @@ __all__ = ["READERS", "alive", "read"]
 READERS = {
     ".txt": "text:read_text",
     ".md": "text:read_text",
-    ".pdf": "pdf:read_pdf",
+    ".pdf": "pdf.reader:read_pdf",
     ".docx": "word:read_word",
     ".pptx": "slides:read_slides",
     ".xlsx": "sheets:read_sheets",

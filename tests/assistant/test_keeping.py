@@ -31,6 +31,9 @@ LETTER = """\
 """
 
 
+NAMED = "令和4年4月1日\n仙台市\n\n補助金の案内\n\n補助金の上限は10万円です。\n"
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     return write_office(tmp_path / "office")
@@ -133,6 +136,18 @@ def test_a_publisher_that_is_not_named_must_be_stated(
     call = Call(capsys, "add", note, "--corpus", office, "--yes", "--publisher", "みどり市")
     assert (call.status, call.out) == (0, "note\n")
     assert catalogue(office)[1]["publisher"] == "みどり市"
+
+
+def test_of_a_folder_the_documents_that_name_their_publisher_keep_it(
+    office: Path, tmp_path: Path
+) -> None:
+    written(tmp_path / "new" / "a.txt", NAMED)
+    written(tmp_path / "new" / "b.txt", "案内\n\n窓口は平日に開いています。\n")
+    call = ["add", str(tmp_path / "new"), "--corpus", str(office), "--yes"]
+    assert main([*call, "--publisher", "見本局"]) == 0
+    publishers = {entry["file"]: entry["publisher"] for entry in catalogue(office)}
+    assert publishers["documents/a.txt"] == "仙台市"
+    assert publishers["documents/b.txt"] == "見本局"
 
 
 def test_what_the_call_states_counts(

@@ -376,3 +376,20 @@ def test_what_every_edition_says_is_cited_once(yearly: Generation) -> None:
     quotes = [c for c in outcome.citations if "費用の一部を補助する" in c.quote]
     assert quotes == [citation]
     assert 5 <= len(outcome.citations) <= 10
+
+
+def test_a_number_that_only_a_document_states_answers(tmp_path: Path) -> None:
+    clinics = "緊急の診療所\n\n" + "".join(
+        f"{name}診療所\t{place}町1-2\t0175-22-{last}\t有\t平日 9:00～12:00、14:00～17:00\n"
+        for name, place, last in (
+            ("むつ", "小川", 2111),
+            ("大畑", "中央", 3101),
+            ("脇野沢", "港", 4),
+        )
+    )
+    index = written(tmp_path, [("clinics", "診療所の一覧", clinics, 'published = "2026-01"')])
+    found = answer(open_generation(index), "むつ診療所の電話番号は?", TODAY)
+    assert isinstance(found, Answered)
+    assert "0175-22-2111" in found.answer[0].text
+    assert found.contacts == ()
+    assert isinstance(answer(open_generation(index), "象牙の塔の電話番号は?", TODAY), Declined)

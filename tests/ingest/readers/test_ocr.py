@@ -10,9 +10,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import ReadError
-from ingest.readers import ocr
-from ingest.readers.pdf import needs_ocr, read_pdf
-from ingest.readers.pdf_page import Char, Page, load
+from ingest.readers.pdf import ocr
+from ingest.readers.pdf.page import Char, Page, load
+from ingest.readers.pdf.reader import needs_ocr, read_pdf
 
 WIDTH, HEIGHT = A4
 with_tesseract = pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not installed")

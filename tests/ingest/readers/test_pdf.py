@@ -17,9 +17,10 @@ from reportlab.pdfgen.canvas import Canvas
 from corpus.errors import ReadError
 from corpus.records import Place
 from ingest.extract import Extract
-from ingest.readers import ocr, pdf
-from ingest.readers.pdf import read_pdf
-from ingest.readers.pdf_characters import mended
+from ingest.readers.pdf import ocr
+from ingest.readers.pdf import reader as pdf
+from ingest.readers.pdf.characters import mended
+from ingest.readers.pdf.reader import read_pdf
 
 MINCHO = "HeiseiMin-W3"
 WIDTH, HEIGHT = A4
@@ -476,7 +477,7 @@ config = pdfium.FPDF_LIBRARY_CONFIG()
 config.version = 2
 config.m_pUserFontPaths = ctypes.cast(folders, type(config.m_pUserFontPaths))
 pdfium.FPDF_InitLibraryWithConfig(ctypes.byref(config))
-from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf.reader import read_pdf
 sys.stdout.buffer.write(read_pdf(Path(sys.argv[1])).text.encode())
 """
 
@@ -492,7 +493,7 @@ def test_a_font_that_the_file_lacks_and_the_machine_too(tmp_path: Path) -> None:
         [sys.executable, "-c", WITHOUT_FONTS, str(path), str(empty)],
         capture_output=True,
         check=True,
-        cwd=Path(pdf.__file__).parents[2],
+        cwd=Path(pdf.__file__).parents[3],
     )
     assert done.stdout.decode().strip() == PROSE
 

@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 
 from corpus.errors import ReadError
 from ingest.extract import Extract
-from ingest.readers.sheets import displayed, read_sheets
+from ingest.readers.number_formats import displayed
+from ingest.readers.sheets import read_sheets
 
 EPOCH = datetime(1899, 12, 30)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_characters import HYPHEN, is_japanese
-from ingest.readers.pdf_order import Line
-from ingest.readers.pdf_tables import Table
+from ingest.readers.pdf.characters import HYPHEN, is_japanese
+from ingest.readers.pdf.order import Line
+from ingest.readers.pdf.tables import Table
 
 _NARROWEST = 9.0  # em, of a column whose lines are wrapped
 _STOPS = tuple("。．！？!?：:」』")

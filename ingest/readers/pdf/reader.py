@@ -11,12 +11,12 @@ from corpus.errors import ReadError
 from corpus.records import Place
 from ingest.extract import Extract, Writer
 from ingest.read import alive
-from ingest.readers import ocr, pdf_font
-from ingest.readers.pdf_characters import is_foreign
-from ingest.readers.pdf_layout import Sheet, TableBlock, lay_out, sheet
-from ingest.readers.pdf_page import Box, Char, Page, load
-from ingest.readers.pdf_paragraphs import Paragraph
-from ingest.readers.pdf_tables import without_empty_columns
+from ingest.readers.pdf import font, ocr
+from ingest.readers.pdf.characters import is_foreign
+from ingest.readers.pdf.layout import Sheet, TableBlock, lay_out, sheet
+from ingest.readers.pdf.page import Box, Char, Page, load
+from ingest.readers.pdf.paragraphs import Paragraph
+from ingest.readers.pdf.tables import without_empty_columns
 
 _MOST_PAGES = 20_000
 _FEW = 100  # characters beside a picture of a whole page: the page is a scan
@@ -35,7 +35,7 @@ def read_pdf(path: Path) -> Extract:
     """The text of a PDF. Pages without usable text go through OCR where it is installed, and
     are left out with a remark where it is not. Raises ReadError for a file that is no PDF, is
     damaged or protected, and for one of which no page can be read."""
-    pdf_font.install()
+    font.install()
     document = _opened(path)
     try:
         pages, remarks = _pages(path, document)

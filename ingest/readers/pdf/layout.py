@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_lines import Piece, View, by_direction, in_rows, once, pieces, row_text
-from ingest.readers.pdf_order import ordered
-from ingest.readers.pdf_page import Box, Char, Page
-from ingest.readers.pdf_paragraphs import Paragraph, joins, opens_note, paragraphs
-from ingest.readers.pdf_tables import Row, Table, ruled_tables
+from ingest.readers.pdf.lines import Piece, View, by_direction, in_rows, once, pieces, row_text
+from ingest.readers.pdf.order import ordered
+from ingest.readers.pdf.page import Box, Char, Page
+from ingest.readers.pdf.paragraphs import Paragraph, joins, opens_note, paragraphs
+from ingest.readers.pdf.tables import Row, Table, ruled_tables
 
 _EDGE_ROWS = 3  # of a page's first and last rows may be running ones
 _EDGE = 0.16  # share of the page's height that they stand in

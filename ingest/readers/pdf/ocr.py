@@ -18,9 +18,9 @@ import numpy.typing as npt
 import pypdfium2 as pdf
 
 from ingest.read import alive
-from ingest.readers.pdf_characters import is_japanese
-from ingest.readers.pdf_lines import View
-from ingest.readers.pdf_page import Char, Page
+from ingest.readers.pdf.characters import is_japanese
+from ingest.readers.pdf.lines import View
+from ingest.readers.pdf.page import Char, Page
 
 _PROGRAM = "tesseract"
 _LANGUAGE, _VERTICAL, _ENGLISH = "jpn", "jpn_vert", "eng"

@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2 as pdf
 import pypdfium2.raw as pdfium
 
-from ingest.readers.pdf_characters import BULLET, SYMBOLS, mended, readable
+from ingest.readers.pdf.characters import BULLET, SYMBOLS, mended, readable
 
 Box = tuple[float, float, float, float]
 

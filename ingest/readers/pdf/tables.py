@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.readers.pdf_characters import HYPHEN, is_japanese
-from ingest.readers.pdf_lines import Piece, View, in_rows, pieces, row_text
-from ingest.readers.pdf_page import Box, Char
+from ingest.readers.pdf.characters import HYPHEN, is_japanese
+from ingest.readers.pdf.lines import Piece, View, in_rows, pieces, row_text
+from ingest.readers.pdf.page import Box, Char
 
 _SAME = 2.5  # points between rules that are meant as one
 _BREAK = 3.5  # the widest gap in a rule

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from ingest.readers.pdf_lines import Piece, row_text
-from ingest.readers.pdf_page import Box
-from ingest.readers.pdf_tables import Row, Table, looks_like_head
+from ingest.readers.pdf.lines import Piece, row_text
+from ingest.readers.pdf.page import Box
+from ingest.readers.pdf.tables import Row, Table, looks_like_head
 
 _GUTTER = 0.8  # em, the narrowest
 _LEAST_ROWS = 3  # on either side of a gutter

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.readers.pdf_characters import is_japanese, is_kana
-from ingest.readers.pdf_page import Box, Char
+from ingest.readers.pdf.characters import is_japanese, is_kana
+from ingest.readers.pdf.page import Box, Char
 
 _WIDEST_GAP = 0.8  # em; a wider one may be the gutter between columns
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
