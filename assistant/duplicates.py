@@ -4,6 +4,7 @@ release that repeats it, one text in two files."""
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ _LEAST_RUNS = 40
 _LIKELY = 0.8
 _BITS = 11
 _SPREAD = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D], dtype=np.uint32)  # xxHash's primes
+_REMEMBERED = 4096  # texts: the likely ones of many questions are the same
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -54,6 +56,7 @@ class Words:
     numbers: frozenset[str]
 
     @classmethod
+    @lru_cache(maxsize=_REMEMBERED)
     def of(cls, normal: str) -> "Words":
         plain = normal.strip("-・●○。 ")
         text = _NUMBER.sub("0", plain)
@@ -170,15 +173,19 @@ def _runs(text: str) -> set[str]:
 
 def _likely(texts: Sequence[str]) -> np.ndarray:
     """Which pairs of texts could be alike, shape (n, n)."""
-    characters = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
-    first, second, third = _SPREAD
-    # A run that goes over from one text to the next is one of hundreds.
-    runs = characters[:-2] * first ^ characters[1:-1] * second ^ characters[2:] * third
-    owners = np.repeat(np.arange(len(texts)) << _BITS, [len(text) for text in texts])
-    marks = np.zeros(len(texts) << _BITS, dtype=bool)
-    marks[owners[: len(runs)] | runs >> np.uint32(32 - _BITS)] = True
-    places = np.packbits(marks.reshape(len(texts), -1), axis=1).view(np.uint64)
+    places = np.stack([_places(text) for text in texts])
     sizes = np.bitwise_count(places).sum(axis=1, dtype=np.int64)
     common = np.bitwise_count(places[:, None] & places).sum(axis=2, dtype=np.int64)
     likely: np.ndarray = common >= _LIKELY * np.minimum(sizes[:, None], sizes)
     return likely
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _places(text: str) -> np.ndarray:
+    """The places of a text's runs, as bits."""
+    characters = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    first, second, third = _SPREAD
+    runs = characters[:-2] * first ^ characters[1:-1] * second ^ characters[2:] * third
+    marks = np.zeros(1 << _BITS, dtype=bool)
+    marks[runs >> np.uint32(32 - _BITS)] = True
+    return np.packbits(marks).view(np.uint64)
