@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -107,5 +108,6 @@ class Citations:
         return f"{newer.title}（{newer.published}）" if same else newer.title
 
 
+@lru_cache
 def _stated(date: PartialDate | None) -> str | None:
     return str(date) if date else None

@@ -116,7 +116,8 @@ def _current_first(generation: Generation, draft: Draft, standing: Standing) -> 
     for place in sorted(range(len(documents)), key=against.__getitem__):
         for other, document in enumerate(documents):
             if (
-                min(best[other], best[place]) > 0.0
+                against[other] < against[place]
+                and min(best[other], best[place]) > 0.0
                 and standing.outranks(document, documents[place])
                 and (
                     best[other] >= _AS_WELL * best[place]
