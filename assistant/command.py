@@ -24,7 +24,7 @@ _index = click.option(
 _model = click.option(
     "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
 )
-_as_of = click.option(
+as_of_option = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Answer as of a day, not today."
 )
 
@@ -43,7 +43,7 @@ def default_index() -> Path:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='A file with {"id", "question"} a line; needs --json.',
 )
-@_as_of
+@as_of_option
 @_index
 @_model
 def ask(
@@ -115,7 +115,7 @@ def build(corpus: Path, index: Path | None, model: str | None) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
-@_as_of
+@as_of_option
 @_index
 @_model
 def serve(

@@ -6,15 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from corpus.dates import PartialDate
+from corpus.dates import PartialDate, era_year
 
 _FISCAL = 4  # the month in which a fiscal year begins
 
-_ERAS = {
-    **{"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018},
-    **{"meiji": 1867, "taisho": 1911, "showa": 1925, "heisei": 1988, "reiwa": 2018},
-    **{"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018},
-}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # 令和4年度, h25年, 2013年6月12日, 2013-06-12, and the 2022 of 2022~2024年度
 _JAPANESE = (
@@ -183,10 +178,7 @@ def _dates(normal: str, form: str) -> list[_Date]:
 
 
 def _period(match: re.Match[str]) -> Period | None:
-    if match["era"]:
-        year = _ERAS[match["era"]] + (1 if match["count"] == "元" else int(match["count"]))
-    else:
-        year = int(match["year"])
+    year = era_year(match["era"], match["count"]) if match["era"] else int(match["year"])
     if not match["month"]:
         return Period.of_year(year, match["fiscal"] is not None)
     month = match["month"]

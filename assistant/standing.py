@@ -27,7 +27,6 @@ class Standing:
         self.asked = asked
         self._named: frozenset[str] = frozenset()  # documents of the term
         self._against: dict[str, int] = {}
-        self._outranking: dict[tuple[str, str], bool] = {}
         period = asked.period if asked else None
         if asked and asked.term is not None:
             self._named = _of_term(generation, asked.term)
@@ -144,11 +143,6 @@ class Standing:
     def outranks(self, document: str, other: str) -> bool:
         """Whether a document comes first where it answers as well as another one: less speaks
         against it, and it is no older relic itself."""
-        if (document, other) not in self._outranking:
-            self._outranking[document, other] = self._outranks(document, other)
-        return self._outranking[document, other]
-
-    def _outranks(self, document: str, other: str) -> bool:
         if self.against(document) >= self.against(other):
             return False
         one, two = (self._generation.documents[id] for id in (document, other))

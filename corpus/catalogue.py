@@ -45,9 +45,7 @@ def _document(
     path: Path, table: DocumentTable, known: set[str], read: Reader, report: Report
 ) -> Document | None:
     where = f"{path}: document {table.id!r}"
-    file = path.parent / table.file
-    for fault in _faults_of_file(where, path.parent, table):
-        report(fault)
+    file = _file(where, path.parent, table, report)
     for fault in _faults_of_ids(where, table, known):
         report(fault)
     dates = {
@@ -57,7 +55,7 @@ def _document(
     begin, end = dates["valid_from"], dates["valid_until"]
     if begin and end and end.last_day < begin.first_day:
         report(CorpusError(f"{where}: valid_until {end} is before valid_from {begin}; mend one."))
-    if not _lies_inside(path.parent, file) or not file.is_file():
+    if file is None:
         return None
     try:
         text, layout = read(file)
@@ -82,20 +80,25 @@ def _document(
     )
 
 
-def _faults_of_file(where: str, folder: Path, table: DocumentTable) -> Iterator[CorpusError]:
+def _file(where: str, folder: Path, table: DocumentTable, report: Report) -> Path | None:
+    """The file of an entry, whether or not it has the checksum that is entered; None where there
+    is none to read."""
     file = folder / table.file
-    if not _lies_inside(folder, file):
-        yield CorpusError(f"{where}: file {table.file!r} lies outside the corpus; move it inside.")
-        return
+    named = f"{where}: file {table.file!r}"
+    if not file.resolve().is_relative_to(folder.resolve()):
+        report(CorpusError(f"{named} lies outside the corpus; move it inside."))
+        return None
     if not file.is_file():
-        yield CorpusError(f"{where}: file {table.file!r} is missing; put it back or remove it.")
-        return
+        report(CorpusError(f"{named} is missing; put it back or remove it."))
+        return None
     found = hashlib.sha256(file.read_bytes()).hexdigest()
     if found != table.sha256:
-        yield CorpusError(
+        fault = (
             f"{where}: sha256 of {table.file!r} is {found}, expected {table.sha256}; "
             "if the new file is right, enter its checksum and check the spans that point into it."
         )
+        report(CorpusError(fault))
+    return file
 
 
 def _faults_of_ids(where: str, table: DocumentTable, known: set[str]) -> Iterator[CorpusError]:
@@ -104,10 +107,6 @@ def _faults_of_ids(where: str, table: DocumentTable, known: set[str]) -> Iterato
     for other in table.supersedes:
         if other not in known or other == table.id:
             yield CorpusError(f"{where}: supersedes unknown {other!r}; use an id of this file.")
-
-
-def _lies_inside(folder: Path, file: Path) -> bool:
-    return file.resolve().is_relative_to(folder.resolve())
 
 
 def _date(where: str, field: str, text: str | None, report: Report) -> PartialDate | None:

@@ -8,6 +8,22 @@ from datetime import date
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+# First year of each era, by its name, its name in Latin letters and its initial.
+_ERAS = {
+    **dict.fromkeys(("明治", "meiji", "m"), 1868),
+    **dict.fromkeys(("大正", "taisho", "t"), 1912),
+    **dict.fromkeys(("昭和", "showa", "s"), 1926),
+    **dict.fromkeys(("平成", "heisei", "h"), 1989),
+    **dict.fromkeys(("令和", "reiwa", "r"), 2019),
+}
+
+
+def era_year(era: str, count: str) -> int:
+    """The western year of a year of an era: 令和 and "3", r and "元". A year past an era's end is
+    counted on (平成34年度), as documents do. Raises KeyError for no era."""
+    return _ERAS[era.lower()] + (0 if count == "元" else int(count) - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A year, a year and month, or a day; what was not stated is None."""

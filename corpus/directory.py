@@ -1,6 +1,5 @@
 """divisions.toml: the contact directory, every number with its status and its evidence."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +16,7 @@ from corpus.tables import (
     refuse,
     refuse_twice,
 )
-from corpus.telephone import stands
-
-_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
+from corpus.telephone import NUMBER, stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,7 @@ def _phones(where: str, tables: Iterable[PhoneTable], report: Report) -> tuple[P
     for phone in phones:
         if (phone.number is None) != (phone.status == "missing"):
             report(CorpusError(f'{where}: a number and status "missing" exclude each other.'))
-        if phone.number is not None and _NUMBER.fullmatch(phone.number) is None:
+        if phone.number is not None and NUMBER.fullmatch(phone.number) is None:
             report(CorpusError(f"{where}: {phone.number!r} is no number of the form 022-221-4922."))
     return phones
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
+# The directory's form.
+NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _LONG_VOWEL = re.compile(r"(?<=\d)\s*ー\s*(?=\d)")  # typed for a hyphen
 _GAP = r"[\s()\-.]{1,3}"

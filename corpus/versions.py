@@ -20,10 +20,10 @@ from corpus.editing import (
 from corpus.naming import version_id
 from corpus.records import Span
 from corpus.tables import DocumentTable
+from corpus.telephone import NUMBER
 
 # A character with the marks that NFKC joins to it (ｶﾞ, e + ´).
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
-_NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def anchor(span: Span, old: str, new: str) -> tuple[int, int] | None:
     """Where the words of a span of the `old` text stand in the `new` one: exactly once but for
     widths of characters and white space, and as whole lines where they were whole lines."""
     words = old[span.start : span.end]
-    row, _ = _letters(words)
-    letters, offsets = _letters(new)
+    row, _ = letters_of(words)
+    letters, offsets = letters_of(new)
     if not row or letters.count(row) != 1:
         return None
     at = letters.index(row)
@@ -115,12 +115,11 @@ def _at(id: str, span: Span) -> Span:
 
 
 def _found(span: Span, id: str, old: str, new: str) -> Span | None:
-    """A span's place in the new text; None too where its numbers are written in another way,
-    which the directory would not take for stated."""
+    """A span's place in the new text; None too where its numbers are written in another way."""
     place = anchor(span, old, new)
     if place is None:
         return None
-    numbers = _NUMBER.findall(old[span.start : span.end])
+    numbers = NUMBER.findall(old[span.start : span.end])
     row = new[place[0] : place[1]]
     return Span(id, *place) if all(number in row for number in numbers) else None
 
@@ -134,7 +133,7 @@ def _ends_line(text: str, position: int) -> bool:
     return not text[position : len(text) if stop < 0 else stop].strip()
 
 
-def _letters(text: str) -> tuple[str, list[tuple[int, int]]]:
+def letters_of(text: str) -> tuple[str, list[tuple[int, int]]]:
     """A text in NFKC without white space, and the range that each of its characters is from."""
     letters: list[str] = []
     offsets: list[tuple[int, int]] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.command import SHIPPED, opened
+from assistant.command import SHIPPED, as_of_option, opened
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figure
     show_default=True,
     help="Ask only one half of the questions; the split is by id and fixed.",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Answer as of a day, not today.")
+@as_of_option
 @click.option("--against", type=_FILE, help="Compare with an earlier --json, question by question.")
 @click.option("--gates", "gates_file", type=_FILE, help="Check thresholds: eval/gates.toml.")
 @click.option("--beir", type=_FOLDER, multiple=True, help="Score retrieval alone; repeatable.")

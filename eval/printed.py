@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import shutil
 import subprocess
-import unicodedata
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +22,7 @@ import tomlkit
 from rapidfuzz.distance import Levenshtein
 
 from assistant.command import SHIPPED
+from corpus.versions import letters_of
 from eval.questions import shipped_sets
 from ingest.load import load_corpus
 from ingest.read import read
@@ -70,7 +70,7 @@ def _print_all(folder: Path, scan: bool) -> dict[str, tuple[str, str]]:
 
 def error_rate(text: str, found: str) -> float:
     """Edit distance over length, in normal form and without white space."""
-    before, after = (_squeezed(each)[0] for each in (text, found))
+    before, after = (letters_of(each)[0] for each in (text, found))
     return Levenshtein.distance(before, after) / len(before)
 
 
@@ -99,22 +99,12 @@ def _to_images(pdf: Path) -> None:
     pages[0].save(pdf, save_all=True, append_images=pages[1:], resolution=_DPI)
 
 
-def _squeezed(text: str) -> tuple[str, list[int]]:
-    """A text's characters in normal form without white space, and where each one stands."""
-    found = [
-        (character, place)
-        for place, original in enumerate(text)
-        for character in unicodedata.normalize("NFKC", original)
-        if not character.isspace()
-    ]
-    return "".join(character for character, _ in found), [place for _, place in found]
-
-
 def moved(texts: tuple[str, str], start: int, end: int) -> tuple[int, int] | None:
     """Where a range of the text stands in the text read back; None where it does not."""
-    quote = _squeezed(texts[0][start:end])[0]
-    where = len(_squeezed(texts[0][:start])[0]) / max(len(_squeezed(texts[0])[0]), 1)
-    after, places = _squeezed(texts[1])
+    text, back = texts
+    quote, _ = letters_of(text[start:end])
+    where = len(letters_of(text[:start])[0]) / max(len(letters_of(text)[0]), 1)
+    after, places = letters_of(back)
     found, at = [], after.find(quote)
     while at >= 0:
         found.append(at)
@@ -122,7 +112,7 @@ def moved(texts: tuple[str, str], start: int, end: int) -> tuple[int, int] | Non
     if not found or not quote:
         return None
     best = min(found, key=lambda at: abs(at / len(after) - where))
-    return places[best], places[best + len(quote) - 1] + 1
+    return places[best][0], places[best + len(quote) - 1][1]
 
 
 def _move_evidence(folder: Path, texts: dict[str, tuple[str, str]]) -> int:

@@ -12,7 +12,7 @@ import msgspec
 
 from corpus.errors import ReadError
 from eval.tables import aligned
-from ingest.apart import apart
+from ingest.apart import apart, named
 from ingest.read import READERS, is_plain, read
 
 _ROUNDS = 2
@@ -58,9 +58,8 @@ def _report(path: Path, name: str) -> FileReport:
     seconds = perf_counter() - started
     tables = found.layout.tables
     reader = library = None
-    # What was recognised by OCR has no library to stand beside.
-    if not is_plain(path) and not any("OCR" in remark for remark in found.remarks):
-        reader, library = apart(path, "eval.reading:times", tuple[float, float])
+    if not is_plain(path):
+        reader, library = apart(path, "eval.reading:times", tuple[float | None, float | None])
     return FileReport(
         file=name,
         parts=found.parts,
@@ -75,12 +74,15 @@ def _report(path: Path, name: str) -> FileReport:
     )
 
 
-def times(path: Path) -> tuple[float, float]:
-    """Middle seconds of the reader and of the bare library, by turns, after one of each."""
-    module, function = READERS[path.suffix.lower()].split(":")
-    own = getattr(__import__(f"ingest.readers.{module}", fromlist=[function]), function)
+def times(path: Path) -> tuple[float | None, float | None]:
+    """Middle seconds of the reader and of the bare library, by turns, after one of each; None
+    where the library finds nothing: what OCR reads has none to stand beside."""
+    own = named(f"ingest.readers.{READERS[path.suffix.lower()]}")
     bare = _BARE[path.suffix.lower()]
-    measured = [(_seconds(own, path), _seconds(bare, path)) for _ in range(_ROUNDS + 1)][1:]
+    if not bare(path):
+        return None, None
+    own(path)
+    measured = [(_seconds(own, path), _seconds(bare, path)) for _ in range(_ROUNDS)]
     return median(pair[0] for pair in measured), median(pair[1] for pair in measured)
 
 

@@ -1,8 +1,6 @@
 """What an index takes over from one document, so that a document is read once and not at every
 build."""
 
-from typing import Any
-
 import msgspec
 import numpy as np
 
@@ -60,25 +58,3 @@ def read_document(
         part_sizes=np.array([len(ids) for ids in part_pieces], dtype=np.int64),
         parts=np.diff(found.first_parts).tolist(),
     )
-
-
-def to_bytes(reading: object) -> bytes:
-    return msgspec.msgpack.encode(reading, enc_hook=_array_to_parts)
-
-
-def from_bytes(content: bytes, kind: Any) -> Any:
-    """Raises msgspec.DecodeError for other content."""
-    return msgspec.msgpack.decode(content, type=kind, dec_hook=_array_of_parts)
-
-
-def _array_to_parts(array: Any) -> tuple[str, tuple[int, ...], bytes]:
-    if not isinstance(array, np.ndarray):
-        raise NotImplementedError
-    return array.dtype.str, array.shape, array.tobytes()
-
-
-def _array_of_parts(kind: type, parts: Any) -> np.ndarray:
-    if kind is not np.ndarray:
-        raise NotImplementedError
-    dtype, shape, content = parts
-    return np.frombuffer(content, dtype=dtype).reshape(shape)

@@ -5,11 +5,10 @@ import hashlib
 import os
 import zlib
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-
-from index.document import from_bytes, to_bytes
+import numpy as np
 
 T = TypeVar("T")
 FOLDER = "work"
@@ -29,14 +28,14 @@ class Reuse:
             content = (self._folder / key).read_bytes()
             if content[:4] != _checksum(content[4:]):
                 return None
-            found: T = from_bytes(content[4:], kind)
+            found: T = _from_bytes(content[4:], kind)
         except (OSError, msgspec.DecodeError, ValueError):
             return None
         return found
 
     def put(self, key: str, result: object) -> None:
         """Whole or not at all, whenever the process ends."""
-        content = to_bytes(result)
+        content = _to_bytes(result)
         self._folder.mkdir(parents=True, exist_ok=True)
         aside = self._folder / f".{os.getpid()}-{key}"
         aside.write_bytes(_checksum(content) + content)
@@ -55,5 +54,27 @@ def _checksum(content: bytes) -> bytes:
 
 def key(kind: str, *made_from: object) -> str:
     """The name of a piece of work: its kind and a digest of everything that it was made from."""
-    digest = hashlib.sha256(to_bytes(made_from)).hexdigest()
+    digest = hashlib.sha256(_to_bytes(made_from)).hexdigest()
     return f"{kind}-{digest[:40]}"
+
+
+def _to_bytes(reading: object) -> bytes:
+    return msgspec.msgpack.encode(reading, enc_hook=_array_to_parts)
+
+
+def _from_bytes(content: bytes, kind: Any) -> Any:
+    """Raises msgspec.DecodeError for other content."""
+    return msgspec.msgpack.decode(content, type=kind, dec_hook=_array_of_parts)
+
+
+def _array_to_parts(array: Any) -> tuple[str, tuple[int, ...], bytes]:
+    if not isinstance(array, np.ndarray):
+        raise NotImplementedError
+    return array.dtype.str, array.shape, array.tobytes()
+
+
+def _array_of_parts(kind: type, parts: Any) -> np.ndarray:
+    if kind is not np.ndarray:
+        raise NotImplementedError
+    dtype, shape, content = parts
+    return np.frombuffer(content, dtype=dtype).reshape(shape)

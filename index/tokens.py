@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from corpus.dates import era_year
 from index.concepts import Concept, Concepts
 from ingest.japanese import Morpheme, morphemes
 
@@ -17,8 +18,6 @@ STOPWORDS = frozenset(
     tell me us please not no any some want need like know get s t""".split()
 )
 
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERA_INITIALS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(元|\d{1,2})(?=年|\.|$)")
 _WESTERN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|/|-|\.|\b|$)")
 _DIGIT = re.compile(r"\d")
@@ -78,7 +77,5 @@ def numbers(normal: str) -> list[str]:
     found += [f"#{year}年" for year in _WESTERN_YEAR.findall(normal)]
     if "〒" in normal:
         found += ["住所", "所在"]
-    for era, year in _ERA_YEAR.findall(normal):
-        base = _ERAS.get(era) or _ERA_INITIALS[era]
-        found.append(f"#{base + (1 if year == '元' else int(year))}年")
+    found += [f"#{era_year(era, count)}年" for era, count in _ERA_YEAR.findall(normal)]
     return found

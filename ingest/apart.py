@@ -6,7 +6,7 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -91,6 +91,13 @@ def alive() -> None:
         _pipe.send_bytes(_ALIVE)
 
 
+def named(function: str) -> Callable[..., Any]:
+    """The function that "module:name" names."""
+    module, name = function.split(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
 def _result(path: Path, pipe: Connection, limits: Limits) -> bytes:
     end = time.monotonic() + limits.longest
     while True:
@@ -122,11 +129,8 @@ def _child(
     _be_silent()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    module, name = function.split(":")
     try:
-        message = _DONE + msgspec.msgpack.encode(
-            getattr(import_module(module), name)(path, *arguments)
-        )
+        message = _DONE + msgspec.msgpack.encode(named(function)(path, *arguments))
     except ReadError as error:
         message = _REFUSED + _sent(error.args[0])
     except MemoryError:

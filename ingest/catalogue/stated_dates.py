@@ -5,13 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.dates import PartialDate
+from corpus.dates import PartialDate, era_year
 
-# First year of each era; a year past an era's end is counted on (平成34年度), as documents do.
-_ERAS = {
-    "令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868,
-    "R": 2019, "H": 1989, "S": 1926, "T": 1912, "M": 1868,
-}  # fmt: skip
 _YEARS = range(1868, 2100)
 _KANJI = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(
@@ -147,7 +142,7 @@ def dates_of_name(stem: str) -> Iterator[StatedDate]:
     for match in _NAME_WEST.finditer(stem):
         yield from _of_figures(match, int(match[1]))
     for match in _NAME_REIWA.finditer(stem):
-        yield from _of_figures(match, _ERAS["R"] + int(match[1]) - 1)
+        yield from _of_figures(match, era_year("令和", match[1]))
 
 
 def _of_figures(match: re.Match[str], year: int) -> Iterator[StatedDate]:
@@ -179,8 +174,9 @@ def _valid(year: int, month: int | None, day: int | None) -> PartialDate | None:
 
 
 def _counted(era: str | None, year: str) -> int:
-    number = 1 if year == "元" else int(year)
-    return number if era is None else _ERAS[era if len(era) > 1 else era.upper()] + number - 1
+    if era is None:
+        return 1 if year == "元" else int(year)
+    return era_year(era, year)
 
 
 def _year_of(words: str) -> int | None:

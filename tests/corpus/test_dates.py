@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from corpus.dates import PartialDate
+from corpus.dates import PartialDate, era_year
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,20 @@ def test_a_partial_date_covers_what_it_leaves_open(text: str, first: date, last:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         PartialDate.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("era", "count", "year"),
+    [
+        ("令和", "元", 2019),
+        ("R", "4", 2022),
+        ("reiwa", "4", 2022),
+        ("平成", "34", 2022),
+        ("h", "25", 2013),
+        ("昭和", "64", 1989),
+        ("大正", "1", 1912),
+        ("M", "1", 1868),
+    ],
+)
+def test_a_year_of_an_era_is_counted_from_its_first(era: str, count: str, year: int) -> None:
+    assert era_year(era, count) == year

@@ -7,21 +7,13 @@ import pytest
 from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.csv import letters, read_csv
+from tests.ingest.readers.extracts import heads, lines
 
 
 def read(folder: Path, text: str, encoding: str = "utf-8") -> Extract:
     path = folder / "名簿.csv"
     path.write_bytes(text.encode(encoding))
     return read_csv(path)
-
-
-def lines(extract: Extract) -> list[str]:
-    return [line for line in extract.text.split("\n") if line]
-
-
-def heads(extract: Extract) -> list[str]:
-    found = [table.head for table in extract.layout.tables if table.head]
-    return [extract.text[start:end] for start, end in found]
 
 
 def cells(extract: Extract) -> list[str | None]:

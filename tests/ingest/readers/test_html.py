@@ -7,6 +7,7 @@ import pytest
 from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.html import read_html
+from tests.ingest.readers.extracts import headings, heads, lines
 
 PROSE = "市内の中小企業が設備を入れるときに、その費用の一部を補助する制度です。"
 
@@ -15,19 +16,6 @@ def read(folder: Path, body: str, head: str = '<meta charset="utf-8">') -> Extra
     path = folder / "案内.html"
     path.write_text(f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>")
     return read_html(path)
-
-
-def lines(extract: Extract) -> list[str]:
-    return [line for line in extract.text.split("\n") if line]
-
-
-def headings(extract: Extract) -> list[tuple[str, int]]:
-    return [(extract.text[start:end], depth) for start, end, depth in extract.layout.headings]
-
-
-def heads(extract: Extract) -> list[str]:
-    found = [table.head for table in extract.layout.tables if table.head]
-    return [extract.text[start:end] for start, end in found]
 
 
 def test_headings_have_their_depth(tmp_path: Path) -> None:

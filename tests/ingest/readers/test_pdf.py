@@ -21,6 +21,7 @@ from ingest.readers.pdf import ocr
 from ingest.readers.pdf import reader as pdf
 from ingest.readers.pdf.characters import mended
 from ingest.readers.pdf.reader import read_pdf
+from tests.ingest.readers.extracts import lines, running
 
 MINCHO = "HeiseiMin-W3"
 WIDTH, HEIGHT = A4
@@ -57,14 +58,6 @@ def read(tmp_path: Path) -> Callable[..., Extract]:
         return read_pdf(path)
 
     return make
-
-
-def lines(extract: Extract) -> list[str]:
-    return [line for line in extract.text.split("\n") if line]
-
-
-def running(extract: Extract) -> list[str]:
-    return [extract.text[start:end] for start, end in extract.layout.running]
 
 
 def places(extract: Extract, line: str) -> list[Place]:

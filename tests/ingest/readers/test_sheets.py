@@ -16,6 +16,7 @@ from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.number_formats import displayed
 from ingest.readers.sheets import read_sheets
+from tests.ingest.readers.extracts import heads, lines
 
 EPOCH = datetime(1899, 12, 30)
 
@@ -32,15 +33,6 @@ def read(
     path = folder / "一覧.xlsx"
     book.save(path)
     return read_sheets(path)
-
-
-def lines(extract: Extract) -> list[str]:
-    return [line for line in extract.text.split("\n") if line]
-
-
-def heads(extract: Extract) -> list[str]:
-    found = [table.head for table in extract.layout.tables if table.head]
-    return [extract.text[start:end] for start, end in found]
 
 
 def rewrite(path: Path, member: str, old: str, new: str) -> None:

@@ -16,6 +16,7 @@ from pptx.util import Inches
 from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.slides import read_slides
+from tests.ingest.readers.extracts import headings, lines, running
 
 TITLE_AND_BODY, TITLE_ONLY, BLANK = 1, 5, 6  # layouts of the library's own template
 
@@ -35,18 +36,6 @@ def box(slide: Any, text: str, left: float, top: float, width: float = 2.0) -> A
     shape = slide.shapes.add_textbox(Inches(left), Inches(top), Inches(width), Inches(0.5))
     shape.text_frame.text = text
     return shape
-
-
-def lines(extract: Extract) -> list[str]:
-    return [line for line in extract.text.split("\n") if line]
-
-
-def headings(extract: Extract) -> list[tuple[str, int]]:
-    return [(extract.text[start:end], depth) for start, end, depth in extract.layout.headings]
-
-
-def running(extract: Extract) -> list[str]:
-    return [extract.text[start:end] for start, end in extract.layout.running]
 
 
 def test_the_title_is_a_heading_and_the_body_a_list(tmp_path: Path) -> None:

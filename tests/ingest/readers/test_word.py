@@ -14,6 +14,7 @@ from docx.oxml.ns import nsdecls
 from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.word import read_word
+from tests.ingest.readers.extracts import headings, heads, lines, running
 
 W = nsdecls("w")
 # A text box as Word writes it: once for itself, once for its older versions.
@@ -33,23 +34,6 @@ def read(folder: Path, make: Callable[[Document], object]) -> Extract:
     path = folder / "文書.docx"
     document.save(str(path))
     return read_word(path)
-
-
-def lines(extract: Extract) -> list[str]:
-    return [line for line in extract.text.split("\n") if line]
-
-
-def headings(extract: Extract) -> list[tuple[str, int]]:
-    return [(extract.text[start:end], depth) for start, end, depth in extract.layout.headings]
-
-
-def heads(extract: Extract) -> list[str]:
-    found = [table.head for table in extract.layout.tables if table.head]
-    return [extract.text[start:end] for start, end in found]
-
-
-def running(extract: Extract) -> list[str]:
-    return [extract.text[start:end] for start, end in extract.layout.running]
 
 
 def put(document: Document, xml: str) -> None:
