@@ -6,7 +6,9 @@
     ├── ReadError         a document cannot be read
     ├── GenerationError   an index generation is missing, broken or of another make
     ├── ModelError        an encoder is missing, broken or not the one of the generation
-    └── QuestionSetError  a question set or a benchmark folder does not hold
+    ├── QuestionSetError  a question set or a benchmark folder does not hold
+    ├── StoreError        the office's own database cannot be used
+    └── Busy              more is asked at once than can be answered
 
 Each message is one sentence or two: what was found, where, and what to do.
 """
@@ -52,3 +54,15 @@ class ModelError(MadoguchiError):
 
 class QuestionSetError(MadoguchiError):
     """A question set or a benchmark folder breaks its format."""
+
+
+class StoreError(MadoguchiError):
+    """The database cannot be reached, or is not one of this program's."""
+
+
+class Busy(MadoguchiError):
+    """More is asked at once than can be answered; worth trying again after `retry_after` seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -15,11 +15,11 @@ from starlette.middleware import Middleware
 from assistant.web.conversation import Ask
 from assistant.web.doors import Headers, OnlyUsedRoutes
 from assistant.web.files import files_and_pictures
+from assistant.web.languages import page_language, texts
 from assistant.web.names import office
 from assistant.web.page import build_page
 from assistant.web.reading import FileOf, Today, reading_pages
 from assistant.web.shell import Dressing, dressed
-from assistant.web.texts import page_language, texts
 from assistant.web.theme import theme
 from corpus.errors import UsageError
 from corpus.records import Corpus, Document

@@ -6,9 +6,9 @@ import gradio as gr
 
 from assistant.web import rendering
 from assistant.web.conversation import Turn
-from assistant.web.texts import texts
+from assistant.web.languages import texts
+from assistant.web.texts import PageLanguage
 from corpus.records import Corpus
-from index.question import Language
 
 Updates = dict[gr.blocks.Block, object]
 
@@ -84,7 +84,7 @@ def lay_out(corpus: Corpus) -> Components:
     )
 
 
-def in_language(page: Components, language: Language, corpus: Corpus) -> Updates:
+def in_language(page: Components, language: PageLanguage, corpus: Corpus) -> Updates:
     """Every label and example of the page in `language`; turns are rendered by themselves."""
     t = texts(language)
     return {
@@ -101,7 +101,7 @@ def in_language(page: Components, language: Language, corpus: Corpus) -> Updates
     }
 
 
-def with_turns(page: Components, language: Language, turns: tuple[Turn, ...]) -> Updates:
+def with_turns(page: Components, language: PageLanguage, turns: tuple[Turn, ...]) -> Updates:
     """The turns of the visit; the examples make room for them."""
     return {
         page.turns: turns,

@@ -7,8 +7,8 @@ from assistant.outcomes import Answered, Citation, Outcome, Sentence
 from assistant.web.excerpts import Excerpt, excerpt
 from assistant.web.names import english_names
 from assistant.web.tables import Rows, rows_around
+from assistant.web.texts import PageLanguage
 from corpus.records import Corpus, Place
-from index.question import Language
 
 Ask = Callable[[str, tuple[str, ...]], Outcome]
 
@@ -88,9 +88,9 @@ class Turn:
     def source(self, n: int) -> Source | None:
         return next((source for source in self.sources if source.citation.n == n), None)
 
-    def label_language(self, page: Language) -> Language:
+    def label_language(self, page: PageLanguage) -> PageLanguage:
         """English labels where the page or the question is in English."""
-        return "en" if "en" in (page, self.outcome.language) else "ja"
+        return "en" if self.outcome.language == "en" else page
 
 
 def continued(turns: tuple[Turn, ...], question: str, ask: Ask, corpus: Corpus) -> tuple[Turn, ...]:

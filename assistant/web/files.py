@@ -10,9 +10,9 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from assistant.web import rendering
 from assistant.web.conversation import version as version_of
+from assistant.web.languages import page_language
 from assistant.web.pictures import Pictures
 from assistant.web.reading import FileOf, number_in, span_in
-from assistant.web.texts import page_language
 from assistant.web.views import page_count
 from corpus.errors import ReadError
 from corpus.records import Corpus, Document

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 
+from assistant.web.texts import PageLanguage
 from corpus.records import Corpus
-from index.question import Language
 
 _PARENTHESIS = re.compile(r"\s*[（(].*?[）)]")
 
 
-def office(corpus: Corpus, language: Language) -> str:
+def office(corpus: Corpus, language: PageLanguage) -> str:
     """The office whose directory this is: the publisher of the document that states its main
     line, in English where that is known."""
     general = corpus.directory.general

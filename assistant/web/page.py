@@ -8,10 +8,10 @@ import gradio as gr
 from assistant.web import rendering
 from assistant.web.components import Components, Updates, in_language, lay_out, with_turns
 from assistant.web.conversation import Ask, Turn, continued
+from assistant.web.languages import page_language, texts
 from assistant.web.names import office
-from assistant.web.texts import page_language, texts
+from assistant.web.texts import PageLanguage
 from corpus.records import Corpus
-from index.question import Language
 
 # Events of the page are no API, and its own waiting line stands for Gradio's progress display.
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -31,7 +31,7 @@ def build_page(corpus_of: Callable[[], Corpus], ask: Ask) -> gr.Blocks:
 
 
 def _let_ask(page: Components, corpus_of: Callable[[], Corpus], ask: Ask) -> None:
-    def answer(question: str, language: Language, turns: tuple[Turn, ...]) -> Iterator[Updates]:
+    def answer(question: str, language: PageLanguage, turns: tuple[Turn, ...]) -> Iterator[Updates]:
         t = texts(language)
         if not question.strip():
             yield {page.status: rendering.status(t.empty, "mistake")}
@@ -44,7 +44,7 @@ def _let_ask(page: Components, corpus_of: Callable[[], Corpus], ask: Ask) -> Non
             page.status: rendering.status(t.done, "done"),
         }
 
-    def apologise(language: Language) -> str:
+    def apologise(language: PageLanguage) -> str:
         return rendering.status(texts(language).failed, "mistake")
 
     def let(trigger: Callable[..., Any], source: gr.Textbox | gr.Button) -> None:
@@ -61,7 +61,7 @@ def _let_ask(page: Components, corpus_of: Callable[[], Corpus], ask: Ask) -> Non
 
 
 def _let_start_anew(page: Components) -> None:
-    def start_anew(language: Language) -> Updates:
+    def start_anew(language: PageLanguage) -> Updates:
         return {**with_turns(page, language, ()), page.question: "", page.status: ""}
 
     def clear() -> Updates:
@@ -74,8 +74,8 @@ def _let_start_anew(page: Components) -> None:
 def _let_switch_language(
     blocks: gr.Blocks, page: Components, corpus_of: Callable[[], Corpus]
 ) -> None:
-    def switch(language: Language, turns: tuple[Turn, ...]) -> Updates:
-        other: Language = "ja" if language == "en" else "en"
+    def switch(language: PageLanguage, turns: tuple[Turn, ...]) -> Updates:
+        other: PageLanguage = "ja" if language == "en" else "en"
         return {
             **in_language(page, other, corpus_of()),
             page.visit: rendering.visit(turns, other),

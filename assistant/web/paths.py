@@ -2,18 +2,18 @@
 
 from urllib.parse import quote, urlencode
 
+from assistant.web.texts import PageLanguage
 from corpus.records import Span
-from index.question import Language
 
 
-def language_query(language: Language) -> str:
-    return "?lang=en" if language == "en" else ""
+def language_query(language: PageLanguage) -> str:
+    return "" if language == "ja" else f"?lang={language}"
 
 
 def document_path(
     place: Span | str,
     version: str | None = None,
-    language: Language = "ja",
+    language: PageLanguage = "ja",
     page: int | None = None,
 ) -> str:
     """Path of a document (by its id) or of a place in it; `version` marks the text that the place
@@ -22,8 +22,8 @@ def document_path(
     if page is not None:
         query["page"] = str(page)
     anchor = "#quote" if query else ""
-    if language == "en":
-        query["lang"] = "en"
+    if language != "ja":
+        query["lang"] = language
     return _with(_document(place), query) + anchor
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from assistant.web import rendering
 from assistant.web.conversation import version as version_of
-from assistant.web.texts import page_language
+from assistant.web.languages import page_language
 from assistant.web.views import View, view
 from corpus.records import Corpus, Document, Span
 

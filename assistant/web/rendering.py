@@ -11,12 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.web import wording
 from assistant.web.conversation import Turn, version
 from assistant.web.excerpts import whole
+from assistant.web.languages import texts
 from assistant.web.names import english_names, office
 from assistant.web.paths import document_path, file_path, language_query, picture_path
-from assistant.web.texts import texts
+from assistant.web.texts import PageLanguage
 from assistant.web.views import View
 from corpus.records import Corpus, Document
-from index.question import Language
 
 Here = Literal["ask", "documents", "divisions"]
 
@@ -53,22 +53,22 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def _render(template: str, corpus: Corpus, language: Language, **context: object) -> str:
+def _render(template: str, corpus: Corpus, language: PageLanguage, **context: object) -> str:
     return _TEMPLATES.get_template(template).render(
         t=texts(language), office=office(corpus, language), corpus=corpus, **context
     )
 
 
-def header(corpus: Corpus, language: Language) -> str:
+def header(corpus: Corpus, language: PageLanguage) -> str:
     """Title, purpose and navigation at the head of the page where one asks."""
     return _render("header.html.j2", corpus, language, here="ask", root="./")
 
 
-def footer(corpus: Corpus, language: Language) -> str:
+def footer(corpus: Corpus, language: PageLanguage) -> str:
     return _render("footer.html.j2", corpus, language, root="./")
 
 
-def visit(turns: Sequence[Turn], page: Language) -> str:
+def visit(turns: Sequence[Turn], page: PageLanguage) -> str:
     """All turns of a visit, the newest first. `turns` come oldest first."""
     labels = [(turn, texts(turn.label_language(page))) for turn in reversed(turns)]
     return _TEMPLATES.get_template("visit.html.j2").render(turns=labels, page=texts(page))
@@ -78,7 +78,7 @@ def status(message: str, kind: Literal["waiting", "done", "mistake"]) -> str:
     return _TEMPLATES.get_template("status.html.j2").render(message=message, kind=kind)
 
 
-def documents_page(corpus: Corpus, language: Language, today: date) -> str:
+def documents_page(corpus: Corpus, language: PageLanguage, today: date) -> str:
     later = {old: document for document in corpus.documents for old in document.supersedes}
     return _render(
         "documents.html.j2",
@@ -94,7 +94,7 @@ def documents_page(corpus: Corpus, language: Language, today: date) -> str:
 
 
 def document_page(
-    corpus: Corpus, document: Document, view: View, language: Language, today: date
+    corpus: Corpus, document: Document, view: View, language: PageLanguage, today: date
 ) -> str:
     """A document's whole text, and above it what `view` shows of the place it names."""
     later = {old: newer for newer in corpus.documents for old in newer.supersedes}
@@ -115,7 +115,7 @@ def document_page(
     )
 
 
-def divisions_page(corpus: Corpus, language: Language) -> str:
+def divisions_page(corpus: Corpus, language: PageLanguage) -> str:
     """The directory by department, in the order of the contact table."""
     divisions = corpus.directory.divisions
     departments = [
@@ -134,16 +134,16 @@ def divisions_page(corpus: Corpus, language: Language) -> str:
     )
 
 
-def not_found_page(corpus: Corpus, language: Language, depth: int = 1) -> str:
+def not_found_page(corpus: Corpus, language: PageLanguage, depth: int = 1) -> str:
     """`depth` is the number of folders in the path that was asked for."""
     return _message_page(corpus, language, texts(language).not_found, depth)
 
 
-def busy_page(corpus: Corpus, language: Language, depth: int) -> str:
+def busy_page(corpus: Corpus, language: PageLanguage, depth: int) -> str:
     return _message_page(corpus, language, texts(language).busy, depth)
 
 
-def _message_page(corpus: Corpus, language: Language, message: str, depth: int) -> str:
+def _message_page(corpus: Corpus, language: PageLanguage, message: str, depth: int) -> str:
     root = "../" * depth
     return _render(
         "message.html.j2",

@@ -14,7 +14,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from assistant.web.texts import EN, JA
+from assistant.web.texts_en import EN
+from assistant.web.texts_ja import JA
 from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, resize
 from tests.assistant.web_desk import CELL, SENTENCE, SHEET_ROW, serving
 

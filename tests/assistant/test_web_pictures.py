@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from assistant.web.files import files_and_pictures
 from assistant.web.pictures import Pictures
-from assistant.web.texts import EN
+from assistant.web.texts_en import EN
 from corpus.errors import ReadError
 from ingest.pictures import Mark, Picture
 from tests.assistant.web_desk import CORPUS

@@ -17,7 +17,8 @@ from assistant.web.app import reading_app
 from assistant.web.conversation import turn_of, version
 from assistant.web.files import files_and_pictures
 from assistant.web.paths import document_path, file_path, picture_path
-from assistant.web.texts import EN, JA
+from assistant.web.texts_en import EN
+from assistant.web.texts_ja import JA
 from assistant.web.wording import format_in_words, places_in_words, size_in_words
 from corpus.records import Document, Place
 from ingest.pictures import MARK

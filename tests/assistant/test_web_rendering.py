@@ -14,7 +14,9 @@ from assistant.web.conversation import REMEMBERED, continued, turn_of
 from assistant.web.excerpts import excerpt
 from assistant.web.names import office
 from assistant.web.paths import document_path
-from assistant.web.texts import EN, JA, Texts
+from assistant.web.texts import Texts
+from assistant.web.texts_en import EN
+from assistant.web.texts_ja import JA
 from assistant.web.views import View
 from assistant.web.wording import confidence_in_words, date_in_words, with_calls
 from corpus.dates import PartialDate

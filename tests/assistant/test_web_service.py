@@ -13,7 +13,8 @@ from fastapi import FastAPI
 
 from assistant.web.app import serve
 from assistant.web.conversation import version
-from assistant.web.texts import EN, JA
+from assistant.web.texts_en import EN
+from assistant.web.texts_ja import JA
 from corpus.errors import UsageError
 from tests.assistant.web_desk import GUIDE, POLICY, POLICY_TEXT, SENTENCE, serving
 
