@@ -40,7 +40,7 @@ def _meters() -> _Meters:
     # The library looks for the folder of the processes when it is imported.
     from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
-    disable_created_metrics()
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
     return _Meters(
         registry=registry,
