@@ -116,16 +116,36 @@ def build(corpus: Path, index: Path | None, model: str | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
 @as_of_option
+@click.option("--database", envvar="MADOGUCHI_DATABASE", help="URL of the office's own records.")
+@click.option("--store-questions", is_flag=True, help="Keep questions, without personal data.")
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1), help="… so long.")
 @_index
 @_model
 def serve(
-    host: str, port: int, as_of: datetime | None, index: Path | None, model: str | None
+    host: str,
+    port: int,
+    as_of: datetime | None,
+    database: str | None,
+    store_questions: bool,
+    days: int,
+    index: Path | None,
+    model: str | None,
 ) -> None:
     """Serve the web page; builds the index of the shipped corpus when there is none."""
-    from assistant.service import run
-
     opened(index, model, build_missing=True)
-    run(index or default_index(), model, host, port, as_of.date() if as_of else None)
+    from assistant.counter import Keeping
+    from assistant.store.database import default_database
+    from assistant.web.app import serve as serve_app
+    from assistant.web.serving import Serving
+
+    serving = Serving(
+        index=index or default_index(),
+        model=model,
+        as_of=as_of.date() if as_of else None,
+        database=database or default_database(),
+        keep=Keeping(store_questions, days),
+    )
+    serve_app(serving(), host, port)
 
 
 def opened(index: Path | None, model: str | None, build_missing: bool = False) -> Any:

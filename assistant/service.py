@@ -54,15 +54,12 @@ class Service:
         path = self.generation().file(document)
         return path if path.is_file() else None
 
-    def ask(self, question: str, previous: tuple[str, ...] = ()) -> Outcome:
-        """Answers a question of a conversation; `previous` are its earlier questions."""
+    def generation_id(self) -> str:
+        return self.generation().manifest.id
+
+    def ask(self, question: str, previous: tuple[str, ...] = ()) -> tuple[Outcome, Corpus]:
+        """Answers a question of a conversation; `previous` are its earlier questions. Names the
+        corpus too, since another generation may be served by the time that it is looked at."""
         generation = self.generation()
-        return answer(generation, in_context(generation, question, previous), self._as_of)
-
-
-def run(index: Path, model: str | None, host: str, port: int, as_of: date | None = None) -> None:
-    """Serves the web page until it is stopped."""
-    from assistant.web.app import build_app, serve
-
-    service = Service(index, model, as_of)
-    serve(build_app(service.corpus, service.ask, service.file, service.today), host, port)
+        asked = in_context(generation, question, previous)
+        return answer(generation, asked, self._as_of), generation.corpus

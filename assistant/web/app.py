@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from assistant.web.conversation import Ask
+from assistant.counter import Counter
 from assistant.web.doors import Headers, OnlyUsedRoutes
 from assistant.web.files import files_and_pictures
 from assistant.web.languages import page_language, texts
@@ -22,37 +22,23 @@ from assistant.web.reading import FileOf, Today, reading_pages
 from assistant.web.shell import Dressing, dressed
 from assistant.web.theme import theme
 from corpus.errors import UsageError
-from corpus.records import Corpus, Document
+from corpus.records import Corpus
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def no_file(_: Document) -> None:
-    """For a service that keeps no files."""
-
-
-def build_app(
-    corpus_of: Callable[[], Corpus],
-    ask: Ask,
-    file_of: FileOf = no_file,
-    today: Today = date.today,
-) -> FastAPI:
-    """The service over the corpus that `corpus_of` names at each moment.
-
-    `file_of` names the file that a document was read from, None where it is not kept. `ask` takes
-    a question and the earlier questions of the visit, oldest first. Documents are judged as of
-    `today`. Further routes may be added before Gradio's mount, which stands last and takes every
-    other path.
-    """
-    app = reading_app(corpus_of, file_of, today)
+def build_app(counter: Counter) -> FastAPI:
+    """The whole service over a counter. Gradio's mount stands last and takes every other path."""
+    service = counter.service
+    app = reading_app(service.corpus, service.file, service.today)
 
     def dress(shell: str, code: str | None) -> str:
         t = texts(page_language(code))
-        return dressed(shell, t, t.title.format(office=office(corpus_of(), t.code)))
+        return dressed(shell, t, t.title.format(office=office(service.corpus(), t.language)))
 
     gr.mount_gradio_app(
         app,
-        build_page(corpus_of, ask),
+        build_page(counter),
         path="/",
         app_kwargs={"middleware": [Middleware(OnlyUsedRoutes), Middleware(Dressing, dress=dress)]},
         theme=theme(),

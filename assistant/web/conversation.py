@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from assistant.counter import Reply
 from assistant.outcomes import Answered, Citation, Outcome, Sentence
 from assistant.web.excerpts import Excerpt, excerpt
 from assistant.web.names import english_names
@@ -10,7 +11,7 @@ from assistant.web.tables import Rows, rows_around
 from assistant.web.texts import PageLanguage
 from corpus.records import Corpus, Place
 
-Ask = Callable[[str, tuple[str, ...]], Outcome]
+Ask = Callable[[str, tuple[str, ...]], Reply]
 
 REMEMBERED = 20  # turns of one visit that stay on the page
 _ROWS_AROUND = 3
@@ -37,7 +38,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question with its outcome, `sources` in the order of the outcome's citations.
+    """One question with its reply, `sources` in the order of the outcome's citations.
 
     `question` is as the visitor wrote it; the outcome's own may carry its context. The cuts of
     the corpus keep the turn as it was when a new generation is served. `english` has English
@@ -46,9 +47,13 @@ class Turn:
 
     number: int
     question: str
-    outcome: Outcome
+    reply: Reply
     sources: tuple[Source, ...]
     english: Mapping[str, str]
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.reply.outcome
 
     @property
     def cited(self) -> frozenset[int]:
@@ -93,16 +98,16 @@ class Turn:
         return "en" if self.outcome.language == "en" else page
 
 
-def continued(turns: tuple[Turn, ...], question: str, ask: Ask, corpus: Corpus) -> tuple[Turn, ...]:
+def continued(turns: tuple[Turn, ...], question: str, ask: Ask) -> tuple[Turn, ...]:
     """The visit with one more question, oldest first; earlier questions are its context."""
-    outcome = ask(question, tuple(turn.question for turn in turns))
+    reply = ask(question, tuple(turn.question for turn in turns))
     number = turns[-1].number + 1 if turns else 1
-    return (*turns, turn_of(number, question, outcome, corpus))[-REMEMBERED:]
+    return (*turns, turn_of(number, question, reply))[-REMEMBERED:]
 
 
-def turn_of(number: int, question: str, outcome: Outcome, corpus: Corpus) -> Turn:
-    sources = tuple(_source(citation, corpus) for citation in outcome.citations)
-    return Turn(number, question, outcome, sources, english_names(corpus))
+def turn_of(number: int, question: str, reply: Reply) -> Turn:
+    sources = tuple(_source(citation, reply.corpus) for citation in reply.outcome.citations)
+    return Turn(number, question, reply, sources, english_names(reply.corpus))
 
 
 def _source(citation: Citation, corpus: Corpus) -> Source:

@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.counter import Counter
 from assistant.web import rendering
 from assistant.web.components import Components, Updates, in_language, lay_out, with_turns
 from assistant.web.conversation import Ask, Turn, continued
@@ -17,27 +18,28 @@ from corpus.records import Corpus
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_page(corpus_of: Callable[[], Corpus], ask: Ask) -> gr.Blocks:
+def build_page(counter: Counter) -> gr.Blocks:
     """The page over the corpus that is served at each moment."""
+    corpus_of = counter.service.corpus
     corpus = corpus_of()
     title = texts("ja").title.format(office=office(corpus, "ja"))
     blocks = gr.Blocks(title=title, analytics_enabled=False)
     with blocks:
         page = lay_out(corpus)
-        _let_ask(page, corpus_of, ask)
+        _let_ask(page, counter.ask)
         _let_start_anew(page)
         _let_switch_language(blocks, page, corpus_of)
     return blocks
 
 
-def _let_ask(page: Components, corpus_of: Callable[[], Corpus], ask: Ask) -> None:
+def _let_ask(page: Components, ask: Ask) -> None:
     def answer(question: str, language: PageLanguage, turns: tuple[Turn, ...]) -> Iterator[Updates]:
         t = texts(language)
         if not question.strip():
             yield {page.status: rendering.status(t.empty, "mistake")}
             return
         yield {page.question: question, page.status: rendering.status(t.waiting, "waiting")}
-        turns = continued(turns, question, ask, corpus_of())
+        turns = continued(turns, question, ask)
         yield {
             **with_turns(page, language, turns),
             page.question: "",
@@ -49,8 +51,7 @@ def _let_ask(page: Components, corpus_of: Callable[[], Corpus], ask: Ask) -> Non
 
     def let(trigger: Callable[..., Any], source: gr.Textbox | gr.Button) -> None:
         inputs = [source, page.language, page.turns]
-        # One question at a time: an answer takes milliseconds, and `ask` need not be thread-safe.
-        asked = trigger(answer, inputs, page.shown, concurrency_id="ask", **_QUIET)
+        asked = trigger(answer, inputs, page.shown, concurrency_limit=None, **_QUIET)
         # Gradio writes the traceback to standard error; the visitor reads a plain sentence.
         asked.failure(apologise, page.language, page.status, **_QUIET)
 

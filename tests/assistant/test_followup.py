@@ -62,7 +62,7 @@ def test_a_number_asked_for_afterwards_is_that_of_the_desk_before(
     generation: Generation, index_folder: Path
 ) -> None:
     service = Service(index_folder, None)
-    outcome = service.ask("電話番号は?", (SUCCESSION,))
+    outcome = service.ask("電話番号は?", (SUCCESSION,))[0]
     assert isinstance(outcome, Answered)
     assert outcome.contacts[0].phones[0].number == "022-221-4922"
     alone = answer(generation, "電話番号は?")
@@ -77,7 +77,7 @@ def test_a_number_asked_for_afterwards_is_that_of_the_desk_before(
 def test_a_new_matter_after_an_old_one_is_among_the_desks(
     index_folder: Path, before: str, question: str
 ) -> None:
-    outcome = Service(index_folder, None).ask(question, (before,))
+    outcome = Service(index_folder, None).ask(question, (before,))[0]
     assert isinstance(outcome, Answered)
     assert "知的財産室" in [contact.division for contact in outcome.contacts]
 
@@ -90,5 +90,5 @@ def test_a_long_question_before_does_not_make_a_short_one_too_long(
     index_folder: Path,
 ) -> None:
     before = "。" * (500 - len(SUCCESSION)) + SUCCESSION
-    outcome = Service(index_folder, None).ask("電話番号は?", (before,))
+    outcome = Service(index_folder, None).ask("電話番号は?", (before,))[0]
     assert isinstance(outcome, Answered)

@@ -340,7 +340,7 @@ def test_the_json_says_the_day_the_time_and_the_other_sources(generation: Genera
 
 def test_a_service_asks_as_of_its_day(office: Path) -> None:
     service = Service(office, None, date(2022, 6, 1))
-    outcome = service.ask(SUBSIDY)
+    outcome = service.ask(SUBSIDY)[0]
     assert isinstance(outcome, Answered)
     assert outcome.as_of == date(2022, 6, 1)
     assert "50万円" in told(outcome)

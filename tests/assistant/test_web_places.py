@@ -37,6 +37,7 @@ from tests.assistant.web_desk import (
     TOP,
     TURNED,
     on_paper,
+    reply,
     span_of,
     write_files,
 )
@@ -81,7 +82,7 @@ def test_places_in_words(places: list[Place], ja: str | None, en: str | None) ->
 
 def test_citations_name_their_place_on_the_page_and_in_the_terminal() -> None:
     outcome = on_paper("資料")
-    html = rendering.visit((turn_of(1, "資料", outcome, CORPUS),), "ja")
+    html = rendering.visit((turn_of(1, "資料", reply(outcome)),), "ja")
     assert "<span>1～2ページ</span>" in html
     assert "<span>シート『施設一覧』 A8:AR8</span>" in html
     text = as_text(outcome)
@@ -93,7 +94,7 @@ def test_citations_name_their_place_on_the_page_and_in_the_terminal() -> None:
 
 
 def test_a_row_is_shown_as_a_table_among_the_citations() -> None:
-    html = rendering.visit((turn_of(1, "資料", on_paper("資料"), CORPUS),), "ja")
+    html = rendering.visit((turn_of(1, "資料", reply(on_paper("資料"))),), "ja")
     assert '<th scope="col">施設名</th>' in html
     row = re.search(r'<tr class="quoted" aria-current="true">(.*?)</tr>', html, re.DOTALL)
     assert row is not None

@@ -31,14 +31,15 @@ from tests.assistant.web_desk import (
     SENTENCE,
     TODAY,
     answered,
-    ask,
+    asked,
     declined,
     doubtful,
+    reply,
 )
 
 
 def shown(outcome: Outcome, page: Language = "ja") -> str:
-    return rendering.visit((turn_of(1, outcome.question, outcome, CORPUS),), page)
+    return rendering.visit((turn_of(1, outcome.question, reply(outcome)),), page)
 
 
 def text_of(html: str) -> str:
@@ -168,22 +169,22 @@ def test_the_english_page_labels_a_japanese_question_in_english() -> None:
 
 
 def test_the_newest_turn_stands_first_and_keeps_the_earlier_ones() -> None:
-    turns = continued((), "道案内", ask, CORPUS)
-    turns = continued(turns, "落とし物は", ask, CORPUS)
+    turns = continued((), "道案内", asked)
+    turns = continued(turns, "落とし物は", asked)
     html = rendering.visit(turns, "ja")
     assert html.index("落とし物は") < html.index(JA.earlier) < html.rindex("道案内")
     assert "前の質問：道案内" in html
 
 
 def test_a_follow_up_is_shown_as_it_was_written() -> None:
-    turns = continued((), "電話番号は", lambda question, _: ask(f"道案内 {question}", ()), CORPUS)
+    turns = continued((), "電話番号は", lambda question, _: asked(f"道案内 {question}", ()))
     assert "道案内 電話番号は" not in rendering.visit(turns, "ja")
 
 
 def test_a_visit_remembers_a_bounded_number_of_turns() -> None:
-    turns = continued((), "0", ask, CORPUS)
+    turns = continued((), "0", asked)
     for question in range(1, REMEMBERED + 5):
-        turns = continued(turns, str(question), ask, CORPUS)
+        turns = continued(turns, str(question), asked)
     assert len(turns) == REMEMBERED
     assert turns[-1].number == REMEMBERED + 5
 
@@ -206,7 +207,7 @@ def test_no_excerpt_of_what_is_no_range(start: int, end: int) -> None:
 
 def test_a_text_that_changed_since_the_answer_is_not_shown_as_its_source() -> None:
     changed = replace(CORPUS, documents=(replace(POLICY, text="新" + POLICY_TEXT), LIST))
-    html = rendering.visit((turn_of(1, "道案内", answered("道案内"), changed),), "ja")
+    html = rendering.visit((turn_of(1, "道案内", reply(answered("道案内"), changed)),), "ja")
     assert JA.no_surroundings in html
     assert f"<mark>{SENTENCE[:3]}" not in html
 

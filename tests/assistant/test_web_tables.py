@@ -11,7 +11,7 @@ from assistant.web.tables import rows_around
 from assistant.web.views import View
 from corpus.records import Document, Span
 from ingest.extract import Writer
-from tests.assistant.web_desk import CORPUS, LIST, POLICY, TODAY, citation, on_paper
+from tests.assistant.web_desk import CORPUS, LIST, POLICY, TODAY, citation, on_paper, reply
 
 PROSE = "一覧は次のとおりです。"
 
@@ -102,7 +102,7 @@ def test_prose_and_rows_stand_together_among_the_citations() -> None:
     corpus = replace(CORPUS, documents=(POLICY, found))
     cited = citation(1, found, Span(found.id, start, end))
     outcome = replace(on_paper("資料"), answer=(Sentence(PROSE, 1),), citations=(cited,))
-    html = rendering.visit((turn_of(1, "資料", outcome, corpus),), "ja")
+    html = rendering.visit((turn_of(1, "資料", reply(outcome, corpus)),), "ja")
     assert html.count('<tr class="quoted"') == 2
     assert f"<mark>{PROSE}" in html
 

@@ -21,7 +21,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant.counter import Counter, Keeping, Reply
 from assistant.outcomes import Answered, Citation, Contact, Declined, GeneralLine, Outcome, Sentence
+from assistant.store.database import Database
 from corpus.dates import PartialDate
 from corpus.records import (
     EMPTY_VOCABULARY,
@@ -324,7 +326,7 @@ def declined(question: str) -> Declined:
     )
 
 
-def ask(question: str, previous: tuple[str, ...]) -> Outcome:
+def ask(question: str, previous: tuple[str, ...] = ()) -> Outcome:
     if "故障" in question:
         raise RuntimeError("a secret of the machine")
     if "天気" in question:
@@ -348,6 +350,44 @@ def write_files(folder: Path) -> Callable[[Document], Path | None]:
     (folder / "sheet.xlsx").write_bytes(b"PK sheet")
     files = {"leaflet": folder / "leaflet.pdf", "sheet": folder / "sheet.xlsx"}
     return lambda document: files.get(document.id)
+
+
+class SampleService:
+    """Answers as `ask` does."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file_of = write_files(folder)
+
+    def ask(self, question: str, previous: tuple[str, ...] = ()) -> tuple[Outcome, Corpus]:
+        return ask(question, previous), CORPUS
+
+    def corpus(self) -> Corpus:
+        return CORPUS
+
+    def today(self) -> date:
+        return TODAY
+
+    def file(self, document: Document) -> Path | None:
+        return self._file_of(document)
+
+    def generation_id(self) -> str:
+        return "20260401T0000Z-sample"
+
+
+def sample_counter(folder: Path, keep: Keeping = Keeping()) -> Counter:  # noqa: B008
+    """A counter over the desk with a database of its own in the folder."""
+    database = Database(f"sqlite:///{folder}/desk.db")
+    database.migrate()
+    return Counter(SampleService(folder), database, keep)
+
+
+def asked(question: str, previous: tuple[str, ...]) -> Reply:
+    return reply(ask(question, previous))
+
+
+def reply(outcome: Outcome, corpus: Corpus = CORPUS) -> Reply:
+    """An outcome as a counter hands it over that stores nothing."""
+    return Reply(outcome, corpus, receipt=None, token="token")
 
 
 @contextmanager
@@ -384,5 +424,4 @@ if __name__ == "__main__":
     from assistant.web.app import build_app, serve
 
     with tempfile.TemporaryDirectory() as folder:
-        app = build_app(lambda: CORPUS, ask, write_files(Path(folder)))
-        serve(app, "127.0.0.1", int(sys.argv[1]))
+        serve(build_app(sample_counter(Path(folder))), "127.0.0.1", int(sys.argv[1]))
