@@ -1,0 +1,166 @@
+"""The database itself: opening it, bringing it to the newest schema, lending transactions."""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from corpus.errors import StoreError
+
+_WAIT = 30  # seconds that a writer waits for the one before it, and a connection for the server
+
+_USE = "use sqlite:////folder/desk.db or postgresql://user:password@host/database"
+
+
+class Database:
+    """A SQLite file, made when missing, or a PostgreSQL database that exists.
+
+    Raises StoreError where the URL is none of these, the file cannot be made or the driver is
+    missing; a server is reached for the first time by `migrate` or a transaction.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _parsed(url)
+        backend = self.url.get_backend_name()
+        self.name = self.url.set(drivername=backend).render_as_string(hide_password=True)
+        if backend == "sqlite":
+            _make_file(Path(self.url.database or ""))
+            self._engine = create_engine(self.url, connect_args={"timeout": _WAIT})
+            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        else:
+            waiting = {"connect_timeout": _WAIT}
+            self._engine = create_engine(self.url, pool_pre_ping=True, connect_args=waiting)
+            event.listen(self._engine, "begin", _begin_postgresql)
+        self._reading = self._engine.execution_options(reading=True)
+
+    def migrate(self) -> None:
+        """Brings the database to the newest schema; several processes may do it at once.
+
+        Raises StoreError for a database that a newer version of this program made.
+        """
+        from assistant.store.migrations import upgrade
+
+        with self._told(), self._engine.begin() as connection:
+            upgrade(connection, self.name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that is committed when left and rolled back on an error.
+
+        On SQLite it holds the one write lock from its first statement, so that it never fails
+        half way because another process writes; what only reads is better in `reading`.
+        Raises StoreError for whatever the database refuses.
+        """
+        with self._lent(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database, waits for no writer and may not write."""
+        with self._lent(self._reading) as session:
+            yield session
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _lent(self, engine: Engine) -> Iterator[Session]:
+        with (
+            self._told(),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            said = str(error.orig).strip().split("\n")[0]
+            raise StoreError(
+                f"database {self.name}: {said}; check that it is there, may be used and was "
+                "brought up to date by this program."
+            ) from error
+        except PoolTimeout as error:
+            raise StoreError(
+                f"database {self.name}: every connection is in use; try again."
+            ) from error
+
+
+def _parsed(text: str) -> URL:
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        # The text is not repeated: it may hold a password.
+        raise StoreError(f"the database's URL cannot be read; {_USE}.") from None
+    kind = url.get_backend_name()
+    if kind == "sqlite":
+        if url.database in (None, "", ":memory:") or url.query:
+            raise StoreError(f"database {text}: names no file that processes can share; {_USE}.")
+        return url.set(drivername="sqlite+pysqlite")
+    if kind in ("postgresql", "postgres"):
+        if find_spec("psycopg") is None:
+            raise StoreError(
+                'PostgreSQL needs psycopg, which is not installed; pip install "psycopg[binary]".'
+            )
+        return url.set(drivername="postgresql+psycopg")
+    raise StoreError(f"database of the kind {kind!r} is not supported; {_USE}.")
+
+
+def _make_file(path: Path) -> None:
+    """Makes the folder (mode 0700) and an empty database in it (0600) where there is none.
+
+    The file is made beside its place, already in WAL mode, and linked there: no other process
+    sees it half made, and none has to wait for a change of mode.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.exists():
+            return
+        new = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            connection = sqlite3.connect(new)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.close()
+            with suppress(FileExistsError):  # another process was first
+                os.link(new, path)
+        finally:
+            new.unlink()
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            f"{path}: the database cannot be made ({error}); name a place where this user may "
+            "write with --database."
+        ) from None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begin_sqlite says
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    # A killed process loses nothing with NORMAL either, but a power cut may take the last
+    # commits. Staff's work is worth one fsync a commit; a counter commits a few times a second.
+    connection.execute("PRAGMA synchronous=FULL")
+    # What was deleted on request must not stay readable in free pages of the file.
+    connection.execute("PRAGMA secure_delete=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

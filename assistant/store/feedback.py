@@ -1,0 +1,42 @@
+"""What those who asked say of an answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assistant.store.cases import as_feedback
+from assistant.store.receipts import read_receipt
+from assistant.store.records import Feedback
+from assistant.store.tables import FeedbackRow, QuestionRow
+
+
+def give(
+    session: Session,
+    receipt: str | None,
+    helpful: bool,
+    reason: str | None,
+    comment: str | None,
+    documents: Sequence[str],
+    division: str | None,
+    at: datetime,
+) -> Feedback:
+    """Stores it, with the question of the receipt where that is (still) stored."""
+    question = None
+    if receipt is not None:
+        # The question stays locked until the end: it may be deleted at this moment.
+        of_receipt = select(QuestionRow.id).where(QuestionRow.receipt == read_receipt(receipt))
+        question = session.scalar(of_receipt.with_for_update(read=True, key_share=True))
+    row = FeedbackRow(
+        question=question,
+        at=at,
+        helpful=helpful,
+        reason=reason,
+        comment=comment,
+        documents=list(documents),
+        division=division,
+    )
+    session.add(row)
+    session.flush()
+    return as_feedback(row)

@@ -1,0 +1,110 @@
+"""Stored questions and the cases that they make."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import delete as deleting
+from sqlalchemy.orm import Session
+
+from assistant.store import audit
+from assistant.store.cases import as_question, cases_of
+from assistant.store.receipts import new_receipt, read_receipt
+from assistant.store.records import Case, Face, Question, QueueKind
+from assistant.store.tables import FeedbackRow, QuestionRow, ReviewRow, storable
+
+UNSURE_BELOW = 0.6  # confidence of the first contact
+
+_unhelpful = exists().where(FeedbackRow.question == QuestionRow.id, ~FeedbackRow.helpful)
+_reviewed = exists().where(ReviewRow.question == QuestionRow.id)
+
+_QUEUES: dict[QueueKind, ColumnElement[bool]] = {
+    "declined": QuestionRow.outcome == "declined",
+    "unsure": and_(
+        QuestionRow.outcome == "answered",
+        or_(QuestionRow.confidence.is_(None), QuestionRow.confidence < UNSURE_BELOW),
+    ),
+    "unhelpful": _unhelpful,
+    "unreviewed": ~_reviewed,
+    "reviewed": _reviewed,
+}
+
+
+def record(session: Session, answer: Mapping[str, Any], face: Face, at: datetime) -> Question:
+    """Stores an answer (the contract's object, already free of personal data)."""
+    kept = storable(dict(answer))
+    contact = kept["contacts"][0] if kept["contacts"] else None
+    row = QuestionRow(
+        receipt=new_receipt(),
+        at=at,
+        face=face,
+        language=kept["language"],
+        question=kept["question"],
+        outcome=kept["outcome"],
+        reason=kept["reason"],
+        division=contact and contact["id"],
+        confidence=contact and contact["confidence"],
+        generation=kept["generation"],
+        milliseconds=kept["milliseconds"],
+        answer=kept,
+    )
+    session.add(row)
+    session.flush()
+    return as_question(row)
+
+
+def by_receipt(session: Session, receipt: str) -> Question | None:
+    """The question of a receipt, however that was typed."""
+    row = session.scalar(select(QuestionRow).where(QuestionRow.receipt == read_receipt(receipt)))
+    return as_question(row) if row else None
+
+
+def case(session: Session, question_id: int) -> Case | None:
+    row = session.get(QuestionRow, question_id)
+    return cases_of(session, [row])[0] if row else None
+
+
+def delete(session: Session, receipt: str, actor: str = "counter") -> bool:
+    """Deletes a question with its feedback and reviews; False where there is none.
+
+    The audit log gets the receipt, and nothing of what stood there.
+    """
+    known = read_receipt(receipt)
+    gone = session.scalar(
+        deleting(QuestionRow).where(QuestionRow.receipt == known).returning(QuestionRow.receipt)
+    )
+    if gone is None:
+        return False
+    audit.note(session, actor, "question.delete", gone, {}, datetime.now(UTC))
+    return True
+
+
+def prune(session: Session, before: datetime, actor: str = "retention") -> int:
+    """Deletes the questions asked before a moment, with their feedback and reviews, and what
+    was said before it of questions that were not stored. Returns how many questions."""
+    old = select(func.count()).select_from(QuestionRow).where(QuestionRow.at < before)
+    count = session.scalar(old) or 0
+    session.execute(deleting(QuestionRow).where(QuestionRow.at < before))
+    session.execute(
+        deleting(FeedbackRow).where(FeedbackRow.question.is_(None), FeedbackRow.at < before)
+    )
+    if count:
+        detail = {"questions": count}
+        audit.note(
+            session, actor, "question.prune", before.date().isoformat(), detail, datetime.now(UTC)
+        )
+    return count
+
+
+def queue(
+    session: Session, kind: QueueKind, page: int = 1, size: int = 50
+) -> tuple[list[Case], int]:
+    """One page (from 1) of the cases of a kind, newest first, and how many there are in all."""
+    wanted = _QUEUES[kind]
+    total = session.scalar(select(func.count()).select_from(QuestionRow).where(wanted)) or 0
+    newest = (
+        select(QuestionRow).where(wanted).order_by(QuestionRow.at.desc(), QuestionRow.id.desc())
+    )
+    rows = session.scalars(newest.limit(size).offset((page - 1) * size)).all()
+    return cases_of(session, rows), total
