@@ -1,19 +1,19 @@
 """The commands `ask`, `build` and `serve`."""
 
 import codecs
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 import msgspec
 
+from assistant.folders import SHIPPED, default_corpus, default_database, default_index
 from corpus.errors import GenerationError, ModelError, UsageError
 
-SHIPPED = Path(__file__).parent.parent / "corpus" / "tohoku"
+Callback = TypeVar("Callback", bound=Callable[..., Any])
 
 _index = click.option(
     "--index",
@@ -29,10 +29,18 @@ as_of_option = click.option(
 )
 
 
-def default_index() -> Path:
-    """The folder of the index where none is named (XDG base directories)."""
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(data) / "madoguchi" / "index"
+def corpus_option(
+    default: Callable[[], Path], exists: bool = False
+) -> Callable[[Callback], Callback]:
+    """`--corpus`, by default the office's own copy of the shipped corpus or that one itself."""
+    return click.option(
+        "--corpus",
+        type=click.Path(path_type=Path, file_okay=False, exists=exists),
+        default=default,
+        envvar="MADOGUCHI_CORPUS",
+        help="Folder with catalogue.toml, divisions.toml and documents. "
+        "Default: MADOGUCHI_CORPUS, else the office's copy of the shipped one.",
+    )
 
 
 @click.command()
@@ -94,12 +102,7 @@ def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
 
 
 @click.command()
-@click.option(
-    "--corpus",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=SHIPPED,
-    help="Folder with catalogue.toml, divisions.toml and documents. Default: the shipped one.",
-)
+@corpus_option(default_corpus, exists=True)
 @_index
 @_model
 def build(corpus: Path, index: Path | None, model: str | None) -> None:
@@ -134,7 +137,6 @@ def serve(
     """Serve the web page; builds the index of the shipped corpus when there is none."""
     opened(index, model, build_missing=True)
     from assistant.counter import Keeping
-    from assistant.store.database import default_database
     from assistant.web.app import serve as serve_app
     from assistant.web.serving import Serving
 
@@ -184,4 +186,4 @@ def _build_shipped(index: Path, model: str | None) -> None:
     from index.build import build as build_index
 
     print("madoguchi: 同梱の文書の索引を作成しています / building the index …", file=sys.stderr)
-    build_index(SHIPPED, index, model)
+    build_index(default_corpus(), index, model)

@@ -48,7 +48,7 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What the operator lets be stored: questions (without personal data) for some days, or none."""
+    """What the operator lets be stored: questions without personal data, for some days."""
 
     questions: bool = False
     days: int = 90
@@ -200,7 +200,6 @@ class Counter:
             return None
 
     def _without_personal_data(self, text: str, corpus: Corpus) -> str:
-        directory = corpus.directory
-        lines = (directory.general, *directory.divisions)
-        numbers = {phone.number for line in lines for phone in line.phones if phone.number}
-        return without_personal_data(text, numbers)
+        phones = [phone for division in corpus.directory.divisions for phone in division.phones]
+        phones.extend(corpus.directory.general.phones)
+        return without_personal_data(text, {phone.number for phone in phones if phone.number})

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 import msgspec
 
-from assistant.command import SHIPPED
+from assistant.command import corpus_option
 from assistant.directory_text import Import, as_text
+from assistant.folders import own_corpus
 from corpus.directory_diff import difference, vocabulary_gaps
 from corpus.editing import CATALOGUE, DIVISIONS, entries
 from corpus.errors import UsageError
@@ -31,12 +32,7 @@ def directory() -> None:
 
 @directory.command("import")
 @click.argument("file", type=_FILE)
-@click.option(
-    "--corpus",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=SHIPPED,
-    help="Folder with catalogue.toml and divisions.toml. Default: the shipped one.",
-)
+@corpus_option(own_corpus, exists=True)
 @click.option("--document", help="Id of FILE in the catalogue. Default: known by its checksum.")
 @click.option(
     "--out",

@@ -13,8 +13,9 @@ import msgspec
 
 from assistant.adding import Stated
 from assistant.columns import aligned
-from assistant.command import SHIPPED
+from assistant.command import corpus_option
 from assistant.desk import Desk, say
+from assistant.folders import default_corpus, own_corpus
 from corpus.catalogue import ID, load_documents
 from corpus.editing import CATALOGUE, entries, remove_entry, spans_into
 from corpus.errors import CorpusError, MadoguchiError, UsageError
@@ -26,12 +27,8 @@ from ingest.catalogue.gather import Source, gather
 from ingest.catalogue.stated_dates import stated_date
 from ingest.check import check_corpus, text_and_layout
 
-_corpus = click.option(
-    "--corpus",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=SHIPPED,
-    help="Folder with catalogue.toml and documents. Default: the shipped one.",
-)
+_changed = corpus_option(own_corpus)
+_looked_at = corpus_option(default_corpus)
 _yes = click.option("--yes", is_flag=True, help="Write without asking.")
 
 
@@ -52,7 +49,7 @@ def _stated_options(command: Callable[..., Any]) -> Callable[..., Any]:
     required=True,
     type=click.Path(path_type=Path, exists=True, allow_dash=True),
 )
-@_corpus
+@_changed
 @_yes
 @click.option("--name", help="File name of what comes from standard input, with its suffix.")
 @_stated_options
@@ -121,7 +118,7 @@ def _from_stdin(scratch: Path, name: str | None) -> Source:
 
 @click.command()
 @click.argument("id")
-@_corpus
+@_changed
 @_yes
 def remove(id: str, corpus: Path, yes: bool) -> int:
     """Take a document out of a corpus; one that has replaced another gives its place back."""
@@ -177,7 +174,7 @@ def _confirmed(question: str) -> bool:
 
 
 @click.command("list")
-@_corpus
+@_looked_at
 @click.option("--json", "as_objects", is_flag=True, help="Print JSON instead of text.")
 def list_documents(corpus: Path, as_objects: bool) -> None:
     """List the documents of a corpus."""
@@ -239,7 +236,7 @@ def _cell(value: Any) -> str:
 
 
 @click.command()
-@_corpus
+@_looked_at
 def check(corpus: Path) -> int:
     """Tell every fault of a corpus and what is doubtful about it, one line each."""
     findings = check_corpus(corpus, date.today())

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.command import SHIPPED, as_of_option, opened
+from assistant.command import as_of_option, opened
+from assistant.folders import SHIPPED
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:

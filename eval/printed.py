@@ -21,7 +21,7 @@ import pypdfium2
 import tomlkit
 from rapidfuzz.distance import Levenshtein
 
-from assistant.command import SHIPPED
+from assistant.folders import SHIPPED
 from corpus.versions import letters_of
 from eval.questions import shipped_sets
 from ingest.load import load_corpus

@@ -16,9 +16,9 @@ import msgspec
 import numpy as np
 
 from assistant import divisions, intent, sentences
-from assistant.command import SHIPPED, default_index
 from assistant.confidence import features, probability
 from assistant.divisions import Ranked
+from assistant.folders import SHIPPED, default_index
 from assistant.sentences import Chosen
 from corpus.records import Span
 from eval.choice import Features, Menu, fit_choice, fit_probability, folds, held_out

@@ -30,6 +30,7 @@ from index.matter import phrase_matter
 from index.phrases import Phrase, phrases_of
 from index.reuse import Reuse, key
 from index.rows import TokenRows
+from index.source import remember
 from index.weights import Weights, load_weights
 from index.words import Words
 from ingest.extract import Extract
@@ -60,6 +61,7 @@ def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
         verify(aside)
         open_folder(aside, model, encoder)
         store(index, corpus_folder, corpus)
+        remember(index, corpus_folder)
         _publish(index, aside, id)
         _remove_old(index, id)
         reuse.remove_unused()

@@ -6,7 +6,7 @@ import pytest
 import eval.bench
 import index.build
 import index.generation
-from assistant.command import SHIPPED
+from assistant.folders import SHIPPED
 from eval.stopwatch import Stopwatch
 from tests.eval.samples import PairEncoder
 
