@@ -1,12 +1,13 @@
 """The components of the page where one asks, and their texts in either language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import gradio as gr
 
 from assistant.web import rendering
 from assistant.web.conversation import Turn
-from assistant.web.languages import texts
+from assistant.web.languages import NAMES, texts
 from assistant.web.texts import PageLanguage
 from corpus.records import Corpus
 
@@ -19,7 +20,7 @@ class Components:
 
     language: gr.State
     turns: gr.State
-    switch: gr.Button
+    languages: Mapping[PageLanguage, gr.Button]
     header: gr.HTML
     question: gr.Textbox
     ask: gr.Button
@@ -35,8 +36,8 @@ class Components:
     def shown(self) -> list[gr.blocks.Block]:
         """All of them, as the outputs of an event that may change any."""
         return [
-            *(self.language, self.turns, self.switch, self.header, self.question, self.ask),
-            *(self.clear, self.status, self.examples_heading, *self.examples, self.visit),
+            *(self.language, self.turns, *self.languages.values(), self.header, self.question),
+            *(self.ask, self.clear, self.status, self.examples_heading, *self.examples, self.visit),
             *(self.new, self.footer),
         ]
 
@@ -45,7 +46,11 @@ def lay_out(corpus: Corpus) -> Components:
     """Places the components of the page, in Japanese. Call it inside a `gr.Blocks`."""
     t = texts("ja")
     language, turns = gr.State("ja"), gr.State(())
-    switch = gr.Button(t.other_language, elem_id="language", size="sm")
+    with gr.Row(elem_id="languages", elem_classes="languages"):
+        languages = {
+            code: gr.Button(name, elem_id=f"language-{code}", size="sm")
+            for code, name in NAMES.items()
+        }
     header = _html(rendering.header(corpus, "ja"), "header")
     with gr.Column(elem_id="ask"):
         question = gr.Textbox(
@@ -70,7 +75,7 @@ def lay_out(corpus: Corpus) -> Components:
     return Components(
         language=language,
         turns=turns,
-        switch=switch,
+        languages=languages,
         header=header,
         question=question,
         ask=ask,
@@ -89,7 +94,6 @@ def in_language(page: Components, language: PageLanguage, corpus: Corpus) -> Upd
     t = texts(language)
     return {
         page.language: language,
-        page.switch: t.other_language,
         page.header: rendering.header(corpus, language),
         page.question: gr.update(label=t.question, placeholder=t.placeholder),
         page.ask: t.ask,

@@ -1,6 +1,7 @@
 """The page where one asks: a Gradio application, and what happens on it."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -76,10 +77,9 @@ def _let_switch_language(
     blocks: gr.Blocks, page: Components, corpus_of: Callable[[], Corpus]
 ) -> None:
     def switch(language: PageLanguage, turns: tuple[Turn, ...]) -> Updates:
-        other: PageLanguage = "ja" if language == "en" else "en"
         return {
-            **in_language(page, other, corpus_of()),
-            page.visit: rendering.visit(turns, other),
+            **in_language(page, language, corpus_of()),
+            page.visit: rendering.visit(turns, language),
             page.status: "",
         }
 
@@ -88,5 +88,6 @@ def _let_switch_language(
         who has asked by now keeps the answer."""
         return in_language(page, page_language(request.query_params.get("lang")), corpus_of())
 
-    page.switch.click(switch, [page.language, page.turns], page.shown, **_QUIET)
+    for language, button in page.languages.items():
+        button.click(partial(switch, language), page.turns, page.shown, **_QUIET)
     blocks.load(arrive, None, page.shown, **_QUIET)

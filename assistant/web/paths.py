@@ -10,6 +10,14 @@ def language_query(language: PageLanguage) -> str:
     return "" if language == "ja" else f"?lang={language}"
 
 
+def in_language(path: str, language: PageLanguage) -> str:
+    """A path that names no language, in `language`."""
+    if language == "ja":
+        return path
+    path, anchor, place = path.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}lang={language}{anchor}{place}"
+
+
 def document_path(
     place: Span | str,
     version: str | None = None,

@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.web import wording
 from assistant.web.conversation import Turn, version
 from assistant.web.excerpts import whole
-from assistant.web.languages import texts
+from assistant.web.languages import NAMES, texts
 from assistant.web.names import english_names, office
-from assistant.web.paths import document_path, file_path, language_query, picture_path
+from assistant.web.paths import document_path, file_path, in_language, language_query, picture_path
 from assistant.web.texts import PageLanguage
 from assistant.web.views import View
 from corpus.records import Corpus, Document
@@ -39,12 +39,15 @@ def _environment() -> Environment:
         confidence_in_words=wording.confidence_in_words,
         reason_in_words=wording.reason_in_words,
         with_calls=wording.with_calls,
+        in_language=in_language,
     )
     environment.globals.update(
         document_path=document_path,
         picture_path=picture_path,
         file_path=file_path,
         language_query=language_query,
+        language_names=NAMES,
+        texts=texts,
         version=version,
     )
     return environment

@@ -27,7 +27,7 @@ class Texts:
     nav_ask: str
     nav_documents: str
     nav_divisions: str
-    other_language: str
+    languages: str
     question: str
     placeholder: str
     ask: str

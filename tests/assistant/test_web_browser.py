@@ -174,7 +174,7 @@ def test_an_example_is_asked_by_one_click(page: Chrome) -> None:
 
 def test_one_click_makes_the_page_english_and_back(page: Chrome) -> None:
     ask(page, "道案内はどこですか")
-    find(page, "#language").click()
+    find(page, "#language-en").click()
     wait_for(page, EN.ask_again)
     assert find(page, "html").get_attribute("lang") == "en"
     assert "lang=en" in page.current_url
@@ -184,7 +184,7 @@ def test_one_click_makes_the_page_english_and_back(page: Chrome) -> None:
     assert JA.not_a_decision.format(office="見本局") not in text
     find(page, "#new-button").click()
     wait_for(page, EN.examples[0])
-    find(page, "#language").click()
+    find(page, "#language-ja").click()
     wait_for(page, JA.examples[0])
     assert find(page, "html").get_attribute("lang") == "ja"
 

@@ -1,23 +1,41 @@
 // What the page does in the browser beside Gradio: language of the document, links to places of it.
 "use strict";
 
-// The header is in Japanese until the service has answered `?lang=en` for the first time.
+const LANGUAGES = ["ja", "easy", "en"];
+
+// The header is in Japanese until the service has answered `?lang=…` for the first time.
 let arrived = false;
 
 function followLanguage() {
   const header = document.querySelector("#header .site-header");
   if (!header) return;
-  const { language, title } = header.dataset;
+  const { language, languages, title } = header.dataset;
   const address = new URL(location.href);
-  const asked = address.searchParams.get("lang") === "en" ? "en" : "ja";
+  const code = address.searchParams.get("lang");
+  const asked = LANGUAGES.includes(code) ? code : "ja";
   arrived ||= asked === language;
   if (!arrived) return;
-  if (document.documentElement.lang !== language) document.documentElement.lang = language;
+  document.documentElement.lang = header.lang;
   if (document.title !== title) document.title = title;
+  markLanguage(language, languages);
   if (asked === language) return;
   if (language === "ja") address.searchParams.delete("lang");
   else address.searchParams.set("lang", language);
   history.replaceState(null, "", address);
+}
+
+// Gradio's buttons carry no state of their own.
+function markLanguage(language, label) {
+  const group = document.getElementById("languages");
+  if (!group) return;
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", label);
+  for (const code of LANGUAGES) {
+    const button = document.getElementById(`language-${code}`);
+    if (!button) continue;
+    button.lang = code === "en" ? "en" : "ja";
+    button.setAttribute("aria-pressed", String(code === language));
+  }
 }
 
 // Gradio's <base> element turns "#place" into an address of another page, so that following it
