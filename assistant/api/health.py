@@ -1,0 +1,58 @@
+"""Whether the service lives, whether it can answer, and what it has counted: for whoever runs it."""
+
+import sys
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+
+from assistant.api import metrics
+from assistant.api.problems import Words
+from assistant.counter import Counter
+from corpus.errors import MadoguchiError
+
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_NO_DATABASE = Words(
+    "データベースが応答しません。接続先と状態を確かめてください。",
+    "The database does not answer; check its address and its state.",
+)
+_NO_INDEX = Words(
+    "索引を開けません。madoguchi buildで作り直してください。",
+    "The index cannot be opened; build it again with madoguchi build.",
+)
+
+
+def health(counter: Counter) -> APIRouter:
+    """The routes for supervision. What fails is written to standard error; who asks learns only
+    which part it is."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route("/healthz", methods=["GET", "HEAD"])
+    async def healthz() -> Response:
+        return JSONResponse({"status": "alive"}, headers=_NOT_KEPT)
+
+    @router.api_route("/readyz", methods=["GET", "HEAD"])
+    def readyz() -> Response:
+        try:
+            generation = counter.service.generation_id()
+        except (MadoguchiError, OSError) as error:
+            return _unready(_NO_INDEX, error)
+        try:
+            with counter.database.reading() as session:
+                session.execute(select(1))
+        except MadoguchiError as error:
+            return _unready(_NO_DATABASE, error)
+        return JSONResponse({"status": "ready", "generation": generation}, headers=_NOT_KEPT)
+
+    @router.get("/metrics")
+    def measured() -> Response:
+        text, media_type = metrics.exposition(counter.service.generation_id())
+        return Response(text, media_type=media_type, headers=_NOT_KEPT)
+
+    return router
+
+
+def _unready(said: Words, error: Exception) -> Response:
+    print(f"madoguchi: {error}", file=sys.stderr)
+    body = {"status": "unready", "detail": f"{said.ja} / {said.en}"}
+    return JSONResponse(body, status_code=503, headers=_NOT_KEPT)
