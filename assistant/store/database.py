@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from corpus.errors import StoreError
 
-_WAIT = 30  # seconds that a writer waits for the one before it, and a connection for the server
+_WAIT = 30  # seconds that one who writes to SQLite waits for those before
+_CONNECT = 10  # seconds to reach a server
 
 _USE = "use sqlite:////folder/desk.db or postgresql://user:password@host/database"
 
@@ -30,14 +31,15 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _parsed(url)
         backend = self.url.get_backend_name()
-        self.name = self.url.set(drivername=backend).render_as_string(hide_password=True)
+        bare = self.url.set(drivername=backend, query={})  # a query may hold a password too
+        self.name = bare.render_as_string(hide_password=True)
         if backend == "sqlite":
             _make_file(Path(self.url.database or ""))
             self._engine = create_engine(self.url, connect_args={"timeout": _WAIT})
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         else:
-            waiting = {"connect_timeout": _WAIT}
+            waiting = {"connect_timeout": _CONNECT}
             self._engine = create_engine(self.url, pool_pre_ping=True, connect_args=waiting)
             event.listen(self._engine, "begin", _begin_postgresql)
         self._reading = self._engine.execution_options(reading=True)
@@ -138,8 +140,9 @@ def _make_file(path: Path) -> None:
         finally:
             new.unlink()
     except (OSError, sqlite3.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise StoreError(
-            f"{path}: the database cannot be made ({error}); name a place where this user may "
+            f"{path}: the database cannot be made ({why}); name a place where this user may "
             "write with --database."
         ) from None
 

@@ -1,14 +1,13 @@
 """Stored questions and the cases that they make."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy import delete as deleting
 from sqlalchemy.orm import Session
 
-from assistant.store import audit
 from assistant.store.cases import as_question, cases_of
 from assistant.store.receipts import new_receipt, read_receipt
 from assistant.store.records import Case, Face, Question, QueueKind
@@ -65,36 +64,20 @@ def case(session: Session, question_id: int) -> Case | None:
     return cases_of(session, [row])[0] if row else None
 
 
-def delete(session: Session, receipt: str, actor: str = "counter") -> bool:
-    """Deletes a question with its feedback and reviews; False where there is none.
-
-    The audit log gets the receipt, and nothing of what stood there.
-    """
-    known = read_receipt(receipt)
-    gone = session.scalar(
-        deleting(QuestionRow).where(QuestionRow.receipt == known).returning(QuestionRow.receipt)
-    )
-    if gone is None:
-        return False
-    audit.note(session, actor, "question.delete", gone, {}, datetime.now(UTC))
-    return True
+def delete(session: Session, receipt: str) -> bool:
+    """Deletes a question with its feedback and reviews; False where there is none."""
+    of_receipt = deleting(QuestionRow).where(QuestionRow.receipt == read_receipt(receipt))
+    return bool(session.scalars(of_receipt.returning(QuestionRow.id)).all())
 
 
-def prune(session: Session, before: datetime, actor: str = "retention") -> int:
+def prune(session: Session, before: datetime) -> int:
     """Deletes the questions asked before a moment, with their feedback and reviews, and what
     was said before it of questions that were not stored. Returns how many questions."""
-    old = select(func.count()).select_from(QuestionRow).where(QuestionRow.at < before)
-    count = session.scalar(old) or 0
-    session.execute(deleting(QuestionRow).where(QuestionRow.at < before))
     session.execute(
         deleting(FeedbackRow).where(FeedbackRow.question.is_(None), FeedbackRow.at < before)
     )
-    if count:
-        detail = {"questions": count}
-        audit.note(
-            session, actor, "question.prune", before.date().isoformat(), detail, datetime.now(UTC)
-        )
-    return count
+    old = deleting(QuestionRow).where(QuestionRow.at < before).returning(QuestionRow.id)
+    return len(session.scalars(old).all())
 
 
 def queue(

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from assistant.store.accounts import as_account
@@ -39,10 +39,12 @@ def account_of(session: Session, token: str, now: datetime) -> Account | None:
         return None
     account = session.get(AccountRow, row.account)
     if account is None or not account.active or now >= row.ends or now - row.seen >= IDLE:
-        session.delete(row)
+        end(session, token)
         return None
     if now - row.seen >= _SEEN_EVERY:
-        row.seen = now
+        # As a statement: the row may be gone, when its holder signs out at this moment.
+        seen = update(SessionRow).where(SessionRow.token == row.token).values(seen=now)
+        session.execute(seen)
     return as_account(account)
 
 
