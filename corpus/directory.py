@@ -9,6 +9,7 @@ from corpus.records import Directory, Division, Document, GeneralContact, Phone,
 from corpus.tables import (
     DivisionsFile,
     DivisionTable,
+    GeneralTable,
     PhoneTable,
     Report,
     SpanTable,
@@ -52,11 +53,22 @@ def load_directory(
     ids = [table.id for table in file.division]
     refuse_twice(path, ids, "division", report)
     divisions = tuple(_division(path, table, sources, english, ids) for table in file.division)
-    evidence = _span(f"{path}: general", file.general.evidence, sources)
-    phones = _phones(f"{path}: general", file.general.phones, report)
-    _numbers_stand(f"{path}: general", phones, (evidence,), sources)
-    general = GeneralContact(file.general.name, file.general.name_en, phones, evidence)
-    return Directory(divisions=divisions, general=general)
+    return Directory(divisions=divisions, general=_general(path, file.general, sources))
+
+
+def _general(path: Path, table: GeneralTable, sources: _Sources) -> GeneralContact:
+    where = f"{path}: general"
+    evidence = _span(where, table.evidence, sources)
+    phones = _phones(where, table.phones, sources.report)
+    _numbers_stand(where, phones, (evidence,), sources)
+    return GeneralContact(
+        name=table.name,
+        name_en=table.name_en,
+        phones=phones,
+        evidence=evidence,
+        examples=table.examples,
+        examples_en=table.examples_en,
+    )
 
 
 def _division(

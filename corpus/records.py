@@ -147,12 +147,15 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class GeneralContact:
-    """The general line of the office, handed over when no division can be named."""
+    """The general line of the office, handed over when no division can be named. `examples` are
+    questions that the office suggests to its visitors."""
 
     name: str
     name_en: str | None
     phones: tuple[Phone, ...]
     evidence: Span
+    examples: tuple[str, ...] = ()
+    examples_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ class GeneralTable(Table, frozen=True):
     phones: tuple[PhoneTable, ...]
     evidence: SpanTable
     name_en: str | None = None
+    examples: tuple[str, ...] = ()
+    examples_en: tuple[str, ...] = ()
 
 
 class DivisionTable(Table, frozen=True):

@@ -38,6 +38,8 @@ def as_toml(file: DivisionsFile, name: str, doubts: Sequence[Doubt] = ()) -> str
         + (f"name_en = {_text(general.name_en)}\n" if general.name_en else "")
         + f"phones = {_phones(general.phones)}\n"
         + f"evidence = {_span(general.evidence)}\n"
+        + _examples("examples", general.examples)
+        + _examples("examples_en", general.examples_en)
     )
     parts += map(_division, file.division)
     return "".join(parts)
@@ -100,6 +102,11 @@ def _division(table: DivisionTable) -> str:
         f"note = {_text(table.note)}" if table.note else None,
     ]
     return "".join(f"{line}\n" for line in lines if line is not None)
+
+
+def _examples(field: str, questions: Sequence[str]) -> str:
+    lines = "".join(f"    {_text(question)},\n" for question in questions)
+    return f"{field} = [\n{lines}]\n" if questions else ""
 
 
 def _phones(phones: Sequence[PhoneTable]) -> str:
