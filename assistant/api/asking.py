@@ -34,7 +34,7 @@ def add_questions(app: FastAPI, counter: Counter) -> None:
     )
     async def ask(asked: models.Question) -> Response:
         reply = await counter.asked(asked.question, tuple(asked.previous), face="api")
-        return _private(_answer(reply, asked.id))
+        return _private(answer_object(reply, asked.id))
 
     @app.get(
         "/ask",
@@ -45,7 +45,7 @@ def add_questions(app: FastAPI, counter: Counter) -> None:
         responses=_ASKED,
     )
     async def ask_by_address(q: Annotated[str, Query(pattern=NO_NUL)]) -> Response:
-        return _private(_answer(await counter.asked(q, face="api"), None))
+        return _private(answer_object(await counter.asked(q, face="api")))
 
     @app.post(
         "/feedback",
@@ -73,7 +73,8 @@ def add_questions(app: FastAPI, counter: Counter) -> None:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
 
-def _answer(reply: Reply, id: str | None) -> dict[str, Any]:
+def answer_object(reply: Reply, id: str | None = None) -> dict[str, Any]:
+    """The contract's object, and by what the answer can be judged and deleted."""
     answer = as_json(reply.outcome, id)
     return {**answer, "receipt": reply.receipt, "feedback_token": reply.token}
 

@@ -1,4 +1,4 @@
-"""Whether the service lives, whether it can answer, and what it has counted: for whoever runs it."""
+"""Whether the service lives, whether it can answer, and what it has counted."""
 
 import sys
 

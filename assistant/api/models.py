@@ -25,7 +25,7 @@ class _Told(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Question(_Given):
+class Asked(_Given):
     """A question. One that is empty, or longer than 500 characters, is declined."""
 
     question: Text = Field(description="質問 / the question", examples=["事業承継の相談先は?"])
@@ -34,8 +34,23 @@ class Question(_Given):
         max_length=10,
         description="同じ相談の、前の質問（古い順） / earlier questions of the visit, oldest first",
     )
+
+
+class Question(Asked):
+    """A question, with what its answer is to be called. One that is empty, or longer than 500
+    characters, is declined."""
+
     id: Annotated[Text, Field(max_length=200)] | None = Field(
         default=None, description="そのまま返す番号 / handed back as it is"
+    )
+
+
+class Wanted(_Given):
+    """A matter or a name."""
+
+    matter: Text = Field(
+        description="用件、または課室名 / the matter, or the name of a division",
+        examples=["特許の相談", "中小企業課"],
     )
 
 

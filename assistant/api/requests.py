@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -150,6 +151,12 @@ def wrong_places(error: RequestValidationError) -> list[Wrong]:
     """The places that do not hold, the first of them; nothing of what was sent is repeated but
     the names of fields."""
     return [_wrong(one["type"], *one["loc"]) for one in error.errors()[:_NAMED]]
+
+
+def wrong_arguments(error: ValidationError) -> str:
+    """The arguments of a call that do not hold, in one sentence each."""
+    wrong = [_wrong(one["type"], "body", *one["loc"]) for one in error.errors()[:_NAMED]]
+    return "\n".join(f"{one.place}: {one.said.ja} / {one.said.en}" for one in wrong)
 
 
 def _wrong(type: str, part: str, *place: str | int) -> Wrong:

@@ -1,0 +1,41 @@
+"""The command `mcp`: the counter for one program on the same machine, by MCP over standard input
+and output."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from assistant.command import _index, _model, as_of_option, opened
+from assistant.folders import default_index
+
+
+@click.command()
+@as_of_option
+@_index
+@_model
+def mcp(as_of: datetime | None, index: Path | None, model: str | None) -> None:
+    """Answer a program that speaks MCP over standard input and output.
+
+    Questions are not stored; nothing listens on the network.
+    """
+    opened(index, model)
+    import anyio
+
+    from assistant.api.mcp import serve_stdio
+    from assistant.counter import Counter
+    from assistant.service import Service
+    from assistant.store.database import Database
+
+    # The counter signs its answers with a secret of its database; this one is for a single visit.
+    with TemporaryDirectory(prefix="madoguchi-") as folder:
+        database = Database(f"sqlite:///{folder}/visit.db")
+        database.migrate()
+        service = Service(index or default_index(), model, as_of.date() if as_of else None)
+        counter = Counter(service, database)
+        try:
+            anyio.run(serve_stdio, counter)
+        finally:
+            counter.close()
+            database.close()
