@@ -1,0 +1,73 @@
+"""The staff desk: pages behind one gate, without an automatic API of their own."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from assistant.counter import Counter
+from assistant.staff.desk import Desk
+from assistant.staff.gate import Gate
+from assistant.staff.signin import START, signin_pages
+from assistant.staff.signing import Signing
+from assistant.store.secrets import secret
+from corpus.errors import StoreError
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def build_staff(counter: Counter, signing: Signing) -> FastAPI:
+    """The application to mount at /staff. Whatever is added to it later stands behind its gate."""
+    with counter.database.transaction() as session:
+        desk = Desk(counter, signing, secret(session))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Gate, desk=desk)
+    _answer_errors(app, desk)
+    for router in _pages(desk):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=_STATIC))
+    return app
+
+
+def _pages(desk: Desk) -> list[APIRouter]:
+    first = APIRouter()
+
+    @first.get("/")
+    def start(request: Request) -> RedirectResponse:
+        return desk.go(request, START)
+
+    return [first, signin_pages(desk), *_further_pages(desk)]
+
+
+def _further_pages(desk: Desk) -> Iterator[APIRouter]:
+    for name in ("directory", "overview"):
+        if find_spec(f"assistant.staff.{name}"):
+            module = import_module(f"assistant.staff.{name}")
+            yield getattr(module, f"{name}_pages")(desk)
+
+
+def _answer_errors(app: FastAPI, desk: Desk) -> None:
+    """Errors are pages of one sentence."""
+
+    @app.exception_handler(HTTPException)
+    def refused(request: Request, error: HTTPException) -> Response:
+        t = desk.texts(request)
+        words = {404: t.not_found, 405: t.not_method}
+        page = desk.message(request, error.status_code, words.get(error.status_code, error.detail))
+        page.headers.update(error.headers or {})
+        return page
+
+    @app.exception_handler(RequestValidationError)
+    def misspelt(request: Request, _: RequestValidationError) -> Response:
+        return desk.message(request, 404, desk.texts(request).not_found)
+
+    @app.exception_handler(StoreError)
+    def unusable(request: Request, error: StoreError) -> Response:
+        return desk.unusable(request, error)
