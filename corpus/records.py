@@ -148,13 +148,14 @@ class Division:
 @dataclass(frozen=True, slots=True)
 class GeneralContact:
     """The general line of the office, handed over when no division can be named. `examples` are
-    questions that the office suggests to its visitors."""
+    questions that the office suggests to its visitors, also in plain Japanese and in English."""
 
     name: str
     name_en: str | None
     phones: tuple[Phone, ...]
     evidence: Span
     examples: tuple[str, ...] = ()
+    examples_easy: tuple[str, ...] = ()
     examples_en: tuple[str, ...] = ()
 
 
@@ -192,11 +193,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The name of a division, programme or organisation, with its English form."""
+    """The name of a division, programme or organisation, with its English form, and its reading
+    in kana where a morphological analyser reads it wrongly."""
 
     name: str
     en: str | None
     also: tuple[str, ...]
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

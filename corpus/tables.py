@@ -65,6 +65,7 @@ class GeneralTable(Table, frozen=True):
     evidence: SpanTable
     name_en: str | None = None
     examples: tuple[str, ...] = ()
+    examples_easy: tuple[str, ...] = ()
     examples_en: tuple[str, ...] = ()
 
 
@@ -98,6 +99,7 @@ class NameTable(Table, frozen=True):
     name: str
     en: str | None = None
     also: tuple[str, ...] = ()
+    reading: str | None = None
 
 
 class ElsewhereTable(Table, frozen=True):

@@ -15,7 +15,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     file = read_table(path, VocabularyFile)
     return Vocabulary(
         terms=tuple(Term(t.term, t.duties, t.also, t.asks, t.en) for t in file.term),
-        names=tuple(Name(n.name, n.en, n.also) for n in file.name),
+        names=tuple(Name(n.name, n.en, n.also, n.reading) for n in file.name),
         elsewhere=tuple(Term(e.matter, (), e.also, e.asks, e.en) for e in file.elsewhere),
         unsure=tuple(phrase for table in file.unsure for phrase in (*table.asks, *table.en)),
         unsure_duties=tuple(duty for table in file.unsure for duty in table.duties),

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import gradio as gr
+from markupsafe import Markup
 
 from assistant.web import rendering
 from assistant.web.conversation import Turn
 from assistant.web.languages import NAMES, texts
+from assistant.web.ruby import annotated
 from assistant.web.texts import PageLanguage
 from corpus.records import Corpus
 
@@ -122,4 +124,4 @@ def _html(value: str, id: str) -> gr.HTML:
 
 
 def _heading(text: str) -> str:
-    return f"<h2>{text}</h2>"
+    return annotated(Markup("<h2>{}</h2>").format(text), {})

@@ -22,6 +22,11 @@ def office(corpus: Corpus, language: PageLanguage) -> str:
     return publisher or _PARENTHESIS.sub("", general.name)
 
 
+def readings(corpus: Corpus) -> Mapping[str, str]:
+    """Readings in kana of the names for which the corpus states one."""
+    return {name.name: name.reading for name in corpus.vocabulary.names if name.reading}
+
+
 def english_names(corpus: Corpus) -> Mapping[str, str]:
     """English for names of divisions, departments and organisations, where the corpus has it."""
     return {name.name: name.en for name in corpus.vocabulary.names if name.en}

@@ -1,6 +1,6 @@
 """HTML of the page, from the templates beside this file. Everything is escaped by them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -12,8 +12,9 @@ from assistant.web import wording
 from assistant.web.conversation import Turn, version
 from assistant.web.excerpts import whole
 from assistant.web.languages import NAMES, texts
-from assistant.web.names import english_names, office
+from assistant.web.names import english_names, office, readings
 from assistant.web.paths import document_path, file_path, in_language, language_query, picture_path
+from assistant.web.ruby import annotated
 from assistant.web.texts import PageLanguage
 from assistant.web.views import View
 from corpus.records import Corpus, Document
@@ -39,6 +40,7 @@ def _environment() -> Environment:
         confidence_in_words=wording.confidence_in_words,
         reason_in_words=wording.reason_in_words,
         with_calls=wording.with_calls,
+        own=wording.own,
         in_language=in_language,
     )
     environment.globals.update(
@@ -56,10 +58,15 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
+def _filled(template: str, known: Mapping[str, str], **context: object) -> str:
+    """`known` are readings of names, for the furigana of plain Japanese."""
+    return annotated(_TEMPLATES.get_template(template).render(**context), known)
+
+
 def _render(template: str, corpus: Corpus, language: PageLanguage, **context: object) -> str:
-    return _TEMPLATES.get_template(template).render(
-        t=texts(language), office=office(corpus, language), corpus=corpus, **context
-    )
+    t = texts(language)
+    name = wording.own(office(corpus, language), t)
+    return _filled(template, readings(corpus), t=t, office=name, corpus=corpus, **context)
 
 
 def header(corpus: Corpus, language: PageLanguage) -> str:
@@ -74,11 +81,13 @@ def footer(corpus: Corpus, language: PageLanguage) -> str:
 def visit(turns: Sequence[Turn], page: PageLanguage) -> str:
     """All turns of a visit, the newest first. `turns` come oldest first."""
     labels = [(turn, texts(turn.label_language(page))) for turn in reversed(turns)]
-    return _TEMPLATES.get_template("visit.html.j2").render(turns=labels, page=texts(page))
+    corpora = (turn.reply.corpus for turn in turns)
+    known = {name: kana for corpus in corpora for name, kana in readings(corpus).items()}
+    return _filled("visit.html.j2", known, turns=labels, page=texts(page))
 
 
 def status(message: str, kind: Literal["waiting", "done", "mistake"]) -> str:
-    return _TEMPLATES.get_template("status.html.j2").render(message=message, kind=kind)
+    return _filled("status.html.j2", {}, message=message, kind=kind)
 
 
 def documents_page(corpus: Corpus, language: PageLanguage, today: date) -> str:

@@ -3,11 +3,14 @@
 import calendar
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from assistant.outcomes import Reason
+from assistant.web.ruby import Furigana
 from assistant.web.texts import Texts
 from corpus.dates import PartialDate
 from corpus.records import Document, PhoneStatus, Place
@@ -26,7 +29,13 @@ _FORMATS = {
     ".html": "HTML",
     ".htm": "HTML",
 }
+_JAPAN = ZoneInfo("Asia/Tokyo")
 _NUMBER = re.compile(r"(0\d{1,4}-\d{1,4}-\d{3,4})")
+
+
+def own(text: str, texts: Texts) -> str:
+    """A name or a sentence of ours, with furigana where the page has them."""
+    return Furigana(text) if texts.language == "easy" else text
 
 
 def date_in_words(date: PartialDate | str | None, texts: Texts) -> str | None:
@@ -39,7 +48,17 @@ def date_in_words(date: PartialDate | str | None, texts: Texts) -> str | None:
         parts = (date.day, date.month and calendar.month_name[date.month], date.year)
         return " ".join(str(part) for part in parts if part is not None)
     parts_ja = ((date.year, "年"), (date.month, "月"), (date.day, "日"))
-    return "".join(f"{number}{unit}" for number, unit in parts_ja if number is not None)
+    words = "".join(f"{number}{unit}" for number, unit in parts_ja if number is not None)
+    return own(words, texts)
+
+
+def time_in_words(at: datetime, texts: Texts) -> str:
+    """A moment as the clocks of Japan show it."""
+    there = at.astimezone(_JAPAN)
+    day = PartialDate(there.year, there.month, there.day)
+    if texts.code == "en":
+        return f"{date_in_words(day, texts)}, {there:%H:%M} (Japan time)"
+    return f"{date_in_words(day, texts)} {there.hour}時{there.minute:02}分"
 
 
 def places_in_words(places: Sequence[Place], texts: Texts) -> str | None:
@@ -51,7 +70,8 @@ def places_in_words(places: Sequence[Place], texts: Texts) -> str | None:
     if first.kind == "sheet":
         sheet = texts.sheet.format(title=first.name) if first.name is not None else None
         cells = _cells(first, last if last.number == first.number else first)
-        return " ".join(filter(None, (sheet, cells))) or texts.sheet_number.format(n=first.number)
+        words = " ".join(filter(None, (sheet, cells)))
+        return own(words, texts) or texts.sheet_number.format(n=first.number)
     one, several = {"page": (texts.page, texts.pages), "slide": (texts.slide, texts.slides)}[
         first.kind
     ]
@@ -111,5 +131,5 @@ def with_calls(text: str) -> Markup:
     """Our own text with its telephone numbers as tap-to-call links. Quotations stay as they are:
     a number in a row that has slipped may be another division's."""
     link = Markup('<a href="tel:{0}">{0}</a>')
-    parts = enumerate(_NUMBER.split(text))
+    parts = enumerate(map(type(text), _NUMBER.split(text)))
     return Markup("").join(link.format(part) if i % 2 else escape(part) for i, part in parts)
