@@ -4,7 +4,7 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assistant.store.tables import FailureRow
@@ -46,9 +46,9 @@ def note(session: Session, name: str, client: str, now: datetime) -> None:
 
 
 def forget(session: Session, name: str) -> None:
-    """Forgets the failures of a name, which has signed in. A client's stay: else who has an
-    account could clear the count while trying others."""
-    session.execute(delete(FailureRow).where(FailureRow.name == _digest(name)))
+    """Forgets the failures of a name, which has signed in. They still count for their clients:
+    else who has an account could clear the count while trying others."""
+    session.execute(update(FailureRow).where(FailureRow.name == _digest(name)).values(name=""))
 
 
 def _wait(

