@@ -1,10 +1,8 @@
 """The database: opening, migrating, transactions, several processes at once."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,81 +16,8 @@ from assistant.store.database import Database
 from assistant.store.migrations import VERSION_TABLE
 from assistant.store.tables import Base
 from corpus.errors import StoreError, UsageError
+from tests.assistant.store import work
 from tests.assistant.store.samples import NOW, answer
-
-ROOT = Path(__file__).parents[3]
-
-MIGRATE = """
-Database(url).migrate()
-"""
-
-# Reads before it writes: on SQLite that is where a transaction that began as a reader fails.
-WRITE = """
-database = Database(url)
-with database.reading() as session:
-    questions.queue(session, "declined")
-for n in range(60):
-    with database.transaction() as session:
-        seen = questions.queue(session, "unreviewed", size=1)[1]
-        questions.record(session, answer(f"{os.getpid()} {n}"), "api", NOW)
-        audit.note(session, str(os.getpid()), "wrote", str(n), {"seen": seen}, NOW)
-"""
-
-REVIEW = """
-database = Database(url)
-with database.transaction() as session:
-    question = questions.record(session, answer(), "page", NOW)
-while True:
-    with database.transaction() as session:
-        review = reviews.save(
-            session, question.id, "山田", {1: "right"}, None, [], [], True, "", NOW
-        )
-    print(review.id, flush=True)
-"""
-
-
-def started(script: str, url: str) -> subprocess.Popen[str]:
-    """A Python that has imported everything and waits for a line."""
-    lines = [
-        "import os, sys",
-        "from assistant.store import audit, questions, reviews",
-        "from assistant.store import migrations",
-        "from assistant.store.database import Database",
-        "from tests.assistant.store.samples import NOW, answer",
-        f"url = {url!r}",
-        "print('ready', flush=True)",
-        "sys.stdin.readline()",
-    ]
-    return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", "\n".join(lines) + script],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-
-
-def wait_until_ready(process: subprocess.Popen[str]) -> None:
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-
-
-def let_go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
-
-
-def run_at_once(processes: list[subprocess.Popen[str]]) -> None:
-    for process in processes:
-        wait_until_ready(process)
-    for process in processes:
-        let_go(process)
-    for process in processes:
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors
 
 
 def test_the_migrations_make_the_tables_of_the_models(database: Database) -> None:
@@ -102,7 +27,7 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
 
 
 def test_several_processes_make_a_database_and_migrate_it_at_once(url: str) -> None:
-    run_at_once([started(MIGRATE, url) for _ in range(3)])
+    assert set(work.at_once(work.migrate, url, 3)) == {"0001"}
     database = Database(url)
     names = set(inspect(database._engine).get_table_names())
     database.close()
@@ -110,29 +35,35 @@ def test_several_processes_make_a_database_and_migrate_it_at_once(url: str) -> N
 
 
 def test_two_processes_write_at_once_and_nothing_is_lost(database: Database, url: str) -> None:
-    run_at_once([started(WRITE, url) for _ in range(2)])
+    names = work.at_once(work.write, url, 2)
+    expected = {(name, str(n)) for name in names for n in range(work.ROUNDS)}
+    assert len(expected) == 2 * work.ROUNDS
     with database.reading() as session:
-        assert questions.queue(session, "unreviewed")[1] == 120
-        entries, total = audit.entries(session, size=200)
-    assert total == 120
-    assert len({(entry.actor, entry.subject) for entry in entries}) == 120
+        cases, total = questions.queue(session, "unreviewed", size=1000)
+        entries, noted = audit.entries(session, size=1000)
+    assert {tuple(case.question.question.split()) for case in cases} == expected
+    assert {(entry.actor, entry.subject) for entry in entries} == expected
+    assert total == noted == len(expected)
 
 
 def test_a_killed_process_loses_no_review_that_it_has_saved(database: Database, url: str) -> None:
-    process = started(REVIEW, url)
-    wait_until_ready(process)
-    let_go(process)
-    assert process.stdout is not None
-    saved = [process.stdout.readline() for _ in range(25)]
-    process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate(timeout=60)
-    ids = {int(line) for line in [*saved, *rest.split("\n")] if line.strip()}
+    mine, theirs = work.PROCESSES.Pipe(duplex=False)
+    process = work.PROCESSES.Process(target=work.review_for_ever, args=(url, theirs))
+    process.start()
+    theirs.close()
+    saved = {mine.recv() for _ in range(25)}
+    process.kill()
+    process.join(60)
+    with suppress(EOFError):
+        while True:
+            saved.add(mine.recv())
     with database.transaction() as session:
         kept = set(session.scalars(text("SELECT id FROM review")))
         (case,) = reviews.reviewed(session)
-        after = reviews.save(session, case.question.id, "佐藤", {}, None, [], [], True, "", NOW)
-    assert len(ids) >= 25
-    assert ids <= kept
+        after = reviews.save(session, case.question.id, "佐藤", {}, None, (), (), True, "", NOW)
+    assert process.exitcode == -signal.SIGKILL
+    assert len(saved) >= 25
+    assert saved <= kept
     assert after.id not in kept
 
 
