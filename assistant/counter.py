@@ -18,7 +18,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from assistant.api import metrics
 from assistant.outcomes import Answered, Outcome, as_json
 from assistant.personal.redaction import without_personal_data
-from assistant.store import audit, feedback, questions
+from assistant.store import feedback, questions
 from assistant.store.database import Database
 from assistant.store.records import Face
 from assistant.store.secrets import secret
@@ -138,12 +138,8 @@ class Counter:
 
     def delete(self, receipt: str) -> bool:
         """Deletes a stored question with all that hangs on it; False where there is none."""
-        now = datetime.now(UTC)
         with self.database.transaction() as session:
-            deleted = questions.delete(session, receipt)
-            if deleted:
-                audit.note(session, "visitor", "question deleted", "", {}, now)
-        return deleted
+            return questions.delete(session, receipt)
 
     def prune(self) -> int:
         """Deletes stored questions that have been kept for long enough; how many they were."""
