@@ -56,7 +56,7 @@ class Furigana(str):
         return Furigana(str(self).format(*args, **values))
 
     def __html__(self) -> Markup:
-        return Markup(_BEGIN + escape(str(self)) + _END)
+        return Markup(_BEGIN + escape(_MARKS.sub("", self)) + _END)
 
 
 def annotated(html: str, readings: Mapping[str, str]) -> str:
@@ -87,28 +87,25 @@ def with_ruby(text: str, readings: Mapping[str, str] | None = None) -> Markup:
 @lru_cache(maxsize=_REMEMBERED)
 def _read(text: str, known: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """The text in parts, each with its reading in hiragana, "" where it needs none."""
-    longest_first = sorted(dict(known), key=len, reverse=True)
-    names = re.compile(rf"(?<!\d)(?:{'|'.join(map(re.escape, longest_first))})")
+    readings = dict(known)
+    longest_first = sorted(readings, key=len, reverse=True)
+    names = re.compile(rf"(?<!\d)(?:{'|'.join(map(re.escape, longest_first))})|(?<=\d)日")
     pairs: list[tuple[str, str]] = []
     at = 0
     for name in names.finditer(text):
         pairs += _analysed(text[at : name.start()])
-        pairs += _aligned(name[0], dict(known)[name[0]])
+        pairs += _aligned(name[0], readings.get(name[0], "にち"))
         at = name.end()
     return (*pairs, *_analysed(text[at:]))
 
 
 def _analysed(text: str) -> Iterator[tuple[str, str]]:
     for piece in _SPACES.split(text):
-        if not _KANJI.search(piece):
+        if _KANJI.search(piece):
+            for word, kana in _words(piece):
+                yield from _aligned(word, kana)
+        else:
             yield piece, ""
-            continue
-        words = _words(piece)
-        # Nothing of a text is lost, even where the analyser should lose something.
-        if "".join(surface for surface, _ in words) != piece:
-            words = ((piece, ""),)
-        for surface, kana in words:
-            yield from _aligned(surface, kana)
 
 
 _lock = Lock()
