@@ -13,8 +13,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.counter import Counter
+from assistant.staff.cases import case_pages
 from assistant.staff.desk import Desk
 from assistant.staff.gate import Gate
+from assistant.staff.history import export_pages, history_pages
+from assistant.staff.queue import queue_pages
 from assistant.staff.signin import START, signin_pages
 from assistant.staff.signing import Signing
 from assistant.store.secrets import secret
@@ -43,7 +46,15 @@ def _pages(desk: Desk) -> list[APIRouter]:
     def start(request: Request) -> RedirectResponse:
         return desk.go(request, START)
 
-    return [first, signin_pages(desk), *_further_pages(desk)]
+    return [
+        first,
+        signin_pages(desk),
+        queue_pages(desk),
+        case_pages(desk),
+        history_pages(desk),
+        export_pages(desk),
+        *_further_pages(desk),
+    ]
 
 
 def _further_pages(desk: Desk) -> Iterator[APIRouter]:

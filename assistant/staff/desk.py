@@ -18,7 +18,7 @@ includes it behind the gate. Its handlers are plain functions (the database is n
 
 Templates extend "frame.html.j2" (blocks `title`, `content`), find `t` (the desk's words), `w`
 (those of the public pages), `root` (relative path to the desk), `site` (to the whole service),
-`account`, `language`, and put `{{ token_field(token) }}` of "parts_staff.html.j2" into each form.
+`account`, `language`, and put `{{ token_field(token) }}` of "parts.html.j2" into each form.
 """
 
 from collections.abc import Sequence
@@ -108,7 +108,7 @@ class Desk:
 
     def message(self, request: Request, status: int, message: str) -> HTMLResponse:
         """A page with one sentence."""
-        return self.render("message_staff.html.j2", request, status, message=message)
+        return self.render("message.html.j2", request, status, message=message)
 
     def unusable(self, request: Request, error: StoreError) -> HTMLResponse:
         """The database cannot be used: nothing was saved."""

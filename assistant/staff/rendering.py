@@ -10,7 +10,6 @@ from assistant.staff.texts import Texts
 from assistant.web import wording
 from assistant.web.paths import document_path, picture_path
 
-_HERE = Path(__file__).parent
 _JAPAN = ZoneInfo("Asia/Tokyo")
 
 
@@ -22,8 +21,7 @@ def moment_in_words(at: datetime, texts: Texts) -> str:
 
 def _environment() -> Environment:
     environment = Environment(
-        # The public pages' tables are shown here as they are there.
-        loader=FileSystemLoader([_HERE / "templates", _HERE.parent / "web" / "templates"]),
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

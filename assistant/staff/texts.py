@@ -169,8 +169,8 @@ class Texts:
     former_review: str
     keys: str
     keys_on: str
-    keys_help: str
     key_move: str
+    key_tick: str
     key_save: str
     key_next: str
     history: str
