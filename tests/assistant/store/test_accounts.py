@@ -1,5 +1,6 @@
 """Accounts, sign-in, sessions."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -39,8 +40,7 @@ def hasher(monkeypatch: pytest.MonkeyPatch) -> CountingHasher:
 
 
 @pytest.fixture
-def yamada(database: Database, hasher: CountingHasher) -> Account:
-    assert accounts._hasher is hasher
+def yamada(database: Database, hasher: CountingHasher) -> Account:  # noqa: ARG001
     with database.transaction() as session:
         return accounts.add(session, "山田", PASSWORD, "reviewer", NOW)
 
@@ -151,6 +151,17 @@ def test_a_name_that_nobody_has_is_closed_too(database: Database) -> None:
         assert signed_in(database, "佐藤") is None
     with pytest.raises(TooManyFailures, match="try again in 900 seconds"):
         signed_in(database, "佐藤")
+
+
+def test_many_who_try_at_once_get_no_more_tries(database: Database, yamada: Account) -> None:
+    def tried(n: int) -> bool:
+        try:
+            return signed_in(database, yamada.name, "wrong password", f"192.0.2.{n}") is None
+        except TooManyFailures:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(tried, range(12))) == 5
 
 
 def test_twenty_failures_close_a_client_for_every_name(database: Database, yamada: Account) -> None:
