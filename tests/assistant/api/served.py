@@ -9,8 +9,9 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from subprocess import PIPE
 
 from fastapi import FastAPI
 
@@ -67,25 +68,29 @@ def application(counter: Counter) -> FastAPI:
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[str]:
-    """The address, served by a process of its own as long as the context lasts; what it says on
-    standard error goes to stderr.txt in the folder."""
-    command = [sys.executable, __file__, str(folder)]
+def serving(*folders: Path, **environment: str) -> Iterator[list[str]]:
+    """The addresses of processes, one a folder, that serve as long as the context lasts; what each
+    says on standard error goes to stderr.txt in its folder."""
     inherited = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
-    with (
-        open(folder / "stderr.txt", "w", encoding="utf-8") as errors,
-        subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=inherited
-        ) as process,
-    ):
-        assert process.stdout is not None
+    with ExitStack() as open_files:
+        processes = []
+        for folder in folders:
+            errors = open_files.enter_context(open(folder / "stderr.txt", "w", encoding="utf-8"))
+            command = [sys.executable, __file__, str(folder)]
+            process = subprocess.Popen(command, stdout=PIPE, stderr=errors, env=inherited)
+            processes.append(open_files.enter_context(process))
         try:
-            address = process.stdout.readline().strip()
-            assert address.startswith("http://"), (folder / "stderr.txt").read_text()
-            yield address
+            yield [_address(process) for process in processes]
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            for process in processes:
+                process.terminate()
+
+
+def _address(process: "subprocess.Popen[bytes]") -> str:
+    assert process.stdout is not None
+    address = process.stdout.readline().decode().strip()
+    assert address.startswith("http://")
+    return address
 
 
 if __name__ == "__main__":

@@ -1,0 +1,42 @@
+"""`madoguchi mcp`: the same tools over standard input and output, in a process of its own."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from mcp import Client, StdioServerParameters
+from mcp.types import CallToolResult
+
+from assistant.api import models
+
+
+def test_a_program_asks_over_standard_input_and_output(index_folder: Path) -> None:
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=[
+            "-c",
+            "from assistant.mcp_command import mcp; mcp()",
+            "--index",
+            str(index_folder),
+            "--as-of",
+            "2026-11-21",
+        ],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+    async def talk() -> tuple[list[str], CallToolResult, CallToolResult]:
+        async with Client(server) as client:
+            tools = [tool.name for tool in (await client.list_tools()).tools]
+            asked = await client.call_tool("ask", {"question": "事業承継の相談先は?"})
+            found = await client.call_tool("find_division", {"matter": "特許の相談"})
+            return tools, asked, found
+
+    tools, asked, found = asyncio.run(talk())
+    assert tools == ["ask", "find_division"]
+    answer = models.Answer.model_validate(asked.structured_content, strict=True)
+    assert answer.contacts[0].division == "中小企業課"
+    assert answer.as_of == "2026-11-21"
+    assert answer.receipt is None
+    divisions = models.Found.model_validate(found.structured_content, strict=True).divisions
+    assert divisions[0].phones[0].number in divisions[0].evidence.quote

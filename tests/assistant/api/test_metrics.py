@@ -1,0 +1,136 @@
+"""What the service counts, in one process and in several."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from tests.assistant.api.described import Described
+from tests.assistant.api.served import serving
+
+LINE = re.compile(r"(\w+)(?:\{(.*)\})? ([0-9.e+-]+)")
+NAMES = {
+    "outcome",
+    "reason",
+    "language",
+    "face",
+    "helpful",
+    "route",
+    "method",
+    "status",
+    "le",
+    "id",
+}
+
+
+def figures(text: str) -> Mapping[str, float]:
+    """Values by name and labels, of lines in the text format of Prometheus."""
+    found = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            match = LINE.fullmatch(line)
+            assert match is not None, line
+            found[f"{match[1]}{{{match[2] or ''}}}"] = float(match[3])
+    return found
+
+
+def counted(client: Described) -> Mapping[str, float]:
+    response = client.get("/metrics")
+    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    return figures(response.text)
+
+
+def more(before: Mapping[str, float], after: Mapping[str, float]) -> dict[str, float]:
+    """What was counted meanwhile, without seconds, which are different each time."""
+    grown = {name: value - before.get(name, 0) for name, value in after.items()}
+    return {n: by for n, by in grown.items() if by and "_bucket" not in n and "_sum" not in n}
+
+
+def test_questions_are_counted_by_outcome_and_face(client: Described) -> None:
+    before = counted(client)
+    client.api("POST", "/ask", json={"question": "道に迷いました"})
+    client.api("POST", "/ask", json={"question": "Where am I?"})
+    client.api("GET", "/ask", params={"q": "今日の天気は?"})
+    grown = more(before, counted(client))
+    questions = {name: by for name, by in grown.items() if name.startswith("madoguchi_q")}
+    total = "madoguchi_questions_total"
+    assert questions == {
+        f'{total}{{face="api",language="ja",outcome="answered",reason=""}}': 1,
+        f'{total}{{face="api",language="en",outcome="answered",reason=""}}': 1,
+        f'{total}{{face="api",language="ja",outcome="declined",reason="out_of_scope"}}': 1,
+    }
+    assert grown['madoguchi_answer_seconds_count{face="api"}'] == 3
+
+
+def test_judgements_are_counted(client: Described) -> None:
+    token = client.api("POST", "/ask", json={"question": "道"}).json()["feedback_token"]
+    before = counted(client)
+    for helpful in (True, True, False):
+        client.api("POST", "/feedback", json={"token": token, "helpful": helpful})
+    client.api("POST", "/feedback", json={"token": "none", "helpful": True})
+    grown = more(before, counted(client))
+    assert grown['madoguchi_feedback_total{helpful="yes"}'] == 2
+    assert grown['madoguchi_feedback_total{helpful="no"}'] == 1
+
+
+def test_requests_are_counted_by_the_template_of_their_route(client: Described) -> None:
+    before = counted(client)
+    client.get("/api/v1/documents/policy")
+    client.get("/api/v1/documents/nobody")
+    client.get("/api/v1/documents/list/text?start=0")
+    client.put("/api/v1/ask")
+    client.post("/api/v1/ask", json={"question": "故障"})
+    client.get("/api/v1/a/secret/of/somebody")
+    client.get("/a/secret/of/somebody")
+    client.request("SECRET", "/healthz")
+    client.post("/mcp")
+    after = counted(client)
+    grown = more(before, after)
+    total = "madoguchi_http_requests_total"
+    assert {name: by for name, by in grown.items() if name.startswith(total)} == {
+        f'{total}{{method="GET",route="/api/v1/documents/{{id}}",status="200"}}': 1,
+        f'{total}{{method="GET",route="/api/v1/documents/{{id}}",status="404"}}': 1,
+        f'{total}{{method="GET",route="/api/v1/documents/{{id}}/text",status="200"}}': 1,
+        f'{total}{{method="PUT",route="/api/v1/ask",status="405"}}': 1,
+        f'{total}{{method="POST",route="/api/v1/ask",status="500"}}': 1,
+        f'{total}{{method="GET",route="/api/v1",status="404"}}': 1,
+        f'{total}{{method="GET",route="other",status="404"}}': 1,
+        f'{total}{{method="other",route="/healthz",status="405"}}': 1,
+        f'{total}{{method="POST",route="/mcp",status="400"}}': 1,
+        f'{total}{{method="GET",route="/metrics",status="200"}}': 1,
+    }
+
+
+def test_nothing_of_a_question_becomes_a_label(client: Described) -> None:
+    client.api("POST", "/ask", json={"question": "秘密の相談", "id": "秘密の番号"})
+    client.api("GET", "/ask", params={"q": "秘密の相談"})
+    text = client.get("/metrics").text
+    assert "秘密" not in text
+    assert "%E7" not in text
+    assert set(re.findall(r'(\w+)="', text)) <= NAMES
+
+
+def test_the_generation_is_named(client: Described) -> None:
+    assert counted(client)['madoguchi_generation_info{id="20260401T0000Z-sample"}'] == 1
+
+
+def test_two_processes_count_together(tmp_path: Path) -> None:
+    shared = tmp_path / "figures"
+    shared.mkdir()
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    with serving(*folders, PROMETHEUS_MULTIPROC_DIR=str(shared)) as (one, two):
+        for address in (one, one, two):
+            body = json.dumps({"question": "道に迷いました"}).encode()
+            headers = {"Content-Type": "application/json"}
+            with urlopen(Request(f"{address}/api/v1/ask", body, headers), timeout=30) as response:
+                assert response.status == 200
+        for address in (one, two):
+            with urlopen(f"{address}/metrics", timeout=30) as response:
+                found = figures(response.read().decode())
+            answered = 'face="api",language="ja",outcome="answered",reason=""'
+            assert found[f"madoguchi_questions_total{{{answered}}}"] == 3
+            assert found['madoguchi_answer_seconds_count{face="api"}'] == 3
+            assert found['madoguchi_generation_info{id="20260401T0000Z-sample"}'] == 1
