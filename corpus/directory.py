@@ -67,6 +67,7 @@ def _general(path: Path, table: GeneralTable, sources: _Sources) -> GeneralConta
         phones=phones,
         evidence=evidence,
         examples=table.examples,
+        examples_easy=table.examples_easy,
         examples_en=table.examples_en,
     )
 

@@ -1,26 +1,34 @@
-"""The components of the page where one asks, and their texts in either language."""
+"""The components of the page where one asks, and their texts in each language."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import gradio as gr
 from markupsafe import Markup
 
+from assistant.answer import LONGEST_QUESTION
+from assistant.counter import Counter
 from assistant.web import rendering
 from assistant.web.conversation import Turn
+from assistant.web.examples import MOST, examples
 from assistant.web.languages import NAMES, texts
 from assistant.web.ruby import annotated
-from assistant.web.texts import PageLanguage
+from assistant.web.texts import PageLanguage, Texts
 from corpus.records import Corpus
 
 Updates = dict[gr.blocks.Block, object]
 
+_CARRIED = 5  # earlier questions that the browser keeps
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Components:
-    """Everything on the page; `language` and `turns` are the state of one visit."""
+    """Everything on the page. `language`, `asked` and `turns` are the state of one visit; the
+    browser holds the language and the earlier questions, so that they outlive the service."""
 
-    language: gr.State
+    language: gr.Textbox
+    asked: gr.Textbox
     turns: gr.State
     languages: Mapping[PageLanguage, gr.Button]
     header: gr.HTML
@@ -38,16 +46,18 @@ class Components:
     def shown(self) -> list[gr.blocks.Block]:
         """All of them, as the outputs of an event that may change any."""
         return [
-            *(self.language, self.turns, *self.languages.values(), self.header, self.question),
-            *(self.ask, self.clear, self.status, self.examples_heading, *self.examples, self.visit),
-            *(self.new, self.footer),
+            *(self.language, self.asked, self.turns, *self.languages.values(), self.header),
+            *(self.question, self.ask, self.clear, self.status, self.examples_heading),
+            *(*self.examples, self.visit, self.new, self.footer),
         ]
 
 
-def lay_out(corpus: Corpus) -> Components:
+def lay_out(counter: Counter) -> Components:
     """Places the components of the page, in Japanese. Call it inside a `gr.Blocks`."""
-    t = texts("ja")
-    language, turns = gr.State("ja"), gr.State(())
+    t, corpus = texts("ja"), counter.service.corpus()
+    suggested = _suggested(corpus, "ja")
+    language, asked = gr.Textbox("ja", visible=False), gr.Textbox("", visible=False)
+    turns = gr.State(())
     with gr.Row(elem_id="languages", elem_classes="languages"):
         languages = {
             code: gr.Button(name, elem_id=f"language-{code}", size="sm")
@@ -57,7 +67,7 @@ def lay_out(corpus: Corpus) -> Components:
     with gr.Column(elem_id="ask"):
         question = gr.Textbox(
             label=t.question,
-            placeholder=t.placeholder,
+            placeholder=_placeholder(t, suggested),
             # With one line the Enter key submits; the field still grows to three.
             lines=1,
             max_lines=3,
@@ -70,12 +80,16 @@ def lay_out(corpus: Corpus) -> Components:
         status = _html("", "status")
         examples_heading = _html(_heading(t.examples_heading), "examples-heading")
         with gr.Row(elem_id="examples"):
-            examples = tuple(gr.Button(example, size="sm") for example in t.examples)
+            buttons = tuple(
+                gr.Button(example or "", size="sm", visible=example is not None)
+                for example in suggested
+            )
     visit = _html("", "visit")
     new = gr.Button(t.new, visible=False, elem_id="new-button")
-    footer = _html(rendering.footer(corpus, "ja"), "footer")
+    footer = _html(rendering.footer(corpus, "ja", counter.keep), "footer")
     return Components(
         language=language,
+        asked=asked,
         turns=turns,
         languages=languages,
         header=header,
@@ -84,38 +98,77 @@ def lay_out(corpus: Corpus) -> Components:
         clear=clear,
         status=status,
         examples_heading=examples_heading,
-        examples=examples,
+        examples=buttons,
         visit=visit,
         new=new,
         footer=footer,
     )
 
 
-def in_language(page: Components, language: PageLanguage, corpus: Corpus) -> Updates:
-    """Every label and example of the page in `language`; turns are rendered by themselves."""
-    t = texts(language)
+def in_language(page: Components, language: PageLanguage, counter: Counter, asked: bool) -> Updates:
+    """Every label and example of the page in `language`; turns are rendered by themselves.
+    Examples are shown until something was asked."""
+    t, corpus = texts(language), counter.service.corpus()
+    suggested = _suggested(corpus, language)
     return {
         page.language: language,
         page.header: rendering.header(corpus, language),
-        page.question: gr.update(label=t.question, placeholder=t.placeholder),
+        page.question: gr.update(label=t.question, placeholder=_placeholder(t, suggested)),
         page.ask: t.ask,
         page.clear: t.clear,
-        page.examples_heading: _heading(t.examples_heading),
-        **dict(zip(page.examples, t.examples, strict=True)),
+        **_examples(page, language, suggested, not asked),
         page.new: t.new,
-        page.footer: rendering.footer(corpus, language),
+        page.footer: rendering.footer(corpus, language, counter.keep),
     }
 
 
-def with_turns(page: Components, language: PageLanguage, turns: tuple[Turn, ...]) -> Updates:
+def with_turns(
+    page: Components, language: PageLanguage, counter: Counter, turns: tuple[Turn, ...]
+) -> Updates:
     """The turns of the visit; the examples make room for them."""
+    suggested = _suggested(counter.service.corpus(), language)
     return {
         page.turns: turns,
-        page.visit: rendering.visit(turns, language),
+        page.asked: json.dumps([turn.question for turn in turns[-_CARRIED:]]),
+        page.visit: rendering.visit(turns, language, counter.keep),
         page.new: gr.update(visible=bool(turns)),
-        page.examples_heading: gr.update(visible=not turns),
-        **{example: gr.update(visible=not turns) for example in page.examples},
+        **_examples(page, language, suggested, not turns),
     }
+
+
+def earlier_questions(asked: str) -> tuple[str, ...]:
+    """What `Components.asked` holds, as far as a page of ours could have put it there."""
+    try:
+        questions = json.loads(asked or "[]")
+    except ValueError:
+        return ()
+    if not isinstance(questions, list):
+        return ()
+    fitting = (q for q in questions if isinstance(q, str) and len(q) <= LONGEST_QUESTION)
+    return tuple(fitting)[-_CARRIED:]
+
+
+def _suggested(corpus: Corpus, language: PageLanguage) -> Sequence[str | None]:
+    """The examples, one for each of the buttons; None for a button that is not needed."""
+    suggested = examples(corpus, language)
+    return (*suggested, *(None for _ in range(MOST - len(suggested))))
+
+
+def _examples(
+    page: Components, language: PageLanguage, suggested: Sequence[str | None], shown: bool
+) -> Updates:
+    heading = gr.update(
+        value=_heading(texts(language).examples_heading), visible=shown and any(suggested)
+    )
+    buttons: Updates = {
+        button: gr.update(value=example or "", visible=shown and example is not None)
+        for button, example in zip(page.examples, suggested, strict=True)
+    }
+    return {page.examples_heading: heading, **buttons}
+
+
+def _placeholder(t: Texts, suggested: Sequence[str | None]) -> str:
+    return t.placeholder.format(title=suggested[0]) if suggested[0] else ""
 
 
 def _html(value: str, id: str) -> gr.HTML:

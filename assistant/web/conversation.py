@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
+from assistant.answer import LONGEST_QUESTION
 from assistant.counter import Reply
 from assistant.outcomes import Answered, Citation, Outcome, Sentence
 from assistant.web.excerpts import Excerpt, excerpt
@@ -42,7 +44,7 @@ class Turn:
 
     `question` is as the visitor wrote it; the outcome's own may carry its context. The cuts of
     the corpus keep the turn as it was when a new generation is served. `english` has English
-    for names of departments.
+    for names of departments; `at` is when the answer was given.
     """
 
     number: int
@@ -50,10 +52,17 @@ class Turn:
     reply: Reply
     sources: tuple[Source, ...]
     english: Mapping[str, str]
+    at: datetime
 
     @property
     def outcome(self) -> Outcome:
         return self.reply.outcome
+
+    @property
+    def linked(self) -> str | None:
+        """The question as a link to it asks it, with its context; None for what no link can ask."""
+        question = self.outcome.question.strip()
+        return question if 0 < len(question) <= LONGEST_QUESTION else None
 
     @property
     def cited(self) -> frozenset[int]:
@@ -98,16 +107,22 @@ class Turn:
         return "en" if self.outcome.language == "en" else page
 
 
-def continued(turns: tuple[Turn, ...], question: str, ask: Ask) -> tuple[Turn, ...]:
-    """The visit with one more question, oldest first; earlier questions are its context."""
-    reply = ask(question, tuple(turn.question for turn in turns))
+def continued(
+    turns: tuple[Turn, ...], question: str, ask: Ask, earlier: tuple[str, ...] = ()
+) -> tuple[Turn, ...]:
+    """The visit with one more question, oldest first. Earlier questions are its context: those
+    of the turns, or `earlier` where the turns are lost."""
+    reply = ask(question, tuple(turn.question for turn in turns) or earlier)
     number = turns[-1].number + 1 if turns else 1
     return (*turns, turn_of(number, question, reply))[-REMEMBERED:]
 
 
-def turn_of(number: int, question: str, reply: Reply) -> Turn:
+def turn_of(number: int, question: str, reply: Reply, at: datetime | None = None) -> Turn:
+    """`at` is when the answer was given: now, unless it says otherwise."""
     sources = tuple(_source(citation, reply.corpus) for citation in reply.outcome.citations)
-    return Turn(number, question, reply, sources, english_names(reply.corpus))
+    return Turn(
+        number, question, reply, sources, english_names(reply.corpus), at or datetime.now(UTC)
+    )
 
 
 def _source(citation: Citation, corpus: Corpus) -> Source:

@@ -8,12 +8,21 @@ import gradio as gr
 
 from assistant.counter import Counter
 from assistant.web import rendering
-from assistant.web.components import Components, Updates, in_language, lay_out, with_turns
-from assistant.web.conversation import Ask, Turn, continued
+from assistant.web.components import (
+    Components,
+    Updates,
+    earlier_questions,
+    in_language,
+    lay_out,
+    with_turns,
+)
+from assistant.web.conversation import Turn, continued
 from assistant.web.languages import page_language, texts
 from assistant.web.names import office
 from assistant.web.texts import PageLanguage
-from corpus.records import Corpus
+from corpus.errors import Busy
+
+Turns = tuple[Turn, ...]
 
 # Events of the page are no API, and its own waiting line stands for Gradio's progress display.
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -21,50 +30,66 @@ _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"
 
 def build_page(counter: Counter) -> gr.Blocks:
     """The page over the corpus that is served at each moment."""
-    corpus_of = counter.service.corpus
-    corpus = corpus_of()
-    title = texts("ja").title.format(office=office(corpus, "ja"))
+    title = texts("ja").title.format(office=office(counter.service.corpus(), "ja"))
     blocks = gr.Blocks(title=title, analytics_enabled=False)
     with blocks:
-        page = lay_out(corpus)
-        _let_ask(page, counter.ask)
-        _let_start_anew(page)
-        _let_switch_language(blocks, page, corpus_of)
+        page = lay_out(counter)
+        _let_ask(blocks, page, counter)
+        _let_start_anew(page, counter)
+        _let_switch_language(page, counter)
     return blocks
 
 
-def _let_ask(page: Components, ask: Ask) -> None:
-    def answer(question: str, language: PageLanguage, turns: tuple[Turn, ...]) -> Iterator[Updates]:
+def _let_ask(blocks: gr.Blocks, page: Components, counter: Counter) -> None:
+    def answer(question: str, code: str, turns: Turns, asked: str) -> Iterator[Updates]:
+        language = page_language(code)
         t = texts(language)
         if not question.strip():
             yield {page.status: rendering.status(t.empty, "mistake")}
             return
         yield {page.question: question, page.status: rendering.status(t.waiting, "waiting")}
-        turns = continued(turns, question, ask)
+        earlier = earlier_questions(asked)
+        said = t.resumed if earlier and not turns else t.done
+        try:
+            turns = continued(turns, question, counter.ask, earlier)
+        except Busy:
+            yield {page.status: rendering.status(t.asked_too_much, "mistake")}
+            return
         yield {
-            **with_turns(page, language, turns),
+            **with_turns(page, language, counter, turns),
             page.question: "",
-            page.status: rendering.status(t.done, "done"),
+            page.status: rendering.status(said, "done"),
         }
 
-    def apologise(language: PageLanguage) -> str:
-        return rendering.status(texts(language).failed, "mistake")
+    def arrive(turns: Turns, asked: str, request: gr.Request) -> Iterator[Updates]:
+        """The language and the question that the address asks for, in a corpus that may have
+        changed. A visitor who has asked by now keeps the answer."""
+        language = page_language(request.query_params.get("lang"))
+        yield in_language(page, language, counter, bool(turns))
+        question = request.query_params.get("q")
+        if question and not turns:
+            yield from answer(question, language, turns, asked)
 
-    def let(trigger: Callable[..., Any], source: gr.Textbox | gr.Button) -> None:
-        inputs = [source, page.language, page.turns]
-        asked = trigger(answer, inputs, page.shown, concurrency_limit=None, **_QUIET)
+    def apologise(code: str) -> str:
+        return rendering.status(texts(page_language(code)).failed, "mistake")
+
+    def let(trigger: Callable[..., Any], act: Callable[..., Any], inputs: list[Any]) -> None:
+        asked = trigger(act, inputs, page.shown, concurrency_limit=None, **_QUIET)
         # Gradio writes the traceback to standard error; the visitor reads a plain sentence.
         asked.failure(apologise, page.language, page.status, **_QUIET)
 
-    let(page.question.submit, page.question)
-    let(page.ask.click, page.question)
+    visit = [page.language, page.turns, page.asked]
+    let(page.question.submit, answer, [page.question, *visit])
+    let(page.ask.click, answer, [page.question, *visit])
     for example in page.examples:
-        let(example.click, example)
+        let(example.click, answer, [example, *visit])
+    let(blocks.load, arrive, [page.turns, page.asked])
 
 
-def _let_start_anew(page: Components) -> None:
-    def start_anew(language: PageLanguage) -> Updates:
-        return {**with_turns(page, language, ()), page.question: "", page.status: ""}
+def _let_start_anew(page: Components, counter: Counter) -> None:
+    def start_anew(code: str) -> Updates:
+        anew = with_turns(page, page_language(code), counter, ())
+        return {**anew, page.question: "", page.status: ""}
 
     def clear() -> Updates:
         return {page.question: "", page.status: ""}
@@ -73,21 +98,13 @@ def _let_start_anew(page: Components) -> None:
     page.clear.click(clear, None, [page.question, page.status], **_QUIET)
 
 
-def _let_switch_language(
-    blocks: gr.Blocks, page: Components, corpus_of: Callable[[], Corpus]
-) -> None:
-    def switch(language: PageLanguage, turns: tuple[Turn, ...]) -> Updates:
+def _let_switch_language(page: Components, counter: Counter) -> None:
+    def switch(language: PageLanguage, turns: Turns) -> Updates:
         return {
-            **in_language(page, language, corpus_of()),
-            page.visit: rendering.visit(turns, language),
+            **in_language(page, language, counter, bool(turns)),
+            page.visit: rendering.visit(turns, language, counter.keep),
             page.status: "",
         }
 
-    def arrive(request: gr.Request) -> Updates:
-        """The language that the address asks for, in a corpus that may have changed. A visitor
-        who has asked by now keeps the answer."""
-        return in_language(page, page_language(request.query_params.get("lang")), corpus_of())
-
     for language, button in page.languages.items():
         button.click(partial(switch, language), page.turns, page.shown, **_QUIET)
-    blocks.load(arrive, None, page.shown, **_QUIET)

@@ -18,6 +18,11 @@ def in_language(path: str, language: PageLanguage) -> str:
     return f"{path}{'&' if '?' in path else '?'}lang={language}{anchor}{place}"
 
 
+def asking_path(path: str, question: str | None = None, language: PageLanguage = "ja") -> str:
+    """Path of a page where one asks; with a question it is asked at once."""
+    return in_language(f"{path}?{urlencode({'q': question})}" if question else path, language)
+
+
 def document_path(
     place: Span | str,
     version: str | None = None,

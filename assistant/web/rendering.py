@@ -1,25 +1,39 @@
 """HTML of the page, from the templates beside this file. Everything is escaped by them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from assistant.counter import REASONS, Keeping
 from assistant.web import wording
 from assistant.web.conversation import Turn, version
+from assistant.web.copying import copied
+from assistant.web.examples import examples
 from assistant.web.excerpts import whole
+from assistant.web.forms import LONGEST_COMMENT, Asking
 from assistant.web.languages import NAMES, texts
 from assistant.web.names import english_names, office, readings
-from assistant.web.paths import document_path, file_path, in_language, language_query, picture_path
+from assistant.web.paths import (
+    asking_path,
+    document_path,
+    file_path,
+    in_language,
+    language_query,
+    picture_path,
+)
 from assistant.web.ruby import annotated
 from assistant.web.texts import PageLanguage
 from assistant.web.views import View
 from corpus.records import Corpus, Document
 
-Here = Literal["ask", "documents", "divisions"]
+_NOTHING = Keeping()
+PLAIN = "plain"  # path of the page without JavaScript
 
 
 def _environment() -> Environment:
@@ -39,16 +53,22 @@ def _environment() -> Environment:
         status_in_words=wording.status_in_words,
         confidence_in_words=wording.confidence_in_words,
         reason_in_words=wording.reason_in_words,
+        time_in_words=wording.time_in_words,
         with_calls=wording.with_calls,
         own=wording.own,
         in_language=in_language,
     )
     environment.globals.update(
+        asking_path=asking_path,
+        copied=copied,
         document_path=document_path,
         picture_path=picture_path,
         file_path=file_path,
         language_query=language_query,
         language_names=NAMES,
+        office_of=office,
+        longest_comment=LONGEST_COMMENT,
+        reason_codes=REASONS,
         texts=texts,
         version=version,
     )
@@ -74,20 +94,88 @@ def header(corpus: Corpus, language: PageLanguage) -> str:
     return _render("header.html.j2", corpus, language, here="ask", root="./")
 
 
-def footer(corpus: Corpus, language: PageLanguage) -> str:
-    return _render("footer.html.j2", corpus, language, root="./")
+def footer(corpus: Corpus, language: PageLanguage, keep: Keeping) -> str:
+    """The foot of the page where one asks, and what page.js shows when the connection is lost."""
+    return _render("asking_footer.html.j2", corpus, language, root="./", keep=keep)
 
 
-def visit(turns: Sequence[Turn], page: PageLanguage) -> str:
-    """All turns of a visit, the newest first. `turns` come oldest first."""
+def visit(
+    turns: Sequence[Turn], page: PageLanguage, keep: Keeping = _NOTHING, path: str = ""
+) -> str:
+    """All turns of a visit, the newest first. `turns` come oldest first; `path` is that of the
+    page where they were asked."""
     labels = [(turn, texts(turn.label_language(page))) for turn in reversed(turns)]
+    place = {"keep": keep, "ask_path": path, "root": "./"}
     corpora = (turn.reply.corpus for turn in turns)
     known = {name: kana for corpus in corpora for name, kana in readings(corpus).items()}
-    return _filled("visit.html.j2", known, turns=labels, page=texts(page))
+    return _filled("visit.html.j2", known, turns=labels, page=texts(page), **place)
 
 
 def status(message: str, kind: Literal["waiting", "done", "mistake"]) -> str:
     return _filled("status.html.j2", {}, message=message, kind=kind)
+
+
+def plain_form(corpus: Corpus, language: PageLanguage, keep: Keeping, asking: Asking) -> str:
+    """The page without JavaScript, before an answer."""
+    return _plain_page(corpus, language, keep, asking, None)
+
+
+def plain_answer(
+    corpus: Corpus, language: PageLanguage, keep: Keeping, asking: Asking, turn: Turn
+) -> str:
+    """The page without JavaScript, with an answer and a form for the next question."""
+    asked = replace(asking, question="", earlier=(*asking.earlier, asking.question))
+    return _plain_page(corpus, language, keep, asked, visit((turn,), language, keep, PLAIN))
+
+
+def _plain_page(
+    corpus: Corpus, language: PageLanguage, keep: Keeping, asking: Asking, answer: str | None
+) -> str:
+    linked = asking.earlier[-1] if asking.linked and answer else None
+    return _render(
+        "plain.html.j2",
+        corpus,
+        language,
+        here="ask",
+        root="./",
+        path=asking_path(PLAIN, linked),
+        ask_path=PLAIN,
+        keep=keep,
+        asking=asking,
+        # Rendered by a template of its own.
+        answer=answer and Markup(answer),
+        examples=examples(corpus, language),
+    )
+
+
+def thanks_page(corpus: Corpus, language: PageLanguage, keep: Keeping, message: str) -> str:
+    return _render(
+        "thanks.html.j2",
+        corpus,
+        language,
+        here="feedback",
+        root="./",
+        path=PLAIN,
+        keep=keep,
+        message=message,
+    )
+
+
+def receipt_page(
+    corpus: Corpus, language: PageLanguage, keep: Keeping, message: str | None, number: str
+) -> str:
+    """`message` says what became of the wish to delete `number`."""
+    return _render(
+        "receipt.html.j2",
+        corpus,
+        language,
+        here="receipt",
+        root="./",
+        path="receipt",
+        keep=keep,
+        message=message,
+        number=number,
+    )
 
 
 def documents_page(corpus: Corpus, language: PageLanguage, today: date) -> str:

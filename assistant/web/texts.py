@@ -34,7 +34,7 @@ class Texts:
     clear: str
     new: str
     examples_heading: str
-    examples: tuple[str, str, str, str, str, str]
+    example_of_duty: str
     waiting: str
     done: str
     empty: str
@@ -132,3 +132,45 @@ class Texts:
     back: str
     privacy: str
     no_script: str
+    asked_too_much: str
+    resumed: str
+    answered_at: str
+    tools: str
+    copy_answer: str
+    copy_number: str
+    copy_this_number: str
+    copy_link: str
+    copied: str
+    not_copied: str
+    permalink: str
+    print_answer: str
+    helpful: str
+    yes: str
+    no: str
+    reason_heading: str
+    reasons: tuple[str, str, str, str, str]
+    comment: str
+    comment_hint: str
+    send: str
+    thanks: str
+    token_refused: str
+    feedback_failed: str
+    receipt: str
+    receipt_kept: str
+    delete_question: str
+    delete_lead: str
+    nothing_kept: str
+    receipt_hint: str
+    delete: str
+    deleted: str
+    not_kept: str
+    earlier_questions: str
+    continue_heading: str
+    plain_page: str
+    too_large: str
+    back_to_asking: str
+    offline: str
+    online_again: str
+    reload: str
+    privacy_kept: str
+    privacy_feedback: str

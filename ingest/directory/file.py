@@ -39,6 +39,7 @@ def as_toml(file: DivisionsFile, name: str, doubts: Sequence[Doubt] = ()) -> str
         + f"phones = {_phones(general.phones)}\n"
         + f"evidence = {_span(general.evidence)}\n"
         + _examples("examples", general.examples)
+        + _examples("examples_easy", general.examples_easy)
         + _examples("examples_en", general.examples_en)
     )
     parts += map(_division, file.division)

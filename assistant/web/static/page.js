@@ -1,4 +1,5 @@
-// What the page does in the browser beside Gradio: language of the document, links to places of it.
+// What the page does in the browser beside Gradio: language of the document, places of it, new
+// answers, and the connection.
 "use strict";
 
 const LANGUAGES = ["ja", "easy", "en"];
@@ -18,6 +19,7 @@ function followLanguage() {
   document.documentElement.lang = header.lang;
   if (document.title !== title) document.title = title;
   markLanguage(language, languages);
+  followSkip(header);
   if (asked === language) return;
   if (language === "ja") address.searchParams.delete("lang");
   else address.searchParams.set("lang", language);
@@ -38,6 +40,15 @@ function markLanguage(language, label) {
   }
 }
 
+// The link at the very beginning came with the shell, in the language of the address.
+function followSkip(header) {
+  const link = document.querySelector("body > .skip");
+  if (link && link.textContent !== header.dataset.skip) link.textContent = header.dataset.skip;
+  if (link) link.lang = header.lang;
+  // A live region announces only what comes into it later.
+  document.getElementById("status")?.setAttribute("aria-live", "polite");
+}
+
 // Gradio's <base> element turns "#place" into an address of another page, so that following it
 // would end the visit.
 function followPlace(event) {
@@ -48,8 +59,7 @@ function followPlace(event) {
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) {
     box.open = true;
   }
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  place.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "center" });
+  place.scrollIntoView({ behavior: isStill() ? "auto" : "smooth", block: "center" });
   (place.querySelector("textarea") ?? place).focus({ preventScroll: true });
 }
 
@@ -60,6 +70,90 @@ function showQuotation(event) {
   if (mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - 64;
 }
 
+// Whoever asked is taken to the answer; whoever starts anew, to the field.
+let answered = null;
+
+function followAnswer() {
+  const newest = document.querySelector("#visit .turn.newest");
+  if ((newest?.id ?? null) === answered) return;
+  answered = newest?.id ?? null;
+  if (!newest) {
+    document.querySelector("#question textarea")?.focus();
+    return;
+  }
+  newest.querySelector("h2").focus({ preventScroll: true });
+  newest.scrollIntoView({ behavior: isStill() ? "auto" : "smooth", block: "start" });
+}
+
+function isStill() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+// Notices of the connection stand at the foot of the window, so that nothing on the page moves.
+const notice = document.createElement("div");
+notice.id = "notice";
+notice.setAttribute("role", "status");
+document.body.append(notice);
+
+function show(name) {
+  const words = name && document.querySelector(`[data-notice="${name}"]`);
+  notice.replaceChildren(...(words ? [...words.cloneNode(true).childNodes] : []));
+  if (words) notice.lang = words.lang;
+}
+
+// Gradio asks for the name of the application once it has lost its connection, and reloads the
+// page, with all that is on it, as soon as it gets one. Here the visitor decides.
+const fetchAnything = window.fetch;
+let watch = null;
+
+window.fetch = async function (resource, options) {
+  const path = new URL(resource.url ?? resource, document.baseURI).pathname;
+  if (path.endsWith("/gradio_api/app_id")) {
+    lose();
+    throw new TypeError("the connection was lost");
+  }
+  const response = await fetchAnything(resource, options);
+  if (path.endsWith("/gradio_api/queue/join") && !response.ok) show("busy");
+  return response;
+};
+
+function lose() {
+  if (watch) return;
+  document.documentElement.classList.add("lost");
+  show("offline");
+  watch = setInterval(async () => {
+    const response = await fetchAnything("./page/favicon.svg", { cache: "no-store" }).catch(() => null);
+    if (!response?.ok) return;
+    clearInterval(watch);
+    show("again");
+  }, 3000);
+}
+
+function reload(event) {
+  if (!event.target.closest?.("[data-reload]")) return;
+  const question = document.querySelector("#question textarea")?.value;
+  if (question) sessionStorage.setItem("question", question);
+  location.reload();
+}
+
+function bringBackQuestion() {
+  const field = document.querySelector("#question textarea");
+  const question = sessionStorage.getItem("question");
+  if (!field || question === null) return;
+  sessionStorage.removeItem("question");
+  field.value = question;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function follow() {
+  followLanguage();
+  followAnswer();
+  bringBackQuestion();
+}
+
 document.addEventListener("click", followPlace);
+document.addEventListener("click", reload);
 document.addEventListener("toggle", showQuotation, { capture: true });
-new MutationObserver(followLanguage).observe(document, { childList: true, subtree: true });
+window.addEventListener("offline", () => show("offline"));
+window.addEventListener("online", () => watch || show(null));
+new MutationObserver(follow).observe(document, { childList: true, subtree: true });
