@@ -1,0 +1,1 @@
+"""Personal data taken out of a text before it is stored."""

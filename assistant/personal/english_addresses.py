@@ -1,0 +1,34 @@
+"""Postal addresses as written in English, Japanese and others."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.personal.folding import Find
+
+_SUFFIX = r"-(?:ku|shi|cho|machi|ken|gun|dori|chome|to|fu|mura|son)\b"
+_TOKEN = (
+    rf"(?:#?\d{{1,5}}+(?:-\d{{1,5}}+){{0,4}}(?:{_SUFFIX}|[A-Za-z]\b)?|"
+    rf"[A-Z][\w'.-]{{0,30}}+|[a-z]{{2,20}}{_SUFFIX})"
+)
+_RUN = re.compile(rf"(?<![\w#-]){_TOKEN}(?:,? {_TOKEN}){{1,20}}+")
+_UNIT = re.compile(
+    rf"{_SUFFIX}|\b(?:City|Ward|Prefecture|Pref|Town|Village|Miyagi|Aomori|Iwate|Akita|Yamagata|"
+    r"Fukushima|Sendai|Tokyo|Osaka|Kyoto|Japan)\b",
+    re.IGNORECASE,
+)
+_LOTS = re.compile(
+    r"(?<![\d-])(?!(?:19|20)\d\d-)(?!\d{3}-\d{4}(?!\d))\d{1,5}(?:-\d{1,5}){1,4}(?![\d-])|\d-chome"
+)
+_HOUSE_NUMBER = re.compile(r"^\d{1,5},? [A-Z][a-z]")
+_STREET = re.compile(
+    r"(?<!\S)\d{1,5}[A-Za-z]? (?:[A-Z][\w'.-]{0,30} ){1,3}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|Court|Ct|Place|Square)\b"
+)
+
+
+def english_addresses(text: str) -> Iterator[Find]:
+    for run in _RUN.finditer(text):
+        words = run.group()
+        is_japanese = _UNIT.search(words) and (_LOTS.search(words) or _HOUSE_NUMBER.match(words))
+        if is_japanese or _STREET.search(words):
+            yield Find(run.start(), run.start() + len(words.rstrip(".,")), "address")

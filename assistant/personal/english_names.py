@@ -1,0 +1,57 @@
+"""Names of persons where they introduce themselves in English."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from assistant.personal.folding import Find
+
+_CAPITAL = r"[^\W\d_a-zａ-ｚぁ-ヿ一-鿿][\w'.-]{0,20}+"
+_FULL = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}+"
+_ANY = r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'-]{0,20}+(?:(?<=\b[A-Z])\.)?"
+_STOP = (
+    r"(?-i:and|from|with|at|of|i|in|on|for|to|my|is|a|an|the|but|who|we|or|not|what|please|call|phone|tel|mail|"
+    r"email|address|owner|speaking|here)\b"
+)
+_MY_NAME = re.compile(
+    rf"\b(?:(?:my|full|the) name(?: is|'s|:)|name ?:|i am called|they call me) +"
+    rf"(?P<name>(?!{_STOP}){_ANY}(?: (?!{_STOP}){_ANY}){{0,3}})",
+    re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"\b(?:I'm|I am|Im|i'm|i am|This is|this is|It's|Call me|call me|THIS IS|I AM) +"
+    rf"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?P<name>{_FULL})(?P<next>.{{0,12}})"
+)
+_SIGNED = re.compile(
+    r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers),? ?\n? ?"
+    rf"(?P<name>{_FULL})\.?(?=\s*(?:$|\n|\())"
+)
+_HERE = re.compile(rf"\b(?:(?:Hello|Hi|Hey),? +)?(?P<name>{_FULL}) (?:here|speaking)[.,!]")
+_MYSELF = re.compile(rf"\b(?:[Mm]yself|I'm called|I am called|I,) +(?P<name>{_FULL})")
+_GOES_ON = re.compile(r" ?(?:$|[,.;!\n(]|and |from|with|of |at |calling|speaking|here|the |in |\()")
+_NOT_A_NAME = re.compile(
+    r"(?:(?:Japan|Chin|Vietnam|Taiwan|Portugu|Nepal|Burm|Malt|Leban)ese|(?:Americ|Kore|Indi|Indonesi|Malaysi|Brazili|"
+    r"Canadi|Australi|Germ|Itali|Russi|Mexic|Mongoli|Europe|Asi|Ukraini|Irani|Peruvi|Afric|Hungari|Austri|Norwegi)an|"
+    r"British|English|French|Thai|Filipin[oa]|Spanish|Turkish|Polish|Dutch|Swedish|Swiss|Danish|Finnish|Irish|"
+    r"Bangladeshi|Pakistani|Sri|Singaporean|Muslim|Christian|"
+    r"CEO|CFO|CTO|COO|HR|IT|PR|GX|DX|Director|President|Manager|Owner|Chief|Head|Representative|Managing|Vice|"
+    r"METI|JETRO|SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|"
+    r"Interested|Important|Urgent|Sendai|Tokyo|Miyagi|Tohoku|Fukushima|Aomori|Iwate|Akita|Yamagata|Japan|Ministry|"
+    r"Bureau|Subsidy|Government|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+
+
+def english_names(text: str) -> Iterator[Find]:
+    for found in _MY_NAME.finditer(text):
+        yield Find(*found.span("name"), "name")
+    for found in _INTRODUCED.finditer(text):
+        name = found["name"]
+        is_full = " " in name and not found["next"].startswith(("-",))
+        if not _NOT_A_NAME.match(name) and (
+            is_full or _GOES_ON.match(found["next"]) or name.endswith(".")
+        ):
+            yield Find(found.start("name"), found.start("name") + len(name.rstrip(".")), "name")
+    for found in chain(*(form.finditer(text) for form in (_SIGNED, _HERE, _MYSELF))):
+        if not _NOT_A_NAME.match(found["name"]):
+            start = found.start("name")
+            yield Find(start, start + len(found["name"].rstrip(".")), "name")

@@ -1,0 +1,79 @@
+"""A text in one form of writing, every character of which knows where it stands in the original."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# What already stands for something taken out: neither a word nor a number to any rule.
+MARK = "\ufffc"
+PLACEHOLDERS = {
+    "phone": "〔電話番号〕",
+    "mail": "〔メールアドレス〕",
+    "my_number": "〔マイナンバー〕",
+    "card": "〔カード番号〕",
+    "address": "〔住所〕",
+    "name": "〔氏名〕",
+}
+# A letter comes with the voicing mark behind it: half width, ﾔﾏﾀﾞ is five characters.
+_UNIT = re.compile(
+    "|".join(map(re.escape, PLACEHOLDERS.values())) + "|.[\u3099\u309a\uff9e\uff9f]?", re.S
+)
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+# Letters of names that the dictionary knows in their common form only.
+_VARIANTS = str.maketrans(
+    "‘’ʼ´`髙﨑邊邉齋齊濵濱𠮷槗桒栁德瀨淸眞", "'''''高崎辺辺斎斉浜浜吉橋桑柳徳瀬清真"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Half-open range of a folded text that is personal data, or, with no kind, the office's."""
+
+    start: int
+    end: int
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` in NFKC, one hyphen, one space, nothing invisible; `digits` the same, its kanji
+    numerals as digits. Character i stands for the original's [starts[i], ends[i])."""
+
+    text: str
+    digits: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def fold(original: str) -> Folded:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for unit in _UNIT.finditer(original):
+        piece = _folded(unit.group())
+        pieces.append(piece)
+        starts += [unit.start()] * len(piece)
+        ends += [unit.end()] * len(piece)
+    text = "".join(pieces)
+    return Folded(text, text.translate(_KANJI_DIGITS), tuple(starts), tuple(ends))
+
+
+@lru_cache(maxsize=8192)
+def _folded(unit: str) -> str:
+    if len(unit) > 2:
+        return MARK
+    return "".join(map(_plain, unicodedata.normalize("NFKC", unit))).translate(_VARIANTS)
+
+
+def _plain(character: str) -> str:
+    category = unicodedata.category(character)
+    if character == "\n":
+        return "\n"
+    if category in ("Cc", "Zs", "Zl", "Zp"):
+        return " "
+    if category == "Cf" or "\ufe00" <= character <= "\ufe0f" or character >= "\U000e0100":
+        return ""
+    if character in "−⁃─━" or (category == "Pd" and character not in "〜〰゠"):
+        return "-"
+    return "\ufffd" if category in ("Cs", "Co", "Cn") else character

@@ -1,0 +1,55 @@
+"""A question without the personal data in it: what may be stored."""
+
+from collections.abc import Collection, Iterable
+
+from assistant.personal.addresses import addresses
+from assistant.personal.english_addresses import english_addresses
+from assistant.personal.english_names import english_names
+from assistant.personal.folding import PLACEHOLDERS, Find, fold
+from assistant.personal.mail import mail_addresses
+from assistant.personal.names import names
+from assistant.personal.numbers import cards, my_numbers, phones
+
+
+def without_personal_data(text: str, office_numbers: Collection[str] = ()) -> str:
+    """The text, each telephone number, mail address, My Number, card number, postal address and
+    name after a self-introduction replaced by its kind: 〔電話番号〕. The office's own numbers
+    stay, however they are written, and all else character by character. Idempotent."""
+    folded = fold(text)
+    finds = [
+        *phones(folded.digits, office_numbers),
+        *mail_addresses(folded.text),
+        *cards(folded.digits),
+        *my_numbers(folded.digits),
+        *addresses(folded.text),
+        *english_addresses(folded.text),
+        *names(folded.text),
+        *english_names(folded.text),
+    ]
+    pieces: list[str] = []
+    rest = 0
+    for find in _apart(finds):
+        start, end = folded.starts[find.start], folded.ends[find.end - 1]
+        if find.kind and start >= rest:
+            pieces += [text[rest:start], PLACEHOLDERS[find.kind]]
+            rest = end
+    return "".join([*pieces, text[rest:]])
+
+
+def _apart(finds: Iterable[Find]) -> list[Find]:
+    """Finds in order, overlapping ones made one of the longest's kind; where one of them is the
+    office's, it alone."""
+    kept: list[Find] = []
+    for find in sorted(finds, key=lambda find: (find.start, find.kind is not None, -find.end)):
+        if not kept or find.start >= kept[-1].end:
+            kept.append(find)
+        elif kept[-1].kind:
+            kept[-1] = _joined(kept[-1], find)
+    return kept
+
+
+def _joined(first: Find, second: Find) -> Find:
+    if second.kind is None:
+        return second
+    longest = max(first, second, key=lambda find: find.end - find.start)
+    return Find(first.start, max(first.end, second.end), longest.kind)
