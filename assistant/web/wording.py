@@ -58,6 +58,8 @@ def time_in_words(at: datetime, texts: Texts) -> str:
     day = PartialDate(there.year, there.month, there.day)
     if texts.code == "en":
         return f"{date_in_words(day, texts)}, {there:%H:%M} (Japan time)"
+    if texts.language == "easy":
+        return own(f"{date_in_words(day, texts)} {there:%H:%M}", texts)
     return f"{date_in_words(day, texts)} {there.hour}時{there.minute:02}分"
 
 
