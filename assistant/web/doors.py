@@ -1,6 +1,8 @@
 """What the service lets in and out: the routes of Gradio that the page uses, and no other host."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -12,16 +14,47 @@ _USED = re.compile(
     r"|/gradio_api/app_id)|POST /gradio_api/(queue/join|cancel)"
 )
 
-# Gradio compiles its templates in the browser, hence the unsafe words for the page itself.
-_GRADIO_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-)
-_PLAIN_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; "
+_OWN = "default-src 'none'; script-src {}; style-src {}; img-src 'self'; connect-src 'self'; "
+_ALWAYS = "form-action 'self'; frame-ancestors 'none'; base-uri "
+_POLICY = _OWN.format("'self'", "'self'") + _ALWAYS + "'none'"
 # Files of the corpus may be pages with scripts of their own.
-_FILE_POLICY = "sandbox; default-src 'none'; "
 _FILE = re.compile(r"/documents/[^/]+/file")
-_ALWAYS = "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+_FILE_POLICY = "sandbox; default-src 'none'; " + _ALWAYS + "'none'"
+
+_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
+_STYLED = re.compile(r'<[^>]*\sstyle="([^"]*)"')
+
+# Pages that are made anew for whoever looks at them; the others say themselves what is kept.
+_NOT_KEPT = re.compile(r"/|/(plain|feedback|receipt|mcp|api|staff|gradio_api|metrics)(/.*)?")
+
+_HEADERS = {
+    # An address may hold a question. Forms of this service say where they stand.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_A_YEAR = "max-age=31536000"
+
+
+def page_policy(shell: str) -> str:
+    """The policy for the page where one asks, from its HTML: of what stands in the page itself,
+    just the scripts and styles that are there now.
+
+    Gradio's HTML components make an empty style each. They also compile templates, which is not
+    allowed here: static/templates.js stands in for it.
+    """
+    scripts = ["'self'", *map(_hash, _SCRIPT.findall(shell))]
+    styles = ["'self'", "'unsafe-hashes'", _hash(""), *map(_hash, _STYLE.findall(shell))]
+    styles += map(_hash, _STYLED.findall(shell))
+    return _OWN.format(" ".join(scripts), " ".join(styles)) + _ALWAYS + "'self'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 class OnlyUsedRoutes:
@@ -47,29 +80,32 @@ def _is_used(scope: Scope) -> bool:
 
 
 class Headers:
-    """Middleware of the whole service: browsers refuse to load anything from another host."""
+    """Middleware of the whole service: browsers load nothing from another host, show it in no
+    frame of one, and keep no answer. What a route says of these itself is left."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, https: bool = False) -> None:
+        """`https` tells browsers to come by HTTPS only, for a service that is reached so."""
         self.app = app
+        self.always = {**_HEADERS, **({"Strict-Transport-Security": _A_YEAR} if https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = _policy(scope["path"])
+        path: str = scope["path"]
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = policy + _ALWAYS
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["X-Content-Type-Options"] = "nosniff"
+                # Gradio would let scripts of any other site ask and read.
+                for name in [name for name in headers if name.startswith("access-control-")]:
+                    del headers[name]
+                policy = _FILE_POLICY if _FILE.fullmatch(path) else _POLICY
+                headers.setdefault("Content-Security-Policy", policy)
+                for name, value in self.always.items():
+                    headers.setdefault(name, value)
+                kept = "no-store" if _NOT_KEPT.fullmatch(path) else "no-cache"
+                headers.setdefault("Cache-Control", kept)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
-
-
-def _policy(path: str) -> str:
-    if path == "/":
-        return _GRADIO_POLICY
-    return _FILE_POLICY if _FILE.fullmatch(path) else _PLAIN_POLICY

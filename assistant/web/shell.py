@@ -11,6 +11,8 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.doors import page_policy
+from assistant.web.paths import language_query
 from assistant.web.texts import Texts
 
 _PREVIEW = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
@@ -24,25 +26,32 @@ def dressed(shell: str, texts: Texts, title: str) -> str:
     ours = (
         f"<title>{html.escape(title)}</title>\n"
         '<link rel="icon" href="./page/favicon.svg" type="image/svg+xml">\n'
+        '<script src="./page/templates.js" defer></script>\n'
         '<script src="./page/page.js" defer></script>\n'
+        '<script src="./page/tools.js" defer></script>\n'
     )
     rest = _MANIFEST.sub("", rest, count=1)
     # After Gradio's own sheet, which else would win where both weigh the same.
     sheet = '<link rel="stylesheet" href="./page/style.css">\n'
     rest = rest.replace("</head>", f"{sheet}</head>", 1)
-    rest = rest.replace("<gradio-app", '<gradio-app theme_mode="light"', 1)
+    skip = f'<a class="skip" href="#question">{html.escape(texts.skip)}</a>'
+    rest = rest.replace("<gradio-app", f'{skip}<gradio-app theme_mode="light"', 1)
     return head + ours + script + rest.replace("</gradio-app>", "</gradio-app>" + _plain(texts), 1)
 
 
 def _plain(texts: Texts) -> str:
     """What is shown where JavaScript is off."""
-    query = "?lang=en" if texts.code == "en" else ""
-    return (
-        f"<noscript><p>{html.escape(texts.no_script)}</p><ul>"
-        f'<li><a href="./documents{query}">{html.escape(texts.nav_documents)}</a></li>'
-        f'<li><a href="./divisions{query}">{html.escape(texts.nav_divisions)}</a></li>'
-        "</ul></noscript>"
+    pages = {
+        "plain": texts.plain_page,
+        "documents": texts.nav_documents,
+        "divisions": texts.nav_divisions,
+    }
+    query = language_query(texts.language)
+    links = "".join(
+        f'<li><a href="./{path}{query}">{html.escape(name)}</a></li>'
+        for path, name in pages.items()
     )
+    return f"<noscript><p>{html.escape(texts.no_script)}</p><ul>{links}</ul></noscript>"
 
 
 class Dressing:
@@ -69,8 +78,11 @@ class Dressing:
             shell.extend(message.get("body", b""))
             if message.get("more_body", False):
                 return
-            body = self.dress(shell.decode(), language).encode()
-            MutableHeaders(scope=start)["Content-Length"] = str(len(body))
+            page = self.dress(shell.decode(), language)
+            body = page.encode()
+            headers = MutableHeaders(scope=start)
+            headers["Content-Length"] = str(len(body))
+            headers["Content-Security-Policy"] = page_policy(page)
             await send(start)
             await send({"type": "http.response.body", "body": body})
 
