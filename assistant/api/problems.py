@@ -17,6 +17,7 @@ Name = Literal[
     "malformed",
     "not-found",
     "method-not-allowed",
+    "request-timeout",
     "too-large",
     "unsupported-media-type",
     "invalid",
@@ -80,6 +81,14 @@ KINDS: Mapping[Name, Kind] = {
         Words(
             "このアドレスでは、そのメソッドは使えません。Allowヘッダーにあるものを使ってください。",
             "This address does not take that method; use one that the Allow header names.",
+        ),
+    ),
+    "request-timeout": Kind(
+        408,
+        Words("時間切れ", "Request timeout"),
+        Words(
+            "要求が届くまでに時間がかかりすぎました。送り直してください。",
+            "The request took too long to arrive; send it again.",
         ),
     ),
     "too-large": Kind(
