@@ -216,9 +216,8 @@ def questions() -> None:
 def delete(receipt: str, database: str | None) -> None:
     """Delete the question of a RECEIPT with its feedback and reviews."""
     with _transaction(database) as session:
-        if not stored.delete(session, receipt):
+        if not stored.delete(session, receipt, _actor()):
             raise UsageError(f"no question is stored under the receipt {receipt!r}")
-        _note(session, "question deleted", "")
     _say(f"{receipt} の質問を削除しました / deleted")
 
 
@@ -229,6 +228,5 @@ def prune(days: int, database: str | None) -> None:
     """Delete the questions that are older than some days, with their feedback and reviews."""
     before = datetime.now(UTC) - timedelta(days=min(days, 36500))
     with _transaction(database) as session:
-        count = stored.prune(session, before)
-        _note(session, "questions pruned", "", days=days, questions=count)
+        count = stored.prune(session, before, _actor())
     _say(f"{count} 件の質問を削除しました / {count} questions deleted")

@@ -1,13 +1,14 @@
 """Stored questions and the cases that they make."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy import delete as deleting
 from sqlalchemy.orm import Session
 
+from assistant.store import audit
 from assistant.store.cases import as_question, cases_of
 from assistant.store.receipts import new_receipt, read_receipt
 from assistant.store.records import Case, Face, Question, QueueKind
@@ -64,20 +65,27 @@ def case(session: Session, question_id: int) -> Case | None:
     return cases_of(session, [row])[0] if row else None
 
 
-def delete(session: Session, receipt: str) -> bool:
-    """Deletes a question with its feedback and reviews; False where there is none."""
+def delete(session: Session, receipt: str, actor: str = "visitor") -> bool:
+    """Deletes a question with its feedback and reviews; False where there is none. The audit log
+    gets that it was done, and nothing of the question."""
     of_receipt = deleting(QuestionRow).where(QuestionRow.receipt == read_receipt(receipt))
-    return bool(session.scalars(of_receipt.returning(QuestionRow.id)).all())
+    if not session.scalars(of_receipt.returning(QuestionRow.id)).all():
+        return False
+    audit.note(session, actor, "question deleted", "", {}, datetime.now(UTC))
+    return True
 
 
-def prune(session: Session, before: datetime) -> int:
+def prune(session: Session, before: datetime, actor: str = "retention") -> int:
     """Deletes the questions asked before a moment, with their feedback and reviews, and what
-    was said before it of questions that were not stored. Returns how many questions."""
-    session.execute(
-        deleting(FeedbackRow).where(FeedbackRow.question.is_(None), FeedbackRow.at < before)
-    )
+    was said before it of questions that were not stored. Returns how many questions; the audit
+    log gets that too, where there were any."""
+    session.execute(deleting(FeedbackRow).where(FeedbackRow.at < before))
     old = deleting(QuestionRow).where(QuestionRow.at < before).returning(QuestionRow.id)
-    return len(session.scalars(old).all())
+    count = len(session.scalars(old).all())
+    if count:
+        detail = {"before": before.isoformat(timespec="seconds"), "questions": count}
+        audit.note(session, actor, "questions pruned", "", detail, datetime.now(UTC))
+    return count
 
 
 def queue(

@@ -4,7 +4,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from assistant.store import feedback, questions, reviews
+from assistant.store import audit, feedback, questions, reviews
 from assistant.store.database import Database
 from assistant.store.receipts import _ALPHABET, new_receipt, read_receipt
 from assistant.store.records import Feedback, QueueKind
@@ -99,7 +99,11 @@ def test_deleting_takes_feedback_and_reviews_along_and_nothing_else(database: Da
         assert questions.by_receipt(session, gone.receipt) is None
         assert reviews.latest(session, gone.id) is None
         ((case,), total) = questions.queue(session, "unhelpful")
+        entries, _ = audit.entries(session)
     assert (case.question.id, len(case.feedback), total) == (stays.id, 1, 1)
+    assert [(e.actor, e.action, e.subject, e.detail) for e in entries] == [
+        ("visitor", "question deleted", "", {})
+    ]
 
 
 def test_an_id_is_never_given_twice(database: Database) -> None:
@@ -121,6 +125,12 @@ def test_pruning_takes_what_is_older_and_nothing_else(database: Database) -> Non
         assert questions.prune(session, limit) == 0
     with database.reading() as session:
         cases, total = questions.queue(session, "unhelpful")
+        ((entry,), _) = audit.entries(session)
+    assert (entry.actor, entry.action, entry.detail) == (
+        "retention",
+        "questions pruned",
+        {"before": "2026-01-01T00:30:00+00:00", "questions": 1},
+    )
     assert total == 2
     assert [case.question.at for case in cases] == [NOW, limit]
     with database.transaction() as session:
