@@ -1,12 +1,13 @@
 """The API's description of itself: whole, and true of every route."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from assistant.api import models
-from assistant.api.problems import MEDIA_TYPE
+from assistant.api.problems import KINDS, MEDIA_TYPE
 from tests.assistant.api.described import Described
 
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -86,3 +87,13 @@ def test_no_field_is_left_undescribed(model: type[models.Answer]) -> None:
 
 def test_it_is_whole_without_another_host(client: Described) -> None:
     assert "http" not in client.get("/api/v1/openapi.json").text.replace("http_", "")
+
+
+def test_the_guide_names_every_address_and_every_kind_of_problem(client: Described) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "API.md").read_text(encoding="utf-8")
+    for path in client.description["paths"]:
+        if not path.startswith("/problems"):
+            assert path.partition("{")[0] in guide
+    for name, kind in KINDS.items():
+        assert f"`{name}`" in guide
+        assert str(kind.status) in guide
