@@ -2,15 +2,21 @@
 
 import re
 import string
+import tomllib
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime
+from urllib.parse import quote_plus
 
 import pytest
+from msgspec import convert
+from selectolax.lexbor import LexborHTMLParser
 
 from assistant.outcomes import Also, Outcome, Sentence
 from assistant.plain import as_text
 from assistant.web import rendering
 from assistant.web.conversation import REMEMBERED, continued, turn_of
+from assistant.web.copying import copied
+from assistant.web.examples import MOST, examples
 from assistant.web.excerpts import excerpt
 from assistant.web.names import office
 from assistant.web.paths import document_path
@@ -18,13 +24,16 @@ from assistant.web.texts import Texts
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
 from assistant.web.views import View
-from assistant.web.wording import confidence_in_words, date_in_words, with_calls
+from assistant.web.wording import confidence_in_words, date_in_words, time_in_words, with_calls
 from corpus.dates import PartialDate
-from corpus.records import Place, Span
+from corpus.records import EMPTY_VOCABULARY, Corpus, GeneralContact, Place, Span, Term
+from corpus.tables import DivisionsFile, read_table
 from index.question import Language
+from ingest.directory.file import as_toml
 from tests.assistant.web_desk import (
     CHECK_ROW,
     CORPUS,
+    GENERAL,
     LIST,
     POLICY,
     POLICY_TEXT,
@@ -36,6 +45,7 @@ from tests.assistant.web_desk import (
     doubtful,
     reply,
 )
+from tests.conftest import TOHOKU
 
 
 def shown(outcome: Outcome, page: Language = "ja") -> str:
@@ -86,7 +96,7 @@ def test_a_doubtful_number_says_so_and_a_missing_one_is_no_link() -> None:
     assert JA.missing in others
     assert "tel:None" not in html
     # The caution stands in the card and not once more among the notices.
-    assert html.count("検査室の番号は推定です。") == 1
+    assert re.sub(r'data-copy="[^"]*"', "", html).count("検査室の番号は推定です。") == 1
     assert JA.notices not in html
 
 
@@ -155,7 +165,7 @@ def test_a_declined_question_says_why_and_how_to_ask() -> None:
 
 def test_an_english_question_gets_english_labels_and_names() -> None:
     html = shown(answered("Where is the station?"))
-    assert '<article class="turn newest" id="turn-1" lang="en">' in html
+    assert '<article class="turn newest" id="turn-1" lang="en"' in html
     assert 'Guidance Division <span class="beside" lang="ja">案内課</span>' in html
     assert 'General Department <span class="beside" lang="ja">総務部</span>' in html
     assert EN.stated in html
@@ -259,6 +269,92 @@ def test_numbers_in_a_caution_can_be_called_and_its_markup_is_text() -> None:
         with_calls("<b>代表（022-000-0000）")
         == '&lt;b&gt;代表（<a href="tel:022-000-0000">022-000-0000</a>）'
     )
+
+
+def test_a_moment_is_told_by_the_clocks_of_japan() -> None:
+    at = datetime(2026, 12, 31, 15, 5, tzinfo=UTC)
+    assert time_in_words(at, JA) == "2027年1月1日 0時05分"
+    assert time_in_words(at, EN) == "1 January 2027, 00:05 (Japan time)"
+    turn = turn_of(1, "道案内", reply(answered("道案内")), at)
+    assert "2027年1月1日 0時05分" in rendering.visit((turn,), "ja")
+
+
+def test_a_copy_has_answer_source_contact_and_time() -> None:
+    at = datetime(2026, 4, 1, 0, 30, tzinfo=UTC)
+    turn = turn_of(1, "道案内は<どこ>", reply(answered("道案内は<どこ>")), at)
+    copy = copied(turn, JA)
+    assert copy.splitlines() == [
+        "お尋ね: 道案内は<どこ>",
+        "",
+        JA.answer,
+        f"「{SENTENCE}」",
+        "    ― 案内の方針、2022年2月発行",
+        "",
+        JA.contact,
+        "総務部 案内課",
+        f"昼 022-000-0001（{JA.stated}）",
+        f"夜 022-000-0002（{JA.stated}）",
+        "",
+        JA.general,
+        "見本局（代表） 022-000-0000",
+        "",
+        "回答日時 2026年4月1日 9時30分",
+        "索引の版 20260401T0000Z-sample",
+    ]
+    buttons = LexborHTMLParser(rendering.visit((turn,), "ja")).css("button[data-copy]")
+    held = [button.attributes["data-copy"] for button in buttons]
+    assert held == ["022-000-0001", "022-000-0002", "022-000-0000", copy]
+
+
+def test_a_copy_says_what_is_doubtful_and_why_nothing_was_found() -> None:
+    copy = copied(turn_of(1, "検査", reply(doubtful("検査"))), JA)
+    assert f"022-000-0003（{JA.inferred}）\n検査室の番号は推定です。" in copy
+    assert f"総務部 統計室\n{JA.missing}" in copy
+    assert JA.out_of_scope in copied(turn_of(1, "天気", reply(declined("天気"))), JA)
+
+
+def test_a_link_asks_a_follow_up_with_its_context() -> None:
+    turn = turn_of(2, "電話番号は", reply(answered("道案内 電話番号は")))
+    link = f"./?q={quote_plus('道案内 電話番号は')}"
+    assert f'href="{link}"' in rendering.visit((turn,), "ja")
+    easy = rendering.visit((turn,), "easy")
+    assert f'href="{link}&amp;lang=easy"' in easy
+
+
+@pytest.mark.parametrize("question", ["", "  ", "長" * 501])
+def test_what_no_link_can_ask_has_none(question: str) -> None:
+    html = rendering.visit((turn_of(1, question, reply(declined(question))),), "ja")
+    assert JA.permalink not in html
+
+
+def office_with(general: GeneralContact, *terms: Term) -> Corpus:
+    vocabulary = replace(EMPTY_VOCABULARY, terms=terms)
+    directory = replace(CORPUS.directory, general=general)
+    return replace(CORPUS, directory=directory, vocabulary=vocabulary)
+
+
+def test_examples_are_the_offices_own() -> None:
+    own = replace(GENERAL, examples=tuple("一二三四五六七"), examples_en=("one",))
+    corpus = office_with(own)
+    assert examples(corpus, "ja") == tuple("一二三四五六")
+    assert examples(corpus, "easy") == tuple("一二三四五六")
+    assert examples(corpus, "en") == ("one",)
+    assert examples(office_with(replace(own, examples_easy=("ひらがな",))), "easy") == ("ひらがな",)
+
+
+def test_examples_are_made_of_duties_where_the_office_gives_none() -> None:
+    term = Term("検査", ("検査",), (), (), ("inspections",))
+    corpus = office_with(GENERAL, term)
+    made = ("道案内の担当はどこですか", "検査の担当はどこですか", "統計の担当はどこですか")
+    assert examples(corpus, "ja") == made
+    assert examples(corpus, "en") == ("Which division handles inspections?",)
+    assert examples(office_with(GENERAL), "en") == ()
+
+
+def test_a_directory_keeps_its_examples_when_it_is_written() -> None:
+    file = read_table(TOHOKU / "divisions.toml", DivisionsFile)
+    assert len(file.general.examples) == len(file.general.examples_en) == MOST
+    assert convert(tomllib.loads(as_toml(file, "名簿")), DivisionsFile).general == file.general
 
 
 def test_both_languages_fill_in_the_same_places() -> None:
