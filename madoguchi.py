@@ -21,6 +21,10 @@ COMMANDS = {
     "list": ("assistant.keeping", "list_documents"),
     "check": ("assistant.keeping", "check"),
     "directory": ("assistant.directory_command", "directory"),
+    "staff": ("assistant.staff_command", "staff"),
+    "review": ("assistant.staff_command", "review"),
+    "questions": ("assistant.staff_command", "questions"),
+    "mcp": ("assistant.mcp_command", "mcp"),
     "eval": ("eval.command", "evaluate"),
     "bench": ("eval.command", "bench"),
 }

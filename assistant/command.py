@@ -29,6 +29,15 @@ as_of_option = click.option(
 )
 
 
+database_option = click.option(
+    "--database",
+    default=default_database,
+    envvar="MADOGUCHI_DATABASE",
+    help="URL of the office's own records. Default: MADOGUCHI_DATABASE, else a file in the "
+    "user's data.",
+)
+
+
 def corpus_option(
     default: Callable[[], Path], exists: bool = False
 ) -> Callable[[Callback], Callback]:
@@ -117,37 +126,93 @@ def build(corpus: Path, index: Path | None, model: str | None) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=7860, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--port", default=7860, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
+@database_option
+@click.option(
+    "--store-questions", is_flag=True, help="Store questions without personal data, for staff."
+)
+@click.option(
+    "--days",
+    default=90,
+    show_default=True,
+    type=click.IntRange(1, 3650),
+    help="How long what was stored is kept.",
+)
+@click.option(
+    "--per-minute",
+    default=60,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Questions that one client may ask in a minute; 0 for any number.",
+)
+@click.option(
+    "--trusted-proxy",
+    multiple=True,
+    metavar="NETWORK",
+    help="A proxy whose X-Forwarded-For is believed, such as 127.0.0.1. May be repeated.",
+)
+@click.option("--https", is_flag=True, help="The service is reached by HTTPS alone.")
+@click.option(
+    "--origin",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Of pages elsewhere that may use /mcp, such as https://intra.example. May be repeated.",
+)
+@click.option(
+    "--sign-on-header",
+    metavar="NAME",
+    help="Header in which the trusted proxy names the member of staff who has signed in.",
+)
 @as_of_option
-@click.option("--database", envvar="MADOGUCHI_DATABASE", help="URL of the office's own records.")
-@click.option("--store-questions", is_flag=True, help="Keep questions, without personal data.")
-@click.option("--days", default=90, show_default=True, type=click.IntRange(1), help="… so long.")
 @_index
 @_model
 def serve(
     host: str,
     port: int,
-    as_of: datetime | None,
-    database: str | None,
+    workers: int,
+    database: str,
     store_questions: bool,
     days: int,
+    per_minute: int,
+    trusted_proxy: tuple[str, ...],
+    https: bool,
+    origin: tuple[str, ...],
+    sign_on_header: str | None,
+    as_of: datetime | None,
     index: Path | None,
     model: str | None,
-) -> None:
-    """Serve the web page; builds the index of the shipped corpus when there is none."""
-    opened(index, model, build_missing=True)
+) -> int:
+    """Serve the counter, its API and the staff desk; builds a missing index first."""
     from assistant.counter import Keeping
-    from assistant.web.app import serve as serve_app
-    from assistant.web.serving import Serving
+    from assistant.serving import Front, Serving
+    from assistant.staff.signing import Signing
+    from assistant.web.clients import networks
+    from assistant.web.limits import Rates
+    from assistant.web.workers import serve_workers
 
+    trusted = networks(trusted_proxy)
+    if sign_on_header is not None and not trusted:
+        raise UsageError("--sign-on-header needs --trusted-proxy: else anybody could send it")
+    opened(index, model, build_missing=True)
+    front = Front(
+        rates=Rates(per_minute) if per_minute else None,
+        trusted=trusted,
+        https=https,
+        origins=origin,
+        signing=Signing(
+            trusted_header=sign_on_header, trusted_proxies=trusted, secure_cookie=https
+        ),
+    )
     serving = Serving(
         index=index or default_index(),
         model=model,
         as_of=as_of.date() if as_of else None,
-        database=database or default_database(),
+        database=database,
         keep=Keeping(store_questions, days),
+        front=front,
     )
-    serve_app(serving(), host, port)
+    return serve_workers(serving, host, port, workers)
 
 
 def opened(index: Path | None, model: str | None, build_missing: bool = False) -> Any:

@@ -1,19 +1,16 @@
-"""The web service: the page where one asks, the pages to read, and nothing from elsewhere."""
+"""The public pages as parts of an application: the page where one asks, and those to read."""
 
-import socket
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from assistant.counter import Counter
-from assistant.web.doors import Headers, OnlyUsedRoutes
+from assistant.web.doors import OnlyUsedRoutes
 from assistant.web.files import files_and_pictures
 from assistant.web.languages import page_language, texts
 from assistant.web.names import office
@@ -21,16 +18,14 @@ from assistant.web.page import build_page
 from assistant.web.reading import FileOf, Today, reading_pages
 from assistant.web.shell import Dressing, dressed
 from assistant.web.theme import theme
-from corpus.errors import UsageError
 from corpus.records import Corpus
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def build_app(counter: Counter) -> FastAPI:
-    """The whole service over a counter. Gradio's mount stands last and takes every other path."""
+def mount_page(app: FastAPI, counter: Counter) -> None:
+    """Mounts the page where one asks. It takes every path that no route before it has."""
     service = counter.service
-    app = reading_app(service.corpus, service.file, service.today)
 
     def dress(shell: str, code: str | None) -> str:
         t = texts(page_language(code))
@@ -50,48 +45,12 @@ def build_app(counter: Counter) -> FastAPI:
         mcp_server=False,
         pwa=False,
     )
-    return app
 
 
-def reading_app(
-    corpus_of: Callable[[], Corpus], file_of: FileOf, today: Today = date.today
-) -> FastAPI:
-    """The service without the page where one asks."""
-    # The documentation pages of FastAPI load scripts from other hosts.
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Headers)
+def add_reading_pages(
+    app: FastAPI, corpus_of: Callable[[], Corpus], file_of: FileOf, today: Today = date.today
+) -> None:
+    """The documents, their files and the directory, which need no JavaScript."""
     app.include_router(reading_pages(corpus_of, file_of, today))
     app.include_router(files_and_pictures(corpus_of, file_of))
     app.mount("/page", StaticFiles(directory=_STATIC))
-    return app
-
-
-def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serves until it is interrupted; port 0 takes a free one. The address is printed to
-    standard error once the service answers. Raises UsageError for an address that cannot be
-    had."""
-    listening = _listen(host, port)
-    # An open page holds its connection; stopping does not wait for it.
-    config = uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=2
-    )
-    _Announcing(config).run(sockets=[listening])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        raise UsageError(
-            f"cannot listen on {host} port {port}: {error}; choose another --host or --port."
-        ) from None
-
-
-class _Announcing(uvicorn.Server):
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        for listening in sockets or ():
-            host, port, *_ = listening.getsockname()
-            shown = f"[{host}]" if ":" in host else host
-            print(f"http://{shown}:{port}", file=sys.stderr, flush=True)

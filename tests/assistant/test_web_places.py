@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.plain import as_text
 from assistant.web import rendering
-from assistant.web.app import reading_app
+from assistant.web.app import add_reading_pages
 from assistant.web.conversation import turn_of, version
 from assistant.web.files import files_and_pictures
 from assistant.web.paths import document_path, file_path, picture_path
@@ -49,7 +49,9 @@ ESCAPED_CELL = "第7&lt;script&gt;alert(1)&lt;/script&gt;会館"
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     files = write_files(tmp_path_factory.mktemp("files"))
-    return TestClient(reading_app(lambda: CORPUS, files))
+    app = FastAPI()
+    add_reading_pages(app, lambda: CORPUS, files)
+    return TestClient(app)
 
 
 def page(number: int) -> Place:

@@ -11,8 +11,8 @@ from http.client import HTTPConnection
 import pytest
 from fastapi import FastAPI
 
-from assistant.web.app import serve
 from assistant.web.conversation import version
+from assistant.web.process import serve
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
 from corpus.errors import UsageError

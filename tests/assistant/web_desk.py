@@ -1,7 +1,7 @@
 """A desk small enough to check by hand: two plain documents, a PDF and a sheet, three divisions,
 five kinds of outcome.
 
-    python web_desk.py PORT
+    python web_desk.py PORT [keep]
 
 serves it. Which outcome a question gets stands in `ask`.
 """
@@ -391,9 +391,10 @@ def reply(outcome: Outcome, corpus: Corpus = CORPUS) -> Reply:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The address of the desk, served by a process of its own as long as the context lasts."""
-    command = [sys.executable, __file__, "0"]
+def serving(*options: str, port: int = 0) -> Iterator[str]:
+    """The address of the desk, served by a process of its own as long as the context lasts.
+    With the option "keep" it stores questions."""
+    command = [sys.executable, __file__, str(port), *options]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
@@ -421,7 +422,9 @@ def stay_on_this_machine(event: str, arguments: tuple[Any, ...]) -> None:
 
 if __name__ == "__main__":
     sys.addaudithook(stay_on_this_machine)
-    from assistant.web.app import build_app, serve
+    from assistant.serving import Front, build_app
+    from assistant.web.process import serve
 
     with tempfile.TemporaryDirectory() as folder:
-        serve(build_app(sample_counter(Path(folder))), "127.0.0.1", int(sys.argv[1]))
+        counter = sample_counter(Path(folder), Keeping("keep" in sys.argv))
+        serve(build_app(counter, Front()), "127.0.0.1", int(sys.argv[1]))
