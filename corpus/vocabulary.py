@@ -1,10 +1,13 @@
 """vocabulary.toml: what people say for what the office writes. The file may be absent."""
 
+import re
 from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.records import EMPTY_VOCABULARY, Name, Term, Vocabulary
-from corpus.tables import VocabularyFile, read_table
+from corpus.tables import NameTable, VocabularyFile, read_table
+
+_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:
@@ -15,11 +18,20 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     file = read_table(path, VocabularyFile)
     return Vocabulary(
         terms=tuple(Term(t.term, t.duties, t.also, t.asks, t.en) for t in file.term),
-        names=tuple(Name(n.name, n.en, n.also, n.reading) for n in file.name),
+        names=tuple(_name(path, table) for table in file.name),
         elsewhere=tuple(Term(e.matter, (), e.also, e.asks, e.en) for e in file.elsewhere),
         unsure=tuple(phrase for table in file.unsure for phrase in (*table.asks, *table.en)),
         unsure_duties=tuple(duty for table in file.unsure for duty in table.duties),
     )
+
+
+def _name(path: Path, table: NameTable) -> Name:
+    if table.reading is not None and (kanji := _KANJI.search(table.reading)):
+        raise CorpusError(
+            f"{path}: name {table.name!r}: the reading has {kanji[0]!r}, which is no kana; "
+            "write the whole name as it is read, in hiragana or katakana."
+        )
+    return Name(table.name, table.en, table.also, table.reading)
 
 
 def check_duties(folder: Path, vocabulary: Vocabulary, duties: frozenset[str]) -> None:

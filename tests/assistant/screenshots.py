@@ -1,8 +1,9 @@
-"""Pictures of a running service, for the README and for looking at.
+"""Pictures of every state of the public pages, for the README and for looking at.
 
     python tests/assistant/screenshots.py FOLDER [ADDRESS]
 
-ADDRESS is where the service answers (default http://127.0.0.1:7860, as `make run` says).
+ADDRESS is where a service answers (default http://127.0.0.1:7860, as `make run` says); "sample"
+serves the small desk of the tests, whose states can also be brought about: waiting, busy, offline.
 Needs Chromium with its driver (Debian: chromium, chromium-driver, fonts-noto-cjk) and selenium.
 """
 
@@ -10,6 +11,7 @@ import base64
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -18,12 +20,22 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 CHROMIUM, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
-WIDTHS = (390, 1280)
+WIDTHS = (320, 390, 1280)
 QUESTIONS = {
     "answered": "事業承継の相談先は?",
     "doubtful": "観光産業を担当している課の電話番号は?",
+    "several": "外国の会社と取引したい",
     "declined": "明日の仙台の天気を教えてください",
     "english": "Who can help me hand over my business to a successor?",
+    "easy": "会社を子どもにゆずりたいです。どこに聞きますか",
+}
+SAMPLE_QUESTIONS = {
+    "answered": "道案内はどこですか",
+    "doubtful": "検査はどこですか",
+    "sources": "資料はどこですか",
+    "declined": "明日の天気は",
+    "english": "Where is the station?",
+    "easy": "道案内はどこですか。",
 }
 _FLAGS = (
     "--headless=new",
@@ -72,36 +84,111 @@ def ask(browser: webdriver.Chrome, question: str) -> None:
 def open_page(browser: webdriver.Chrome, address: str) -> None:
     """Opens a page and waits until it stands in the language that the address asks for."""
     browser.get(address)
-    language = "en" if "lang=en" in address else "ja"
+    language = parse_qs(urlsplit(address).query).get("lang", ["ja"])[0]
     ready = f"body.plain main, .gradio-container:has(#question) [data-language={language}]"
     WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, ready))
 
 
-def take(browser: webdriver.Chrome, address: str, folder: Path, width: int) -> None:
-    """Every state of the page and both pages to read, in one width."""
-    resize(browser, width)
+def print_page(browser: webdriver.Chrome) -> bytes:
+    """What comes out of a printer, as PDF."""
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    return base64.b64decode(printed["data"])
+
+
+def answers(
+    browser: webdriver.Chrome, address: str, folder: Path, width: int, questions: dict[str, str]
+) -> None:
+    """The first page, an answer of each kind on both pages that answer, and one on paper."""
     open_page(browser, f"{address}/")
     save(browser, folder / f"first-{width}.png")
-    for name, question in QUESTIONS.items():
-        open_page(browser, f"{address}/{'?lang=en' if name == 'english' else ''}")
+    for name, question in questions.items():
+        language = {"english": "?lang=en", "easy": "?lang=easy"}.get(name, "")
+        open_page(browser, f"{address}/{language}")
         ask(browser, question)
         save(browser, folder / f"{name}-{width}.png")
+        if width == WIDTHS[-1]:
+            paper = folder / f"{name}-paper.pdf"
+            paper.write_bytes(print_page(browser))
+            print(paper)
+    open_page(browser, f"{address}/plain")
+    save(browser, folder / f"plain-{width}.png")
+    open_page(browser, f"{address}/plain?{urlencode({'q': questions['answered']})}")
+    save(browser, folder / f"plain-answered-{width}.png")
+
+
+def judged(browser: webdriver.Chrome, folder: Path, width: int) -> None:
+    """The answer on the page, found unhelpful and thanked for."""
+    details = browser.find_element(By.CSS_SELECTOR, ".newest .feedback details")
+    details.find_element(By.TAG_NAME, "summary").click()
+    save(browser, folder / f"unhelpful-{width}.png")
+    details.find_element(By.CSS_SELECTOR, "button").click()
+    WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".judged"))
+    save(browser, folder / f"thanks-{width}.png")
+
+
+def pages_to_read(browser: webdriver.Chrome, address: str, folder: Path, width: int) -> None:
+    """The other pages, and the place of the first citation of the answer on the page."""
     browser.find_element(By.CSS_SELECTOR, ".newest .source-text summary").click()
     place = browser.find_element(By.CSS_SELECTOR, ".newest .source-text a").get_attribute("href")
     save(browser, folder / f"source-{width}.png")
-    pages = {"documents": f"{address}/documents", "divisions": f"{address}/divisions"}
-    for name, page in {**pages, "place": place or ""}.items():
+    names = ("documents", "divisions", "receipt")
+    pages = {**{name: f"{address}/{name}" for name in names}, "place": place or ""}
+    for name, page in pages.items():
         open_page(browser, page)
         save(browser, folder / f"{name}-{width}.png")
 
 
-def main(folder: Path, address: str) -> None:
+def take(
+    browser: webdriver.Chrome, address: str, folder: Path, width: int, questions: dict[str, str]
+) -> None:
+    resize(browser, width)
+    answers(browser, address, folder, width, questions)
+    open_page(browser, f"{address}/")
+    ask(browser, questions["answered"])
+    judged(browser, folder, width)
+    pages_to_read(browser, address, folder, width)
+
+
+def lose(browser: webdriver.Chrome, folder: Path, width: int) -> None:
+    """Takes the network away from the open page, and gives it back."""
+    conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    for offline in (True, False):
+        browser.execute_cdp_cmd(
+            "Network.emulateNetworkConditions", {**conditions, "offline": offline}
+        )
+        wait = WebDriverWait(browser, 10)
+        if offline:
+            wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#notice p"))
+            save(browser, folder / f"offline-{width}.png")
+
+
+def states(browser: webdriver.Chrome, address: str, folder: Path, width: int) -> None:
+    """Waiting, nothing asked, failed and offline, at the sample desk."""
+    resize(browser, width)
+    for name, question in {
+        "empty": "  ",
+        "failed": "故障",
+        "busy": "混雑",
+        "waiting": "待つ",
+    }.items():
+        open_page(browser, f"{address}/")
+        field = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+        field.send_keys(question, Keys.ENTER)
+        kind = ".waiting" if name == "waiting" else ".mistake"
+        WebDriverWait(browser, 30).until(lambda b, k=kind: b.find_elements(By.CSS_SELECTOR, k))
+        save(browser, folder / f"{name}-{width}.png")
+    lose(browser, folder, width)
+
+
+def main(folder: Path, address: str, questions: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = chromium(profile)
         try:
             for width in WIDTHS:
-                take(browser, address.rstrip("/"), folder, width)
+                take(browser, address.rstrip("/"), folder, width, questions)
+                if questions is SAMPLE_QUESTIONS:
+                    states(browser, address, folder, width)
         finally:
             browser.quit()
 
@@ -109,4 +196,10 @@ def main(folder: Path, address: str) -> None:
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) == 3 else "http://127.0.0.1:7860")
+    if sys.argv[2:] == ["sample"]:
+        from tests.assistant.web_desk import serving
+
+        with serving("keep") as sample:
+            main(Path(sys.argv[1]), sample, SAMPLE_QUESTIONS)
+    else:
+        main(Path(sys.argv[1]), *(sys.argv[2:] or ["http://127.0.0.1:7860"]), QUESTIONS)

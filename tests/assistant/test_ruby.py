@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,9 @@ from markupsafe import Markup
 
 from assistant.web.names import readings
 from assistant.web.ruby import Furigana, annotated, with_ruby
+from corpus.errors import CorpusError
 from corpus.records import Corpus
+from corpus.vocabulary import load_vocabulary
 
 # As a clerk of the office reads them.
 NAMES = {
@@ -108,6 +111,15 @@ def test_a_reading_that_the_corpus_states_stands_above_its_name_within_any_text(
     html = with_ruby("相談は十八成浜課と向山センターへ。", known)
     assert spoken(html) == "そうだんはくぐなりはまかとむかいやまセンターへ。"
     assert "<ruby>向山<rp>（</rp><rt>むかいやま</rt><rp>）</rp></ruby>センター" in html
+
+
+def test_the_vocabulary_states_readings_in_kana(tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.toml"
+    file.write_text('[[name]]\nname = "向山課"\nreading = "むかいやまか"\n', encoding="utf-8")
+    assert load_vocabulary(tmp_path).names[0].reading == "むかいやまか"
+    file.write_text('[[name]]\nname = "向山課"\nreading = "むかい山か"\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"向山課.*山.*write the whole name"):
+        load_vocabulary(tmp_path)
 
 
 def test_a_stated_reading_that_does_not_fit_its_name_stands_above_all_of_it() -> None:
