@@ -1,29 +1,27 @@
 """The one guard of the desk: it stands before every route, also one that nobody thought of."""
 
-import asyncio
 import hmac
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import ImmutableMultiDict, MutableHeaders
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from assistant.staff.desk import Desk, path_below, root_of
 from assistant.staff.signing import form_token, keep_cookie, who
+from assistant.web.limits import whole_body
 from corpus.errors import StoreError
 
 # What answers without sign-in, by method and path.
 OPEN = frozenset(
-    {("GET", "/signin"), ("POST", "/signin"), ("GET", "/static/staff.css")},
+    {("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/static/staff.css")},
 )
 
 _SAFE = ("GET", "HEAD")
-_LARGEST = 2**20  # bytes of a form
 _MOST_FIELDS = 500
-_SECONDS = 20  # for a form to arrive
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -60,40 +58,36 @@ class Gate:
         except StoreError as error:
             await self._desk.unusable(request, error)(request.scope, request.receive, send)
             return
-        refusal = await self._refusal(request)
+        refusal = self._refusal(request)
+        receive = request.receive
+        if refusal is None and request.method not in _SAFE:
+            body = await whole_body(request.scope, receive, send)
+            if body is None:
+                return
+            refusal = self._misread(request, body)
+            receive = _again(body, receive)
         if refusal is not None:
-            await refusal(request.scope, request.receive, send)
+            await refusal(request.scope, receive, send)
             return
-        await self._app(request.scope, _again(request), self._with_cookie(request, send))
+        await self._app(request.scope, receive, self._with_cookie(request, send))
 
-    async def _refusal(self, request: Request) -> Response | None:
+    def _refusal(self, request: Request) -> Response | None:
         """What answers in place of the desk; None for a request that may pass."""
         t = self._desk.texts(request)
-        is_open = (request.method, path_below(request)) in OPEN
-        if request.state.signed is None and not is_open:
+        if request.state.signed is None and not _is_open(request):
             if request.method in _SAFE:
                 return RedirectResponse(_signin(request), status_code=303)
             return self._desk.message(request, 401, t.sign_in_first)
-        if request.method in _SAFE:
-            return None
-        if _from_elsewhere(request):
+        if request.method not in _SAFE and _from_elsewhere(request):
             return self._desk.message(request, 403, t.from_elsewhere)
-        return await self._read_form(request, is_open)
+        return None
 
-    async def _read_form(self, request: Request, is_open: bool) -> Response | None:
+    def _misread(self, request: Request, body: bytes) -> Response | None:
+        """Reads a form; what answers in place of the desk where it is none of this session."""
         t = self._desk.texts(request)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/x-www-form-urlencoded":
             return self._desk.message(request, 415, t.not_a_form)
-        try:
-            async with asyncio.timeout(_SECONDS):
-                body = await _body(request)
-        except TimeoutError:
-            return self._desk.message(request, 408, t.too_slow)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if body is None:
-            return self._desk.message(request, 413, t.too_large)
         try:
             fields = parse_qsl(
                 body.decode("ascii"),
@@ -104,8 +98,7 @@ class Gate:
         except ValueError:
             return self._desk.message(request, 400, t.not_readable)
         request.state.form = ImmutableMultiDict(fields)
-        request.state.body = body
-        if is_open:
+        if _is_open(request):
             return None
         token = form_token(self._desk.secret, request.state.signed.token)
         if not hmac.compare_digest(request.state.form.get("token", "").encode(), token.encode()):
@@ -128,12 +121,16 @@ class Gate:
         return sending
 
 
+def _is_open(request: Request) -> bool:
+    return (request.method, path_below(request)) in OPEN
+
+
 def _signin(request: Request) -> str:
     path = path_below(request).lstrip("/")
     if request.url.query:
         path += f"?{request.url.query}"
     query = f"?{urlencode({'next': path})}" if path else ""
-    return f"{root_of(request)}signin{query}"
+    return f"{root_of(request)}sign-in{query}"
 
 
 def _from_elsewhere(request: Request) -> bool:
@@ -146,28 +143,14 @@ def _from_elsewhere(request: Request) -> bool:
     return origin != "null" and urlsplit(origin).netloc != request.headers.get("host")
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body of a request; None where it is over the limit."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > _LARGEST:
-            return None
-    return bytes(body)
-
-
-def _again(request: Request) -> Receive:
+def _again(body: bytes, receive: Receive) -> Receive:
     """Hands over a body that has been read once more."""
-    if not hasattr(request.state, "body"):
-        return request.receive
-    waiting: list[Message] = [
-        {"type": "http.request", "body": request.state.body, "more_body": False}
-    ]
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def receive() -> Message:
-        return waiting.pop() if waiting else await request.receive()
+    async def receive_again() -> Message:
+        return waiting.pop() if waiting else await receive()
 
-    return receive
+    return receive_again
 
 
 def _closing(send: Send) -> Send:

@@ -11,11 +11,13 @@ from assistant.store.records import Case, Evidence, Verdict
 from corpus.records import Corpus
 
 NO_DIVISION = "-"  # outside the office's duties
-MOST_ROWS = 10
-LONGEST_QUOTE = 2000
+
+# All together, percent-encoded, fit into what a request may carry.
+MOST_ROWS = 5
+LONGEST_QUOTE = 1000
 MOST_ANSWERS = 5
 LONGEST_ANSWER = 100
-LONGEST_COMMENT = 2000
+LONGEST_COMMENT = 1000
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 

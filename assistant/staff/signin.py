@@ -24,7 +24,7 @@ _LONGEST_NEXT = 500
 def signin_pages(desk: Desk) -> APIRouter:
     router = APIRouter()
 
-    @router.get("/signin")
+    @router.get("/sign-in")
     def page(request: Request) -> Response:
         next = own_path(request.query_params.get("next"))
         if request.state.signed is not None:
@@ -32,7 +32,7 @@ def signin_pages(desk: Desk) -> APIRouter:
         said = desk.texts(request).signed_out if "out" in request.query_params else ""
         return _page(desk, request, next=next, said=said)
 
-    @router.post("/signin")
+    @router.post("/sign-in")
     def sign_in(request: Request) -> Response:
         form = desk.form(request)
         name, next = form.get("name", ""), own_path(form.get("next"))
@@ -52,13 +52,13 @@ def signin_pages(desk: Desk) -> APIRouter:
         keep_cookie(response, request, signed.token, desk.signing)
         return response
 
-    @router.post("/signout")
+    @router.post("/sign-out")
     def sign_out(request: Request) -> RedirectResponse:
         name, token = desk.account(request).name, request.state.signed.token
         with desk.counter.database.transaction() as session:
             sessions.end(session, token)
             audit.note(session, name, "signed out", name, {}, datetime.now(UTC))
-        response = desk.go(request, "signin?out=1")
+        response = desk.go(request, "sign-in?out=1")
         response.delete_cookie(COOKIE, path=cookie_path(request), httponly=True, samesite="strict")
         return response
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import ip_address
 
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
@@ -15,10 +15,9 @@ from starlette.responses import Response
 from assistant.store import accounts, audit, sessions
 from assistant.store.database import Database
 from assistant.store.records import Account
+from assistant.web.clients import Network
 
 COOKIE = "madoguchi_staff"
-
-Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,10 @@ def _trusted_name(connection: HTTPConnection, signing: Signing) -> str | None:
 
 
 def _is_trusted(connection: HTTPConnection, networks: Sequence[Network]) -> bool:
+    # Where a proxy spoke for a client, `client` is that client and `peer` the proxy.
+    host, _ = connection.scope.get("peer") or connection.scope["client"] or ("", 0)
     try:
-        address = ip_address(client_of(connection))
+        address = ip_address(host)
     except ValueError:
         return False
     return any(address in network for network in networks)

@@ -42,8 +42,6 @@ class Texts:
     from_elsewhere: str
     form_is_old: str
     not_a_form: str
-    too_slow: str
-    too_large: str
     not_readable: str
     not_allowed: str
     not_found: str

@@ -35,8 +35,6 @@ EN = Texts(
     form_is_old="This page is from before you signed in again. Please reload it and send once "
     "more.",
     not_a_form="Data of this kind is not accepted. Please use the form of the page.",
-    too_slow="The data did not arrive in time. Please try again.",
-    too_large="What was sent is too large. Please shorten it and try again.",
     not_readable="The text that was sent cannot be read (it is not UTF-8). Please use the form "
     "of the page.",
     not_allowed="Your role does not allow this page. If you need it, ask an administrator to "
@@ -136,9 +134,9 @@ EN = Texts(
     division_gone="{id} (no longer in the directory)",
     more_evidence="Further passages that answer the question",
     more_evidence_hint="Choose a document and paste the passage exactly as it stands there.",
-    document="Document",
+    document="document",
     document_unset="Choose one",
-    quote="Passage",
+    quote="text",
     evidence_n="Passage {n}",
     add_row="Add another passage",
     answers="Words the answer should contain",

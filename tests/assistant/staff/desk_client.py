@@ -1,7 +1,6 @@
 """A staff desk over the sample corpus, and a browser without a window for it."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,13 +43,11 @@ class Visitor(TestClient):
     """Follows no redirect by itself, and reads the token of forms off the pages it sees."""
 
     def __init__(self, app: FastAPI, client: str = "192.0.2.7") -> None:
-        super().__init__(
-            app, "http://desk.example", follow_redirects=False, client=(client, 50000)
-        )
+        super().__init__(app, "http://desk.example", follow_redirects=False, client=(client, 50000))
 
     def sign_in(self, name: str, password: str | None = None, next: str = "") -> Any:
         words = password if password is not None else PASSWORDS[name][1]
-        return self.post("/staff/signin", data={"name": name, "password": words, "next": next})
+        return self.post("/staff/sign-in", data={"name": name, "password": words, "next": next})
 
     def token(self) -> str:
         found = _TOKEN.search(self.get("/staff/queue").text)
