@@ -46,7 +46,8 @@ def post(client: Described, body: bytes, **headers: str) -> httpx2.Response:
     ],
 )
 def test_what_is_no_json_is_malformed(client: Described, body: bytes) -> None:
-    problem(post(client, body), "malformed")
+    found = problem(post(client, body), "malformed")
+    assert found["detail"] != KINDS["malformed"].meaning.ja  # something more exact is said
 
 
 @pytest.mark.parametrize(
