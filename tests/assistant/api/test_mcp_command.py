@@ -12,16 +12,10 @@ from assistant.api import models
 
 
 def test_a_program_asks_over_standard_input_and_output(index_folder: Path) -> None:
+    command = ["-m", "madoguchi", "mcp", "--index", str(index_folder), "--as-of", "2026-11-21"]
     server = StdioServerParameters(
         command=sys.executable,
-        args=[
-            "-c",
-            "from assistant.mcp_command import mcp; mcp()",
-            "--index",
-            str(index_folder),
-            "--as-of",
-            "2026-11-21",
-        ],
+        args=command,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
 
