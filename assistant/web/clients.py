@@ -16,8 +16,8 @@ _HOPS = 20  # of the addresses that a header lists, the last
 
 
 class Proxied:
-    """Middleware: makes `scope["client"]` the client that a trusted proxy speaks for, and
-    `scope["scheme"]` the one that it was spoken to in.
+    """Middleware: makes `scope["client"]` the client that a trusted proxy speaks for, keeps the
+    proxy as `scope["peer"]`, and makes `scope["scheme"]` the one that it was spoken to in.
 
     What anybody else says about proxies is taken out of the request before the application reads
     it.
@@ -42,7 +42,8 @@ class Proxied:
             return {**scope, **said}
         lists = [value for name, value in headers if name == _FORWARDED]
         schemes = [value.strip().lower() for name, value in headers if name == _SCHEME]
-        known = {**scope, **said, "client": (client(peer[0], lists, self.trusted), 0)}
+        known = {**scope, **said, "peer": peer}
+        known["client"] = (client(peer[0], lists, self.trusted), 0)
         if schemes in ([b"https"], [b"http"]):
             known["scheme"] = schemes[0].decode()
         return known

@@ -308,14 +308,16 @@ def test_the_client_is_the_last_address_that_no_proxy_has(
 
 
 @pytest.mark.parametrize(
-    ("peer", "expected", "scheme"),
+    ("peer", "expected", "scheme", "kept"),
     [
-        ("127.0.0.1", "203.0.113.7", "https"),
-        ("::ffff:127.0.0.1", "203.0.113.7", "https"),
-        ("192.0.2.1", "192.0.2.1", "http"),
+        ("127.0.0.1", "203.0.113.7", "https", ("127.0.0.1", 5000)),
+        ("::ffff:127.0.0.1", "203.0.113.7", "https", ("::ffff:127.0.0.1", 5000)),
+        ("192.0.2.1", "192.0.2.1", "http", None),
     ],
 )
-def test_only_a_trusted_proxy_speaks_for_others(peer: str, expected: str, scheme: str) -> None:
+def test_only_a_trusted_proxy_speaks_for_others(
+    peer: str, expected: str, scheme: str, kept: tuple[str, int] | None
+) -> None:
     app = App()
     said = [
         (b"host", b"office.example"),
@@ -327,6 +329,7 @@ def test_only_a_trusted_proxy_speaks_for_others(peer: str, expected: str, scheme
     call(Proxied(app, PROXIES), headers=said, client=peer)
     assert app.scopes[0]["client"][0] == expected
     assert app.scopes[0]["scheme"] == scheme
+    assert app.scopes[0].get("peer") == kept
     assert app.scopes[0]["headers"] == [(b"host", b"office.example")]
 
 
