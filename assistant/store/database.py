@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -111,10 +111,12 @@ def _parsed(text: str) -> URL:
             raise StoreError(f"database {text}: names no file that processes can share; {_USE}.")
         return url.set(drivername="sqlite+pysqlite")
     if kind in ("postgresql", "postgres"):
-        if find_spec("psycopg") is None:
+        try:
+            import_module("psycopg")
+        except ImportError as error:  # it is missing, or the library that it needs
             raise StoreError(
-                'PostgreSQL needs psycopg, which is not installed; pip install "psycopg[binary]".'
-            )
+                'PostgreSQL needs psycopg; install it with: pip install "psycopg[binary]"'
+            ) from error
         return url.set(drivername="postgresql+psycopg")
     raise StoreError(f"database of the kind {kind!r} is not supported; {_USE}.")
 

@@ -2,6 +2,7 @@
 
 import signal
 import sqlite3
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from assistant.store import audit, questions, reviews
-from assistant.store import database as module
 from assistant.store.database import Database
 from assistant.store.migrations import VERSION_TABLE
 from assistant.store.tables import Base
@@ -164,7 +164,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
 
 
 def test_without_psycopg_one_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(StoreError, match=r'pip install "psycopg\[binary\]"'):
         Database("postgresql://host/name")
 
