@@ -20,6 +20,7 @@ _DOUBTS: dict[DoubtKind, str] = {
     "two_numbers": "区別のない複数の番号 / several numbers without labels",
     "shared_number": "複数の課室に同じ番号 / one number for several divisions",
     "inferred": "推定の番号 / inferred numbers",
+    "confirmed": "職員が確認した番号と違うもの / unlike the number that staff confirmed",
     "no_department": "部の記載のない行 / rows without a department",
     "not_on_chart": "組織図にない課室 / not on the chart",
     "reference": "行き先のない参照 / names that lead nowhere",

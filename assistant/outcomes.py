@@ -229,7 +229,7 @@ def _contact(contact: Contact) -> dict[str, Any]:
         "division": contact.division,
         "division_en": contact.division_en,
         "department": contact.department,
-        "phones": [_phone(phone) for phone in contact.phones],
+        "phones": [phone_as_json(phone) for phone in contact.phones],
         "duties": list(contact.duties),
         "confidence": round(contact.confidence, 4),
         "citation": contact.citation,
@@ -241,10 +241,16 @@ def _general(line: GeneralLine) -> dict[str, Any]:
     return {
         "division": line.division,
         "division_en": line.division_en,
-        "phones": [_phone(phone) for phone in line.phones],
+        "phones": [phone_as_json(phone) for phone in line.phones],
         "citation": line.citation,
     }
 
 
-def _phone(phone: Phone) -> dict[str, Any]:
-    return {"label": phone.label, "number": phone.number, "status": phone.status}
+def phone_as_json(phone: Phone) -> dict[str, Any]:
+    return {
+        "label": phone.label,
+        "number": phone.number,
+        "status": phone.status,
+        "confirmed": phone.confirmed.isoformat() if phone.confirmed else None,
+        "source": phone.source,
+    }

@@ -1,9 +1,11 @@
 """divisions.toml: the contact directory, every number with its status and its evidence."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from corpus.dates import PartialDate
 from corpus.errors import CorpusError
 from corpus.records import Directory, Division, Document, GeneralContact, Phone, Span
 from corpus.tables import (
@@ -18,6 +20,8 @@ from corpus.tables import (
     refuse_twice,
 )
 from corpus.telephone import NUMBER, stands
+
+LONGEST_SOURCE = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def _span(where: str, table: SpanTable, sources: _Sources) -> Span:
 
 
 def _phones(where: str, tables: Iterable[PhoneTable], report: Report) -> tuple[Phone, ...]:
-    phones = tuple(Phone(table.label, table.number, table.status) for table in tables)
+    phones = tuple(_phone(where, table, report) for table in tables)
     if not phones:
         report(CorpusError(f'{where}: no phones; where none is known, write status = "missing".'))
     for phone in phones:
@@ -131,6 +135,33 @@ def _phones(where: str, tables: Iterable[PhoneTable], report: Report) -> tuple[P
     return phones
 
 
+def _phone(where: str, table: PhoneTable, report: Report) -> Phone:
+    for fault in _faults_of_confirmation(table):
+        report(CorpusError(f"{where}: {fault}"))
+    day = _day(table.confirmed) if table.confirmed is not None else None
+    return Phone(table.label, table.number, table.status, day, table.source)
+
+
+def _faults_of_confirmation(table: PhoneTable) -> Iterator[str]:
+    if (table.confirmed is None) != (table.source is None):
+        yield "confirmed and source stand together; say when and against what it was checked."
+    if table.confirmed is not None:
+        if _day(table.confirmed) is None:
+            yield f"confirmed {table.confirmed!r} is no day; write it as 2026-11-22."
+        if table.status != "stated":
+            yield f'a confirmed number has the status "stated", not "{table.status}"; mend it.'
+    if table.source is not None and not 0 < len(table.source.strip()) <= LONGEST_SOURCE:
+        yield f"source has {len(table.source)} characters; use 1 to {LONGEST_SOURCE}."
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = PartialDate.parse(text)
+    except ValueError:
+        return None
+    return found.first_day if found.day else None
+
+
 def _numbers_stand(
     where: str, phones: Iterable[Phone], evidence: Collection[Span], sources: _Sources
 ) -> None:
@@ -138,7 +169,9 @@ def _numbers_stand(
         return  # reported already, or not to be looked at
     texts = [sources.documents[span.document].quote(span.start, span.end) for span in evidence]
     for phone in phones:
-        if phone.number is not None and not any(stands(phone.number, text) for text in texts):
+        if phone.number is None or phone.confirmed is not None:
+            continue  # what staff confirmed need not stand in a document
+        if not any(stands(phone.number, text) for text in texts):
             sources.report(
                 CorpusError(
                     f"{where}: {phone.number} does not stand in its evidence {texts[0]!r}; "

@@ -102,7 +102,7 @@ def difference(before: DivisionsFile | None, after: DivisionsFile) -> Difference
 
 
 def phones_text(phones: Sequence[PhoneTable]) -> str:
-    """All numbers with their labels, and which of them are inferred."""
+    """All numbers with their labels, which of them are inferred, and which staff confirmed."""
     return "、".join(map(_phone_text, phones))
 
 
@@ -137,7 +137,10 @@ def _phone_text(phone: PhoneTable) -> str:
     if phone.number is None:
         return NO_NUMBER
     label = f"{phone.label} " if phone.label else ""
-    return f"{label}{phone.number}{'（推定）' if phone.status == 'inferred' else ''}"
+    remark = "（推定）" if phone.status == "inferred" else ""
+    if phone.confirmed:
+        remark = f"（{phone.confirmed}に職員が確認）"
+    return f"{label}{phone.number}{remark}"
 
 
 def _duty_changes(

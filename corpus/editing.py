@@ -9,22 +9,35 @@ import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import tomlkit
+from msgspec.structs import replace
 from tomlkit.items import AoT, Comment, Table
 
 from corpus.errors import CorpusError
 from corpus.records import Span
-from corpus.tables import CatalogueFile, DivisionsFile, DocumentTable, read_table
+from corpus.tables import (
+    CatalogueFile,
+    DivisionsFile,
+    DivisionTable,
+    DocumentTable,
+    GeneralTable,
+    PhoneTable,
+    read_table,
+)
+
+OwnerT = TypeVar("OwnerT", DivisionTable, GeneralTable)
 
 CATALOGUE = "catalogue.toml"
 DIVISIONS = "divisions.toml"
+GENERAL = "general"  # stands for the general line where the id of a division may stand
 _FIELDS = (
     "id", "title", "title_en", "publisher", "kind", "published", "published_note", "valid_from",
     "valid_until", "supersedes", "file", "sha256",
 )  # fmt: skip
+_PHONE_FIELDS = ("label", "number", "status", "confirmed", "source")
 _HEADING = """\
 # 文書目録。発行日・有効期間は各文書の記載による。記載のないものは導いた根拠を published_note に記す。
 # Catalogue of the documents. Dates are as the documents state them; where a date was derived, published_note says from what.
@@ -95,7 +108,7 @@ def spans_into(folder: Path, id: str) -> list[tuple[str, Span]]:
     if not path.exists():
         return []
     file = read_table(path, DivisionsFile)
-    owned = [("general", file.general.evidence)]
+    owned = [(GENERAL, file.general.evidence)]
     owned += [(d.id, span) for d in file.division for span in (d.evidence, *d.also)]
     return [(owner, Span(s.document, s.start, s.end)) for owner, s in owned if s.document == id]
 
@@ -118,6 +131,57 @@ def move_spans(folder: Path, moves: Mapping[Span, Span]) -> None:
     _put(path, tomlkit.dumps(file), None)
 
 
+def change_number(
+    folder: Path, owner: str, position: int, phone: PhoneTable, note: str | None
+) -> None:
+    """Gives a number of a division these values, and the division this note; of the GENERAL line,
+    which has none, only the number. `position` counts the owner's numbers from 0.
+
+    Raises KeyError where there is no such owner or number.
+    """
+    path = folder / DIVISIONS
+    before = read_table(path, DivisionsFile)
+    file, tables = _parsed(path, "division")
+    entry: Any
+    if owner == GENERAL:
+        entry = file["general"]
+        after = replace(before, general=_with_phone(before.general, position, phone))
+    else:
+        ids = [table.id for table in before.division]
+        if owner not in ids:
+            raise KeyError(owner)
+        at = ids.index(owner)
+        entry = tables[at]
+        table = replace(_with_phone(before.division[at], position, phone), note=note)
+        after = replace(before, division=(*before.division[:at], table, *before.division[at + 1 :]))
+        if note is None:
+            entry.pop("note", None)
+        elif entry.get("note") != note:
+            entry["note"] = note
+    _set_phone(entry["phones"], position, phone)
+    _put(path, tomlkit.dumps(file), after)
+
+
+def _with_phone(table: OwnerT, position: int, phone: PhoneTable) -> OwnerT:
+    if not 0 <= position < len(table.phones):
+        raise KeyError(position)
+    phones = (*table.phones[:position], phone, *table.phones[position + 1 :])
+    return replace(table, phones=phones)
+
+
+def _set_phone(phones: Any, position: int, phone: PhoneTable) -> None:
+    values = {name: getattr(phone, name) for name in _PHONE_FIELDS}
+    fields = {name: value for name, value in values.items() if value is not None}
+    place = phones[position]
+    if isinstance(place, Table):  # [[division.phones]]
+        for name in [name for name in place if name not in fields]:
+            del place[name]
+        place.update(fields)
+    else:
+        inside = ", ".join(f"{k} = {tomlkit.item(v).as_string()}" for k, v in fields.items())
+        phones[position] = tomlkit.parse(f"phone = {{ {inside} }}")["phone"]
+
+
 def _fields(entry: DocumentTable) -> dict[str, Any]:
     """The values of an entry that it has, as TOML holds them."""
     values = {name: getattr(entry, name) for name in _FIELDS}
@@ -130,7 +194,7 @@ def _without(entry: DocumentTable, removed: DocumentTable) -> DocumentTable:
         return entry
     at = entry.supersedes.index(removed.id)
     linked = (*entry.supersedes[:at], *removed.supersedes, *entry.supersedes[at + 1 :])
-    return msgspec.structs.replace(entry, supersedes=tuple(dict.fromkeys(linked)))
+    return replace(entry, supersedes=tuple(dict.fromkeys(linked)))
 
 
 def _insert(table: Table, name: str, value: Any) -> None:
@@ -183,11 +247,11 @@ def _read(path: Path) -> str:
     return path.read_bytes().decode()
 
 
-def _put(path: Path, text: str, expected: CatalogueFile | None) -> None:
+def _put(path: Path, text: str, expected: CatalogueFile | DivisionsFile | None) -> None:
     """Replaces a file at once, if the new one says what it is to say."""
     try:
         content = tomllib.loads(text)
-        found = msgspec.convert(content, DivisionsFile if expected is None else CatalogueFile)
+        found = msgspec.convert(content, type(expected) if expected else DivisionsFile)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise CorpusError(f"{path}: can't be changed as it is written: {error}.") from None
     if expected is not None and found != expected:

@@ -113,11 +113,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A telephone number; `number` is None exactly when `status` is "missing"."""
+    """A telephone number; `number` is None exactly when `status` is "missing".
+
+    `confirmed` is the day on which staff confirmed it and `source` what they checked it against;
+    such a number is stated, whether or not a document holds it."""
 
     label: str | None
     number: str | None
     status: PhoneStatus
+    confirmed: date | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

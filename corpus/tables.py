@@ -57,6 +57,8 @@ class PhoneTable(Table, frozen=True):
     status: PhoneStatus
     number: str | None = None
     label: str | None = None
+    confirmed: str | None = None
+    source: str | None = None
 
 
 class GeneralTable(Table, frozen=True):

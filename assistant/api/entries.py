@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from assistant.outcomes import phone_as_json
 from assistant.standing import is_to_come
 from assistant.web.names import english_names
 from corpus.dates import PartialDate
-from corpus.records import Corpus, Division, Document, Phone, Span
+from corpus.records import Corpus, Division, Document, Span
 
 
 def divisions(corpus: Corpus, chosen: tuple[Division, ...]) -> list[dict[str, Any]]:
@@ -23,7 +24,7 @@ def general_line(corpus: Corpus) -> dict[str, Any]:
     return {
         "division": general.name,
         "division_en": general.name_en,
-        "phones": [_phone(phone) for phone in general.phones],
+        "phones": [phone_as_json(phone) for phone in general.phones],
         "evidence": _evidence(general.evidence, corpus.by_id),
     }
 
@@ -46,7 +47,7 @@ def _division(
         "parent": division.parent,
         "window_of": division.window_of,
         "duties": list(division.duties),
-        "phones": [_phone(phone) for phone in division.phones],
+        "phones": [phone_as_json(phone) for phone in division.phones],
         "evidence": _evidence(division.evidence, texts),
         "also": [_evidence(span, texts) for span in division.also],
         "note": division.note,
@@ -82,10 +83,6 @@ def _document(
 def _evidence(span: Span, texts: Mapping[str, Document]) -> dict[str, Any]:
     quote = texts[span.document].quote(span.start, span.end)
     return {"document": span.document, "start": span.start, "end": span.end, "quote": quote}
-
-
-def _phone(phone: Phone) -> dict[str, Any]:
-    return {"label": phone.label, "number": phone.number, "status": phone.status}
 
 
 def _date(date: PartialDate | None) -> str | None:

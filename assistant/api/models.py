@@ -1,6 +1,7 @@
 """The objects of the contract as typed structures, for the description of the API. The answers
 themselves are made by `assistant.outcomes.as_json` and `assistant.api.entries`."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -64,11 +65,14 @@ class Judgement(_Given):
 
 
 class Phone(_Told):
-    """`number` is null exactly where `status` is "missing"."""
+    """`number` is null exactly where `status` is "missing". `confirmed` is the day on which
+    staff confirmed it, `source` what they checked it against."""
 
     label: str | None
     number: str | None
     status: PhoneStatus
+    confirmed: date | None
+    source: str | None
 
 
 class Place(_Told):

@@ -64,6 +64,10 @@ def _line(line: GeneralLine, t: Texts) -> str:
 
 
 def _phone(phone: Phone, t: Texts) -> str:
-    status = t.in_parentheses.format(title=status_in_words(phone.status, t))
+    said = status_in_words(phone.status, t)
+    if phone.confirmed:
+        date = date_in_words(phone.confirmed.isoformat(), t)
+        said = t.confirmed.format(date=date, source=phone.source)
+    status = t.in_parentheses.format(title=said)
     label = f"{phone.label} " if phone.label else ""
     return f"{label}{phone.number}{status}" if phone.number else f"{label}{t.missing}"

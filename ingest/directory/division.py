@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from msgspec.structs import replace
+
 from corpus.directory_diff import phones_text
 from corpus.tables import DivisionTable, PhoneTable
 from corpus.telephone import area_code, read_phones
@@ -105,23 +107,27 @@ class Drafting:
         self, entry: Entry, base: DivisionTable | None
     ) -> tuple[tuple[PhoneTable, ...], str | None]:
         """The numbers, and what to note beside them."""
+        confirmed = tuple(phone for phone in base.phones if phone.confirmed) if base else ()
         if not entry.alone:
-            return MISSING, "表の一行に複数の課室名が並び、業務と番号が定まらない。"
+            remark = "表の一行に複数の課室名が並び、業務と番号が定まらない。"
+            return confirmed or MISSING, remark
         found = self.numbers(entry)
         if not found.numbers:
-            return MISSING, self._without_number(entry, found, base)
+            return confirmed or MISSING, self._without_number(entry, found, base)
         if found.unread:
             message = f"「{found.unread}」は電話番号の形ではありません。確かめてください。"
             self._doubt("not_a_number", entry, message)
         held = {phone.number: phone for phone in base.phones} if base else {}
         phones = tuple(
-            PhoneTable(
-                held[number].status if number in held else "stated",
-                number,
-                label or (held[number].label if number in held else None),
-            )
+            replace(held[number], label=label or held[number].label)
+            if number in held
+            else PhoneTable("stated", number, label)
             for label, number in found.numbers
         )
+        stated = {number for _, number in found.numbers}
+        if others := [phone for phone in confirmed if phone.number not in stated]:
+            message = f"{phones_text(others)}と違う番号です。どちらが正しいかを確かめてください。"
+            self._doubt("confirmed", entry, message)
         if len(phones) > 1 and not all(phone.label for phone in phones):
             message = (
                 f"番号が{len(phones)}つあり（{phones_text(phones)}）、区別が書かれていません。"
@@ -142,6 +148,9 @@ class Drafting:
         """Why there is no number, as a note; what a person is to do, as a doubt."""
         before = [phone for phone in base.phones if phone.number] if base else []
         was = f"前の名簿では{phones_text(before)}。" if before else ""
+        to_do = "番号を確かめて phones に書いてください。"
+        if any(phone.confirmed for phone in before):
+            to_do = "職員が確認した番号を残しました。今もそうかを確かめてください。"
         kind: DoubtKind = "no_number"
         remark: str | None = None
         if found.extension:
@@ -152,7 +161,7 @@ class Drafting:
             message = f"「{found.unread}」は電話番号の形ではありません。"
         else:
             message = "番号がありません。"
-        self._doubt(kind, entry, f"{message}{was}番号を確かめて phones に書いてください。")
+        self._doubt(kind, entry, f"{message}{was}{to_do}")
         return remark
 
     def _doubt(self, kind: DoubtKind, entry: Entry, message: str) -> None:

@@ -15,6 +15,7 @@ DoubtKind = Literal[
     "two_numbers",
     "shared_number",
     "inferred",
+    "confirmed",
     "run_on_duties",
     "no_department",
     "no_row",

@@ -133,7 +133,8 @@ def _kept(
     doubt = chart.source.doubt("no_row", table.name, entry.start, entry.end, message)
     if chart.source.document is not None:
         span = chart.source.span(entry.start, entry.end)
-    return replace(table, phones=MISSING, evidence=span), doubt
+    confirmed = tuple(phone for phone in table.phones if phone.confirmed)
+    return replace(table, phones=confirmed or MISSING, evidence=span), doubt
 
 
 def _in_place(

@@ -119,6 +119,8 @@ def _phone(phone: PhoneTable) -> str:
         f"label = {_text(phone.label)}" if phone.label else None,
         f"number = {_text(phone.number)}" if phone.number else None,
         f"status = {_text(phone.status)}",
+        f"confirmed = {_text(phone.confirmed)}" if phone.confirmed else None,
+        f"source = {_text(phone.source)}" if phone.source else None,
     ]
     return f"{{ {', '.join(field for field in fields if field)} }}"
 

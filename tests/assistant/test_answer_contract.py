@@ -54,7 +54,13 @@ CONTACT = {
     "confidence": float,
     "citation": int,
 }
-PHONE = {"label": TEXT_OR_NULL, "number": TEXT_OR_NULL, "status": str}
+PHONE = {
+    "label": TEXT_OR_NULL,
+    "number": TEXT_OR_NULL,
+    "status": str,
+    "confirmed": TEXT_OR_NULL,
+    "source": TEXT_OR_NULL,
+}
 ALSO = {
     **{name: CITATION[name] for name in ("document", "title", "section", "page", "place")},
     **{"start": int, "end": int},
