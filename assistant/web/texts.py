@@ -56,6 +56,7 @@ class Texts:
     stated: str
     inferred: str
     missing: str
+    confirmed: str
     general: str
     evidence: str
     more_evidence: str
@@ -132,6 +133,7 @@ class Texts:
     back: str
     privacy: str
     no_script: str
+    opening: str
     asked_too_much: str
     resumed: str
     answered_at: str
