@@ -11,9 +11,13 @@ _NUMERAL = r"[0-9〇一二三四五六七八九十百]{1,5}+"
 # 3-3-1, 一丁目2番3号, 1番地の1, 21
 _LOT = re.compile(
     rf"(?<![0-9.,第])(?<![0-9]-){_NUMERAL}(?: ?(?:丁目|番地の?|番|号|[-ーの/]) ?{_NUMERAL}){{0,4}}"
-    r"(?:丁目|番地|番(?![目号])|号(?!機))?"
+    r"(?:丁目|番地|番(?![目号])|号(?![機線]))?"
 )
 _CERTAIN = re.compile(r"丁目.*\d|丁目.*[一-十]番|番地|番.*号")
+_YEARS = re.compile(r"(?:19|20)\d\d\D")
+_PAPER = re.compile(
+    r"要[綱領]|様式|別[紙表添]|計画|資料|規則|条例|補助|制度|事業|公募|問|編|版|表|国道|[課部係室]$"
+)
 _CITY = re.compile(r"[^ \d][市区町村郡]")
 _REGION = re.compile(r"東京都|北海道|(?:京都|大阪)府|[^ \d]{2,3}県")
 _POSTCODE = re.compile(r"(?:郵便番号[は: ]{0,2}|(?=〒))(?P<code>〒? ?\d{3} ?[-ー]? ?\d{4})(?!\d)")
@@ -23,8 +27,10 @@ _HOME = re.compile(
 )
 _LIVING = re.compile(rf"[^。\n\d{MARK}]{{0,6}}(?:住ん|住み|住む|在住|居住|暮ら|送っ|送付|届け)")
 _PUBLIC = re.compile(
-    r"[^。\n\d]{0,8}(?:庁舎|市役所|区役所|県庁|役場|府庁|都庁|経済産業局|経済産業省|税務署|法務局)"
+    r"[^。\n\d]{0,8}(?:庁舎|市役所|区役所|県庁|役場|府庁|都庁|経済産業局|経済産業省|税務署|法務局|"
+    r"[省庁局](?![一-龠])|商工会|会議所|機構|公民館|図書館|センター|会館|ホール|会場|支援機関)"
 )
+_VENUE = re.compile(r"(?:会場|開催|場所|窓口|貴局|そちら|提出先|持参)[^。\n\d]{0,6}$")
 _ROOM = r"\d{1,4}(?:号室|号棟|号館|号|階|F|室)?(?![-\d.,:/])" + COUNTED
 _NAME_OF_HOUSE = r"[A-Za-zァ-ヶー一-龠々・'&-]"
 _HOUSE = (
@@ -64,7 +70,8 @@ def _japanese(text: str, lot: re.Match[str]) -> Find | None:
     end = lot.end()
     if building := _BUILDING.match(text, end):
         end = building.end()
-    return None if _PUBLIC.match(text, end) else Find(start, end, "address")
+    is_public = _PUBLIC.match(text, end) or _VENUE.search(text, max(0, start - 15), start)
+    return None if is_public else Find(start, end, "address")
 
 
 def _is_house(text: str, area: str, lot: re.Match[str], has_code: bool, start: int) -> bool:
@@ -83,7 +90,7 @@ def _is_house(text: str, area: str, lot: re.Match[str], has_code: bool, start: i
     if joints >= 2:
         return is_placed or is_home or _names_place(area)
     if joints == 1:
-        return is_placed or is_home
+        return (is_placed or is_home) and not (_YEARS.match(number) or _PAPER.search(area))
     goes_on = _AFTER_LOT.match(text, lot.end()) is not None
     return goes_on and bool((city and city < len(area.rstrip())) or (is_home and is_placed))
 

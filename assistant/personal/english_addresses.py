@@ -8,7 +8,8 @@ from assistant.personal.folding import Find
 _SUFFIX = r"-(?:ku|shi|cho|machi|ken|gun|dori|chome|to|fu|mura|son)\b"
 _TOKEN = (
     rf"(?:#?\d{{1,5}}+(?:-\d{{1,5}}+){{0,4}}(?:{_SUFFIX}|[A-Za-z]\b)?|"
-    rf"[A-Z][\w'.-]{{0,30}}+|[a-z]{{2,20}}{_SUFFIX})"
+    rf"[A-Z][\w'.-]{{0,30}}+|[a-z]{{2,20}}{_SUFFIX}"
+    r"|(?:chome|banchi|ban|go|city|ward|town|prefecture)\b)"
 )
 _RUN = re.compile(rf"(?<![\w#-]){_TOKEN}(?:,? {_TOKEN}){{1,20}}+")
 _UNIT = re.compile(
@@ -17,7 +18,12 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LOTS = re.compile(
-    r"(?<![\d-])(?!(?:19|20)\d\d-)(?!\d{3}-\d{4}(?!\d))\d{1,5}(?:-\d{1,5}){1,4}(?![\d-])|\d-chome"
+    r"(?<![\d-])(?!(?:19|20)\d\d-)(?!\d{3}-\d{4}(?!\d))\d{1,5}(?:-\d{1,5}){1,4}(?![\d-])|\d[- ]?chome"
+)
+_LISTED = re.compile(r"(?<![\d-])\d{1,4}-\d{1,4}-\d{1,5} [A-Z][\w-]+, [A-Z]")
+_SMALL = re.compile(
+    r"(?<![\w-])\d{1,4}(?:-\d{1,4}){1,4},? [a-z]{2,20},? [a-z]{2,20}-(?:ku|shi|cho|machi|gun)\b"
+    r"(?:,? [a-z]{2,20}(?:-(?:shi|ken)\b)?)?"
 )
 _HOUSE_NUMBER = re.compile(r"^\d{1,5},? [A-Z][a-z]")
 _STREET = re.compile(
@@ -27,8 +33,10 @@ _STREET = re.compile(
 
 
 def english_addresses(text: str) -> Iterator[Find]:
+    for found in _SMALL.finditer(text):
+        yield Find(*found.span(), "address")
     for run in _RUN.finditer(text):
         words = run.group()
         is_japanese = _UNIT.search(words) and (_LOTS.search(words) or _HOUSE_NUMBER.match(words))
-        if is_japanese or _STREET.search(words):
+        if is_japanese or _LISTED.search(words) or _STREET.search(words):
             yield Find(run.start(), run.start() + len(words.rstrip(".,")), "address")

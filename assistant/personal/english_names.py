@@ -14,7 +14,7 @@ _STOP = (
     r"email|address|owner|speaking|here)\b"
 )
 _MY_NAME = re.compile(
-    rf"\b(?:(?:my|full|the) name(?: is|'s|:)|name ?:|i am called|they call me) +"
+    rf"\b(?:(?:my|full|the) name(?: is|'s|:)|(?:name|contact|person|applicant|from) ?:|i am called|they call me) +"
     rf"(?P<name>(?!{_STOP}){_ANY}(?: (?!{_STOP}){_ANY}){{0,3}})",
     re.IGNORECASE,
 )
@@ -26,8 +26,17 @@ _SIGNED = re.compile(
     r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers),? ?\n? ?"
     rf"(?P<name>{_FULL})\.?(?=\s*(?:$|\n|\())"
 )
-_HERE = re.compile(rf"\b(?:(?:Hello|Hi|Hey),? +)?(?P<name>{_FULL}) (?:here|speaking)[.,!]")
+_HERE = re.compile(
+    rf"\b(?:(?:Hello|Hi|Hey),? +)?(?P<name>{_FULL}) (?:here|speaking)(?:[.,!]| from| at| of)"
+)
 _MYSELF = re.compile(rf"\b(?:[Mm]yself|I'm called|I am called|I,) +(?P<name>{_FULL})")
+_LAST = re.compile(rf"[.?!\n-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+)[.)]?\s{{0,9}}$")
+_SMALL = re.compile(
+    r"\b(?:this is (?!different|far|required|not|the|one|made|taken|based|information|copied|an?\b)"
+    r"(?P<name>[a-z]{2,15}(?: [a-z]{2,15})?) (?:calling|speaking|from (?!the|my|our|your|that|what))"
+    r"|(?:i'm|i am) (?!also|not|now|a|calling|writing|moving|back|far)"
+    r"(?P<full>[a-z]{2,15} [a-z]{2,15})(?= from [a-z]|, (?:an?|the|and|i) ))"
+)
 _GOES_ON = re.compile(r" ?(?:$|[,.;!\n(]|and |from|with|of |at |calling|speaking|here|the |in |\()")
 _NOT_A_NAME = re.compile(
     r"(?:(?:Japan|Chin|Vietnam|Taiwan|Portugu|Nepal|Burm|Malt|Leban)ese|(?:Americ|Kore|Indi|Indonesi|Malaysi|Brazili|"
@@ -35,23 +44,31 @@ _NOT_A_NAME = re.compile(
     r"British|English|French|Thai|Filipin[oa]|Spanish|Turkish|Polish|Dutch|Swedish|Swiss|Danish|Finnish|Irish|"
     r"Bangladeshi|Pakistani|Sri|Singaporean|Muslim|Christian|"
     r"CEO|CFO|CTO|COO|HR|IT|PR|GX|DX|Director|President|Manager|Owner|Chief|Head|Representative|Managing|Vice|"
-    r"METI|JETRO|SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|"
+    r"METI|JETRO|SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|Self|"
     r"Interested|Important|Urgent|Sendai|Tokyo|Miyagi|Tohoku|Fukushima|Aomori|Iwate|Akita|Yamagata|Japan|Ministry|"
     r"Bureau|Subsidy|Government|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+
+_NO_PERSON = re.compile(
+    r"\b(?:Division|Office|Bureau|Department|Section|Cent(?:er|re)|Ministry|City|University|Subsidy|"
+    r"Program(?:me)?|Act|Co|Inc|Ltd|Company|Corporation|Association|Bank|Hotel|Affairs|Policy)\b"
 )
 
 
 def english_names(text: str) -> Iterator[Find]:
     for found in _MY_NAME.finditer(text):
-        yield Find(*found.span("name"), "name")
+        if not _NO_PERSON.search(found["name"]):
+            yield Find(*found.span("name"), "name")
     for found in _INTRODUCED.finditer(text):
         name = found["name"]
         is_full = " " in name and not found["next"].startswith(("-",))
-        if not _NOT_A_NAME.match(name) and (
-            is_full or _GOES_ON.match(found["next"]) or name.endswith(".")
-        ):
+        if _NOT_A_NAME.match(name) or _NO_PERSON.search(name):
+            continue
+        if is_full or _GOES_ON.match(found["next"]) or name.endswith("."):
             yield Find(found.start("name"), found.start("name") + len(name.rstrip(".")), "name")
-    for found in chain(*(form.finditer(text) for form in (_SIGNED, _HERE, _MYSELF))):
-        if not _NOT_A_NAME.match(found["name"]):
+    for found in chain(*(form.finditer(text) for form in (_SIGNED, _HERE, _MYSELF, _LAST))):
+        if not (_NOT_A_NAME.match(found["name"]) or _NO_PERSON.search(found["name"])):
             start = found.start("name")
             yield Find(start, start + len(found["name"].rstrip(".")), "name")
+    for found in _SMALL.finditer(text):
+        yield Find(*found.span(found.lastgroup or 0), "name")

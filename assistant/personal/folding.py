@@ -5,8 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-# What already stands for something taken out: neither a word nor a number to any rule.
+# What already stands for something taken out, a name or all else: neither a word nor a number.
 MARK = "\ufffc"
+NAME_MARK = "\ufffb"
 PLACEHOLDERS = {
     "phone": "〔電話番号〕",
     "mail": "〔メールアドレス〕",
@@ -62,7 +63,7 @@ def fold(original: str) -> Folded:
 @lru_cache(maxsize=8192)
 def _folded(unit: str) -> str:
     if len(unit) > 2:
-        return MARK
+        return NAME_MARK if unit == PLACEHOLDERS["name"] else MARK
     return "".join(map(_plain, unicodedata.normalize("NFKC", unit))).translate(_VARIANTS)
 
 

@@ -1,167 +1,212 @@
-"""Names of persons where they introduce themselves; a name that only stands in a text stays."""
+"""Names of persons who introduce themselves; a name that only stands in a text stays."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.personal.folding import MARK, Find
+from assistant.personal.folding import MARK, NAME_MARK, Find
+from assistant.personal.persons import (
+    adjoins,
+    first_name,
+    is_family,
+    is_person,
+    is_place,
+    last_name,
+    may_be_name,
+)
 from assistant.personal.words import Word, words_before
 
 _SO_FAR = 30
-# と申します says a name for certain; です says one only of what is known to be one.
+# 申します is said of persons and firms only; いいます and です of all things.
+_HUMBLE = (
+    r"(?:と|って)(?:申し?|もう[しす])(?:ます(?!と)|まして|上げます|て(?:おり)?|(?:す|します?)?(?:者|もの)"
+    r"|す(?=[。\n]|$)|(?=[、,]))"
+)
 _SAYS = (
-    r"(?:と|って)(?:申し?|もうし|言い|いい|云い)(?:ます(?!と)|まして|すもの|す者|す(?=[。\n]|$))"
-    r"|と(?:いう|言う|申す)(?:者|もの)|って(?:言う|いう)(?:ん|者|もの)"
+    r"(?:と|って)(?:言い|いい|云い)(?:ます(?!と)|まして|(?=[、,]))|と名乗"
+    r"|(?:と|って)(?:いう|言う|云う|いった)(?:者|もの|もん|ん|名)"
 )
-_IS = r"でございます|です(?!か(?!ら))|だ(?:けど|が|(?=[。\n]|$))|であります"
+_IS = (
+    r"でございます|(?:な[のん])?です(?!か(?!ら))|だ(?:けど|けんど|が|よ|べ|っちゃ|(?=[。\n]|$))|っす"
+    r"|であります|でして|より(?=[。\n]|$)"
+)
 _CUE = re.compile(
-    rf"[」』、, ]{{0,2}}(?:(?P<reading> ?\([^()\n]{{1,20}}\)) ?)?(?:(?P<says>{_SAYS})|{_IS})"
+    rf"[」』、, ]{{0,2}}(?:(?P<reading> ?\([^()\n]{{1,20}}\)) ?)?"
+    rf"(?:(?P<humble>{_HUMBLE})|(?P<says>{_SAYS})|{_IS})"
 )
+_I = r"私|わたくし|わたし|僕|ぼく|俺|自分|当方|こちら"
 _TITLE = (
-    r"担当者?|代表(?:取締役)?|取締役|社長|会長|専務|常務|部長|課長|係長|室長|店長|工場長|理事長?|所長|事務局長?|"
-    r"事業主|経理|総務|営業|人事|広報|主任|店主|女将|オーナー|部|課|係|室"
+    r"担当者?|代表(?:取締役|者)?|取締役|社長|会長|専務|常務|部長|課長|係長|室長|店長|工場長|理事長?|所長|"
+    r"事務局長?|事業主|農家|経理|総務|営業|人事|広報|主任|店主|女将|オーナー|申請者|相談者"
 )
-_TRADE = r"商店|製作所|工業|産業|商事|建設|食品|組合|商会|工房|酒造"
-_FIRM = rf"会社[^。、はがを]{{0,12}}|法人[^。、はがを]{{0,12}}|{_TRADE}|屋|店"
+_TRADE = r"商店|製作所|工業|産業|商事|建設|食品|組合|商会|工房|酒造|食堂|農園"
+_FIRM = rf"会社[^。、はがを]{{0,12}}|法人[^。、はがを]{{0,12}}|{_TRADE}|[屋店]"
 _GREETING = (
-    r"(?:はじめまして|初めまして|お世話になっ(?:て[^。\n]{1,6}|ています)|こんにちは|こんばんは|"
-    r"おはようございます|失礼(?:いた)?します|すみません|恐れ入ります)[。、!\n ]{1,2}"
+    r"(?:じめまして|初めまして|世話になっ[^。、\n]{1,6}|世話になります|こんにちは|こんばんは|もしもし|"
+    r"ございます|失礼(?:いた)?します|すみません|恐れ入ります|突然ですが)[。、,!\n ]{0,2}"
 )
-_I = r"私|わたくし|わたし|僕|ぼく|俺|当方"
+_DOING = r"(?:て(?:い|お)る|(?:住|営|勤)む|(?:勤|務)める|する|した|おります|在住の|電話しました)"
 _INTRODUCED = re.compile(
-    rf"(?:(?:{_TITLE}|{_FIRM})の ?|(?:名前|氏名|担当者?|代表者?|こちら)は ?|{_GREETING})$"
+    rf"(?:(?:{_TITLE}|[部課係室]|{_FIRM})[の ] ?|(?:名前|氏名|{_TITLE})は ?|{_GREETING}"
+    rf"|(?:{_I})(?:の名前)?[は、,が こと]{{0,3}})$"
 )
-_MYSELF = re.compile(rf"(?:{_I})(?:の名前)?(?:は|、|,| |こと)* ?$")
-_AFTER_TITLE = re.compile(rf"(?:{_TITLE}|{_TRADE})$")
+_NAMED = re.compile(rf"(?:名前|氏名)は ?$|(?:{_I})[は、,]? ?$")
+_FROM = re.compile(rf"{_DOING} ?$|(?:[都道府県市町村区]|業者?|農家|[主者員])の ?$")
 _OTHERS = re.compile(r"(?:弊社|当社|会社名?|屋号|社名|商品名?|制度|これ|それ)(?:の名前)?は$|を$")
-_NOT_PERSONS = frozenset("方 主 者 何 誰".split())
-# What follows と申します without being in the dictionary may be a name unless it ends like this.
+_OTHER_SUBJECT = re.compile(r"[はがもに] ?$")
+_GLUED = re.compile(rf"(?:{_TITLE}|[部課係室]|{_TRADE}|{_I}|本人|会社)$")
+# What no dictionary knows may be a name unless it ends like this.
 _NO_NAME = re.compile(
-    r"(?:会社|店|所|社|会|組合|法人|機構|工業|産業|食品|建設|商事|センター|大学|局|課|部|室|係|金|制度|事業|計画|"
-    r"業|者|主|員|士|師|人|県|市|町|村|区|的|こと|もの|場合|書|証|税|法|費|何|誰|どこ|どう|そう|こう)$"
+    r"(?:会社|店|所|社|会|組合|法人|機構|工業|産業|食品|建設|商事|センター|大学|局|課|部|室|係|金|制度|事業|"
+    r"計画|業|者|主|員|士|師|人|県|市|町|村|区|長|園|屋|堂|館|家|院|校|舎|場|組|品|的|こと|もの|場合|書|証|税|法|費|何|誰|どこ|どう|そう|こう)$"
+    r"|^[一-龠々]{7,}$|^[A-Z]{1,5}$"
 )
+_LATIN = re.compile(r"[A-Z][A-Za-z'-]{1,20}(?:[ ・][A-Z][A-Za-z'-]{0,20}){0,3}$")
+_FOREIGN = re.compile(
+    r"(?:[A-Z][a-z'-]{1,20} ){1,3}[A-Z][A-Za-z'-]{1,20}$|[ァ-ヶー]{2,12}・[ァ-ヶー・]{2,20}$"
+)
+_PARTICLES = ("助詞", "代名詞", "補助記号-読点", "助動詞", "動詞")
+# さとうはなこ may be read as words and particles.
+_KANA = re.compile(r"(?:^|[。、「(\sのは])([ぁ-ゖ]{3,10})$")
+_HAN = re.compile(r"[一-龠々〆ヶぁ-ゖ ]{3,7}")
 _LABEL = re.compile(
-    rf"(?P<label>氏名|お?名前|なまえ|姓名|ふりがな|フリガナ|担当者?名?|代表者?名?|申請者名?|{_I})"
-    rf"(?P<sign> ?[:=/] ?|[は、,] ?| )?(?P<rest>[^\n。、,;:()「」{MARK}]{{1,20}})"
+    rf"(?:氏名|お?名前|なまえ|姓名|ふりがな|フリガナ|名義人?|連絡者|差出人|宛名|本人|{_TITLE}|{_I})(?:名|の名前)?"
+    rf"(?P<sign> ?[:=/(] ?|[はの、,] ?| )?(?P<rest>[^\n。、,;:()「」{MARK}{NAME_MARK}]{{1,20}})"
 )
 _WRITTEN = re.compile(r"[^ のはをがにです\d]{2,10}(?: [^ のはをがにです\d]{1,8})?")
-_LATIN = re.compile(r"[A-Z][A-Za-z'-]{1,20}(?:[ ・][A-Z][A-Za-z'-]{0,20}){0,3}$")
-_KATAKANA = re.compile(r"[ァ-ヶー]+")
+_OTHERS_TITLE = re.compile(r" ?(?:さん|さま|様|氏|先生|殿|君|くん|ちゃん|[部課係社室]長)")
+_BETWEEN = re.compile(r"[ 、,:/(\n]{0,3}$")
+_BEHIND = re.compile(r"[ 、,:/)(\nの]{0,3}")
 
 
-def names(text: str) -> Iterator[Find]:
+def names(text: str, others: Iterable[Find]) -> list[Find]:
+    """Names by introduction, by label, beside other personal data, and as signature."""
+    return [*_introduced(text), *_labelled(text), *_beside(text, others), *_signed(text)]
+
+
+def _introduced(text: str) -> Iterator[Find]:
     for cue in _CUE.finditer(text):
         words = _sentence_before(text, cue.start())
-        start = _name_start(text, words, bool(cue["says"])) if words else None
+        start = _name_start(text, words, cue) if words else None
         if start is not None:
             yield Find(start, cue.end("reading") if cue["reading"] else words[-1].end, "name")
-    for label in _LABEL.finditer(text):
-        if found := _labelled(text, label):
-            yield found
 
 
 def _sentence_before(text: str, end: int) -> list[Word]:
     words = words_before(text, end, _SO_FAR)
     for at in range(len(words) - 1, -1, -1):
-        if words[at].surface in ("。", "!", "?", MARK, "「", "」"):
+        if words[at].surface in ("。", "!", "?", "「", "」", "『", "(", MARK, NAME_MARK):
             return words[at + 1 :]
     return words
 
 
-def _name_start(text: str, words: Sequence[Word], is_said: bool) -> int | None:
+def _name_start(text: str, words: Sequence[Word], cue: re.Match[str]) -> int | None:
     """Where the name begins that these words end with, if they do."""
-    at = _known_name(text, words)
-    if at is not None:
-        is_family = words[at].pos.endswith(("姓", "人名-一般")) or at + 1 < len(words)
-        if is_said or is_family or _is_introduced(text, words[at].start):
+    at = last_name(words)
+    if at is not None and not (adjoins(words, at) and not _GLUED.search(_before(text, words[at]))):
+        before = _before(text, words[at])
+        if cue["humble"] or _INTRODUCED.search(before):
             return words[at].start
-    at = _last_phrase(words)
-    if at == len(words):
+        if is_family(words[at:]) and not _OTHER_SUBJECT.search(before):
+            return words[at].start
+    at = _last_phrase(text, words)
+    kana = _KANA.search(text[max(0, words[-1].end - _SO_FAR) : words[-1].end])
+    if kana and may_be_name(kana.group(1)):
+        return words[-1].end - len(kana.group(1))
+    if _is_rare(words[at:]) and not _OTHER_SUBJECT.search(_before(text, words[at])):
+        return words[at].start
+    if at == len(words) or _OTHERS.search(before := _before(text, words[at])):
         return None
     start, phrase = words[at].start, text[words[at].start : words[-1].end]
-    if _OTHERS.search(text[max(0, start - _SO_FAR) : start]):
-        return None
-    if _INTRODUCED.search(text[max(0, start - _SO_FAR) : start]) and _may_be_name(phrase):
+    if at == 0 and _FOREIGN.match(phrase):
         return start
-    if _is_introduced(text, start) and (
-        _LATIN.match(phrase) or (_may_be_name(phrase) and "地名" not in words[at].pos)
-    ):
+    if _INTRODUCED.search(before) and (_LATIN.match(phrase) or may_be_name(phrase)):
         return start
-    is_named = is_said or re.search(r"名前は ?$", text[max(0, start - 6) : start])
-    is_likely = len(phrase) <= 20 and not _NO_NAME.search(phrase)
-    if is_named and is_likely and not (re.fullmatch(r"[一-龠々]{7,}|[A-Z]{1,5}", phrase)):
+    # 林です。 as a whole sentence, and 仙台市の林です: a wood is not said so, a place is.
+    is_alone = at == len(words) - 1 and (at == 0 or _FROM.search(before))
+    if is_alone and (cue["says"] or not is_place(words[at])) and may_be_name(phrase):
         return start
-    return None
+    is_named = cue["humble"] or re.search(r"名前は ?$", before)
+    is_named = is_named or (cue["says"] and _NAMED.search(before))
+    return start if is_named and len(phrase) <= _SO_FAR and not _NO_NAME.search(phrase) else None
 
 
-def _is_introduced(text: str, start: int) -> bool:
-    before = text[max(0, start - _SO_FAR) : start]
-    return bool(_INTRODUCED.search(before) or _MYSELF.search(before))
+def _is_rare(words: Sequence[Word]) -> bool:
+    """A family's name with a given name that the dictionary lacks, or the other way about."""
+    written = "".join(word.surface for word in words)
+    if len(words) < 2 or not _HAN.fullmatch(written) or _NO_NAME.search(written):
+        return False
+    others = [word for word in words if not is_person(word)]
+    is_known = words[0].pos.endswith("姓") or words[-1].pos.endswith("人名-名")
+    return is_known and all(len(word.surface) == 1 or is_place(word) for word in others)
 
 
-def _is_person(word: Word) -> bool:
-    return word.pos.startswith("名詞-固有名詞-人名")
+def _before(text: str, word: Word) -> str:
+    return text[max(0, word.start - _SO_FAR) : word.start]
 
 
-def _known_name(text: str, words: Sequence[Word]) -> int | None:
-    """Index where the name that the words end with begins, as the dictionary knows names."""
+def _last_phrase(text: str, words: Sequence[Word]) -> int:
+    """Index of the first word after the last particle or title."""
     at = len(words)
-    while at and (_is_person(words[at - 1]) or _is_inside_name(words, at - 1)):
-        at -= 1
-    while at < len(words) and not _is_person(words[at]):
-        at += 1
-    if at == len(words):
-        return None
-    if at and words[at].pos.endswith("名") and "地名" in words[at - 1].pos:
-        at -= 1  # 福島太郎: a place's name is a family's too
-    is_glued = (
-        at
-        and words[at - 1].end == words[at].start
-        and words[at - 1].pos.startswith(("名詞", "接尾辞"))
-    )
-    return None if is_glued and not _AFTER_TITLE.search(text[: words[at].start][-6:]) else at
-
-
-def _is_inside_name(words: Sequence[Word], at: int) -> bool:
-    """A middle dot, a part of a name in katakana beside one, or と between two persons."""
-    beside = [word.surface for word in words[max(0, at - 1) : at + 2]]
-    is_list = words[at].surface == "と" and at and all(map(_is_person, words[at - 1 : at + 2 : 2]))
-    return (
-        is_list
-        or words[at].surface in "・="
-        or (
-            _KATAKANA.fullmatch(words[at].surface) is not None and ("・" in beside or "=" in beside)
-        )
-    )
-
-
-def _last_phrase(words: Sequence[Word]) -> int:
-    """Index of the first word after the last particle."""
-    at = len(words)
-    while at and not words[at - 1].pos.startswith(("助詞", "代名詞", "補助記号-読点", "助動詞")):
+    while at and not words[at - 1].pos.startswith(_PARTICLES):
+        is_apart = at < len(words) and words[at - 1].end < words[at].start
+        if is_apart and _GLUED.search(_before(text, words[at]).rstrip()):
+            break
         at -= 1
     return at
 
 
-def _may_be_name(phrase: str) -> bool:
-    """Whether the dictionary takes it for a name when addressed as one: 林 alone is a wood."""
-    words = words_before(phrase + "さん", len(phrase) + 2, _SO_FAR)[:-1]
-    return bool(words) and all(map(_is_person, words)) and phrase not in _NOT_PERSONS
+def _labelled(text: str) -> Iterator[Find]:
+    for label in _LABEL.finditer(text):
+        start, end = label.span("rest")
+        words = words_before(text, end, end - start)
+        if found := _leading(text, words):
+            yield found
+            continue
+        written = _WRITTEN.match(label["rest"])
+        if written and ":" in (label["sign"] or "") and not _NO_NAME.search(written.group()):
+            yield Find(start, start + written.end(), "name")
 
 
-def _labelled(text: str, label: re.Match[str]) -> Find | None:
-    start, end = label.span("rest")
-    words = words_before(text, end, end - start)
-    at = 0
-    while at < len(words) and (_is_person(words[at]) or "地名" in words[at].pos):
-        at += 1
-    goes_on = (
-        at < len(words)
-        and words[at].start == words[at - 1].end
-        and words[at].pos.startswith(("名詞", "接尾辞"))
+def _leading(text: str, words: Sequence[Word]) -> Find | None:
+    """The name that the words begin with, unless it is another person's: 佐藤さん."""
+    at = first_name(words)
+    if not at or _OTHERS_TITLE.match(text, words[at - 1].end):
+        return None
+    return Find(words[0].start, words[at - 1].end, "name")
+
+
+def _beside(text: str, others: Iterable[Find]) -> Iterator[Find]:
+    """山田太郎 090-…, 090-…（山田）"""
+    marks = (Find(found.start(), found.end(), "") for found in re.finditer(MARK, text))
+    for other in [*(other for other in others if other.kind), *marks]:
+        before = text[max(0, other.start - _SO_FAR) : other.start]
+        gap = _BETWEEN.search(before)
+        words = _sentence_before(text, other.start - len(gap.group() if gap else ""))
+        at = last_name(words)
+        if at is not None and is_family(words[at:]) and not adjoins(words, at):
+            yield Find(words[at].start, words[-1].end, "name")
+        behind = _BEHIND.match(text, other.end)
+        start = behind.end() if behind else other.end
+        if found := _leading(text, words_before(text, start + _SO_FAR // 2, _SO_FAR // 2)):
+            yield found
+
+
+def _signed(text: str) -> Iterator[Find]:
+    """A full name that a text begins or ends with."""
+    end = len(text.rstrip(" \n)。"))
+    words = _sentence_before(text, end)
+    at = last_name(words)
+    if at is not None and _is_full(words[at:]) and (at == 0 or words[at - 1].end < words[at].start):
+        yield Find(words[at].start, words[-1].end, "name")
+    first = re.match(r"[^ 、,(:\n]{2,10}(?: [^ 、,(:\n]{1,5})?(?=[ 、,(:\n])", text)
+    words = words_before(text, first.end(), first.end()) if first else []
+    if first_name(words) == len(words) and _is_full(words):
+        yield Find(0, words[-1].end, "name")
+
+
+def _is_full(words: Sequence[Word]) -> bool:
+    return (
+        len(words) > 1
+        and (words[0].pos.endswith("姓") or is_place(words[0]))
+        and words[1].pos.endswith("名")
     )
-    if at and any(map(_is_person, words[:at])) and not goes_on:
-        return Find(start, words[at - 1].end, "name")
-    written = _WRITTEN.match(label["rest"])
-    if written and ":" in (label["sign"] or "") and not _NO_NAME.search(written.group()):
-        return Find(start, start + written.end(), "name")
-    return None

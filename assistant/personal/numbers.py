@@ -47,8 +47,13 @@ _BESIDE_MY_NUMBER = re.compile(
     rf"|(?<!\d)(?P<after>\d(?:{_GROUPED}?\d){{11}})(?!\d)[^\d\n{MARK}]{{0,8}}{_MY_NUMBER_WORD}",
     re.IGNORECASE,
 )
-# The number of a company in the register has twelve digits too.
-_REGISTER = re.compile(r"(?:法人等?番号|登記番号)[^\d\n]{0,6}$")
+# Numbers of other things have as many digits.
+_OTHER_NUMBER = re.compile(
+    r"(?:(?:受付|申請|整理|管理|登録|会員|注文|法人等?|顧客|伝票|製造|交付|決定|文書|許可|認定|届出|証明書?|"
+    r"免許|口座|品目|型|事業者?|企業|案件|採択|登記|車両)番号|コード|code|\bID|\bHS|\bJAN|型[式番]|品目)"
+    r"[^\d。\n]{0,6}$",
+    re.IGNORECASE,
+)
 _CARD = re.compile(
     r"(?<!\d)(?<!\d[-.,])(?:\d{4}( ?[-ー.・/_] ?| )(?:\d{4}\1\d{4}\1\d{4}|\d{6}\1\d{4,5})"
     r"|3[0689]\d{12}|3[47]\d{13}|(?:2131|1800)\d{11}|[2-6]\d{15})(?![-.,]?\d)"
@@ -61,7 +66,7 @@ _BESIDE_CARD = re.compile(
 
 def cards(digits: str) -> Iterator[Find]:
     for found in _CARD.finditer(digits):
-        if luhn.is_valid(_only_digits(found.group())):
+        if luhn.is_valid(_only_digits(found.group())) and not _is_other(digits, found.start()):
             yield Find(*found.span(), "card")
     for found in _BESIDE_CARD.finditer(digits):
         yield Find(*found.span("number"), "card")
@@ -69,8 +74,7 @@ def cards(digits: str) -> Iterator[Find]:
 
 def my_numbers(digits: str) -> Iterator[Find]:
     for found in _MY_NUMBER.finditer(digits):
-        before = digits[max(0, found.start() - 20) : found.start()]
-        if in_.is_valid(_only_digits(found.group())) and not _REGISTER.search(before):
+        if in_.is_valid(_only_digits(found.group())) and not _is_other(digits, found.start()):
             yield Find(*found.span(), "my_number")
     for found in _BESIDE_MY_NUMBER.finditer(digits):
         yield Find(*found.span(found.lastgroup or 0), "my_number")
@@ -88,13 +92,20 @@ def phones(digits: str, office_numbers: Collection[str]) -> Iterator[Find]:
 
 def _phone_spans(digits: str) -> Iterator[tuple[int, int]]:
     for found in _PHONE.finditer(digits):
-        if len(_only_digits(found.group())) >= _FEWEST:
+        is_other = _is_other(digits, found.start())
+        if len(_only_digits(found.group())) >= _FEWEST and not is_other:
             yield found.span()
     for found in _BESIDE_WORD.finditer(digits):
         yield found.span(found.lastgroup or 0)
     for match in phonenumbers.PhoneNumberMatcher(digits, "JP", max_tries=len(digits)):
-        if _UNCOUNTED.match(digits, match.end):
+        # Without a 0 or a country before it, a valid number may be any.
+        is_phone = match.raw_string.startswith(("0", "(0", "+", "81-", "81 "))
+        if is_phone and _UNCOUNTED.match(digits, match.end) and not _is_other(digits, match.start):
             yield match.start, match.end
+
+
+def _is_other(digits: str, start: int) -> bool:
+    return _OTHER_NUMBER.search(digits, max(0, start - 20), start) is not None
 
 
 def _is_one_of(office: Collection[str], digits: str) -> bool:

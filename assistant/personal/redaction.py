@@ -1,6 +1,7 @@
 """A question without the personal data in it: what may be stored."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from assistant.personal.addresses import addresses
 from assistant.personal.english_addresses import english_addresses
@@ -9,6 +10,8 @@ from assistant.personal.folding import PLACEHOLDERS, Find, fold
 from assistant.personal.mail import mail_addresses
 from assistant.personal.names import names
 from assistant.personal.numbers import cards, my_numbers, phones
+
+_SEVERAL = 10
 
 
 def without_personal_data(text: str, office_numbers: Collection[str] = ()) -> str:
@@ -23,9 +26,9 @@ def without_personal_data(text: str, office_numbers: Collection[str] = ()) -> st
         *my_numbers(folded.digits),
         *addresses(folded.text),
         *english_addresses(folded.text),
-        *names(folded.text),
-        *english_names(folded.text),
     ]
+    persons = [*names(folded.text, finds), *english_names(folded.text)]
+    finds += [*persons, *_again(folded.text, persons)]
     pieces: list[str] = []
     rest = 0
     for find in _apart(finds):
@@ -34,6 +37,17 @@ def without_personal_data(text: str, office_numbers: Collection[str] = ()) -> st
             pieces += [text[rest:start], PLACEHOLDERS[find.kind]]
             rest = end
     return "".join([*pieces, text[rest:]])
+
+
+def _again(text: str, finds: Iterable[Find]) -> Iterator[Find]:
+    """The same names elsewhere; 福島 is no name in 福島県."""
+    written = sorted({text[find.start : find.end].strip() for find in finds}, key=len)[-_SEVERAL:]
+    forms = "|".join(re.escape(name) for name in reversed(written) if len(name) > 1)
+    if forms:
+        for found in re.finditer(
+            rf"(?<![^\W_ぁ-ヿ一-鿿])(?:{forms})(?![A-Za-z])(?![県市町村区])", text
+        ):
+            yield Find(*found.span(), "name")
 
 
 def _apart(finds: Iterable[Find]) -> list[Find]:
