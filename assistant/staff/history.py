@@ -1,13 +1,16 @@
 """What only administrators see, the history and the accounts; and the reviews as a file."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.staff.desk import Desk
+from assistant.staff.texts import Texts
 from assistant.store import accounts, audit, reviews
 from assistant.store.question_set import question_lines
 from assistant.web.reading import number_in
@@ -25,8 +28,14 @@ def history_pages(desk: Desk) -> APIRouter:
         with desk.counter.database.reading() as session:
             entries, total = audit.entries(session, page, SIZE)
         pages = max(1, -(-total // SIZE))
+        t = desk.texts(request)
         return desk.render(
-            "history.html.j2", request, here="history", entries=entries, page=page, pages=pages
+            "history.html.j2",
+            request,
+            here="history",
+            entries=[(entry, details_in_words(entry.detail, t)) for entry in entries],
+            page=page,
+            pages=pages,
         )
 
     @router.get("/accounts")
@@ -36,6 +45,17 @@ def history_pages(desk: Desk) -> APIRouter:
         return desk.render("accounts.html.j2", request, here="accounts", accounts=every)
 
     return router
+
+
+def details_in_words(detail: Mapping[str, Any], t: Texts) -> list[str]:
+    """What else an entry of the history says, a line for each matter."""
+
+    def words(value: object) -> str:
+        if isinstance(value, Mapping):
+            return t.comma.join(f"{words(key)} {words(one)}" for key, one in value.items())
+        return t.details.get(str(value), str(value))
+
+    return [f"{words(key)}: {words(value)}" for key, value in detail.items()]
 
 
 def export_pages(desk: Desk) -> APIRouter:

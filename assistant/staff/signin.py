@@ -97,10 +97,10 @@ def _signed_in(desk: Desk, request: Request, name: str, password: str) -> Signed
 def _note_failure(session: Session, name: str, client: str, now: datetime) -> None:
     """Names only who has an account: what was typed as the name may be a password."""
     known = next((a.name for a in accounts.every(session) if a.name == name), "")
-    audit.note(session, known, "sign-in failed", known, {"from": client}, now)
+    audit.note(session, "", "sign-in failed", known, {"from": client}, now)
     try:
         throttle.refuse_if_throttled(session, name, client, now)
     except TooManyFailures as error:
         # Once, when it begins: refused attempts could else fill the history.
         detail = {"from": client, "seconds": error.retry_after}
-        audit.note(session, known, "sign-in throttled", known, detail, now)
+        audit.note(session, "", "sign-in throttled", known, detail, now)

@@ -69,6 +69,7 @@ class Texts:
     answered_short: str
     declined_short: str
     none: str
+    comma: str
     reviewed_by: str
     not_yet: str
     said_unhelpful: str
@@ -185,4 +186,6 @@ class Texts:
     active: str
     inactive: str
     account_state: str
-    actions: Mapping[str, str]  # words for what the history records; what is missing stays as it is
+    # Words for what the history records; what is missing stays as it is.
+    actions: Mapping[str, str]
+    details: Mapping[str, str]

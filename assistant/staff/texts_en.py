@@ -65,6 +65,7 @@ EN = Texts(
     answered_short="answered",
     declined_short="not answered",
     none="none",
+    comma=", ",
     reviewed_by="{name} ({at})",
     not_yet="not reviewed",
     said_unhelpful="marked not helpful",
@@ -186,4 +187,8 @@ EN = Texts(
     inactive="removed",
     account_state="State",
     actions={},
+    details={
+        "header": "by single sign-on",
+        "True": "yes",
+    },
 )
