@@ -185,12 +185,15 @@ def test_signing_in_clears_the_name_but_not_the_client(database: Database, yamad
 
 
 @pytest.mark.usefixtures("hasher")
-def test_what_was_typed_as_a_name_is_not_kept_readable(database: Database) -> None:
+def test_what_was_typed_as_a_name_is_kept_neither_readable_nor_long(database: Database) -> None:
     signed_in(database, "my secret password", "x", "192.0.2.77")
     with database.reading() as session:
         row = session.execute(text("SELECT * FROM failure")).one()
     assert "secret" not in str(row)
     assert "192.0.2.77" not in str(row)
+    signed_in(database, "another", later=timedelta(minutes=15))
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM failure")).scalar_one() == 1
 
 
 def test_a_session_ends_after_its_time_and_when_idle(database: Database, yamada: Account) -> None:
