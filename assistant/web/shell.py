@@ -35,7 +35,8 @@ def dressed(shell: str, texts: Texts, title: str) -> str:
     sheet = '<link rel="stylesheet" href="./page/style.css">\n'
     rest = rest.replace("</head>", f"{sheet}</head>", 1)
     skip = f'<a class="skip" href="#question">{html.escape(texts.skip)}</a>'
-    rest = rest.replace("<gradio-app", f'{skip}<gradio-app theme_mode="light"', 1)
+    opening = f'<p class="opening">{html.escape(texts.opening)}</p>'
+    rest = rest.replace("<gradio-app", f'{skip}{opening}<gradio-app theme_mode="light"', 1)
     return head + ours + script + rest.replace("</gradio-app>", "</gradio-app>" + _plain(texts), 1)
 
 

@@ -10,6 +10,8 @@ Needs Chromium with its driver (Debian: chromium, chromium-driver, fonts-noto-cj
 import base64
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -58,6 +60,16 @@ def chromium(profile: str) -> webdriver.Chrome:
     # Every request of every page, read back with `get_log("performance")`.
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     return webdriver.Chrome(options=options, service=Service(DRIVER))
+
+
+@contextmanager
+def browsing() -> Iterator[webdriver.Chrome]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        browser = chromium(profile)
+        try:
+            yield browser
+        finally:
+            browser.quit()
 
 
 def resize(browser: webdriver.Chrome, width: int) -> None:
@@ -149,17 +161,10 @@ def take(
     pages_to_read(browser, address, folder, width)
 
 
-def lose(browser: webdriver.Chrome, folder: Path, width: int) -> None:
-    """Takes the network away from the open page, and gives it back."""
+def connect(browser: webdriver.Chrome, offline: bool) -> None:
+    """Takes the network away from the browser, or gives it back."""
     conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-    for offline in (True, False):
-        browser.execute_cdp_cmd(
-            "Network.emulateNetworkConditions", {**conditions, "offline": offline}
-        )
-        wait = WebDriverWait(browser, 10)
-        if offline:
-            wait.until(lambda b: b.find_elements(By.CSS_SELECTOR, "#notice p"))
-            save(browser, folder / f"offline-{width}.png")
+    browser.execute_cdp_cmd("Network.emulateNetworkConditions", {**conditions, "offline": offline})
 
 
 def states(browser: webdriver.Chrome, address: str, folder: Path, width: int) -> None:
@@ -177,20 +182,19 @@ def states(browser: webdriver.Chrome, address: str, folder: Path, width: int) ->
         kind = ".waiting" if name == "waiting" else ".mistake"
         WebDriverWait(browser, 30).until(lambda b, k=kind: b.find_elements(By.CSS_SELECTOR, k))
         save(browser, folder / f"{name}-{width}.png")
-    lose(browser, folder, width)
+    connect(browser, offline=True)
+    WebDriverWait(browser, 10).until(lambda b: b.find_elements(By.CSS_SELECTOR, "#notice p"))
+    save(browser, folder / f"offline-{width}.png")
+    connect(browser, offline=False)
 
 
 def main(folder: Path, address: str, questions: dict[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = chromium(profile)
-        try:
-            for width in WIDTHS:
-                take(browser, address.rstrip("/"), folder, width, questions)
-                if questions is SAMPLE_QUESTIONS:
-                    states(browser, address, folder, width)
-        finally:
-            browser.quit()
+    with browsing() as browser:
+        for width in WIDTHS:
+            take(browser, address.rstrip("/"), folder, width, questions)
+            if questions is SAMPLE_QUESTIONS:
+                states(browser, address, folder, width)
 
 
 if __name__ == "__main__":

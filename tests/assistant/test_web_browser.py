@@ -1,7 +1,6 @@
 """The page in a real browser, on a real server: asked, followed up, read, and watched."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from assistant.web.examples import examples
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, resize
-from tests.assistant.web_desk import CELL, SENTENCE, SHEET_ROW, serving
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, browsing, open_page, resize
+from tests.assistant.web_desk import CELL, CORPUS, SENTENCE, SHEET_ROW, serving
 
 pytestmark = pytest.mark.skipif(
     not (Path(CHROMIUM).exists() and Path(DRIVER).exists()),
@@ -36,12 +36,8 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Chrome]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = chromium(profile)
-        try:
-            yield browser
-        finally:
-            browser.quit()
+    with browsing() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -169,7 +165,7 @@ def test_a_new_question_forgets_the_visit(page: Chrome) -> None:
 
 def test_an_example_is_asked_by_one_click(page: Chrome) -> None:
     find(page, "#examples button").click()
-    wait(page, lambda: JA.examples[0] in find(page, ".newest h2").text)
+    wait(page, lambda: examples(CORPUS, "ja")[0] in find(page, ".newest h2").text)
 
 
 def test_one_click_makes_the_page_english_and_back(page: Chrome) -> None:
@@ -183,15 +179,15 @@ def test_one_click_makes_the_page_english_and_back(page: Chrome) -> None:
         assert label in text
     assert JA.not_a_decision.format(office="見本局") not in text
     find(page, "#new-button").click()
-    wait_for(page, EN.examples[0])
+    wait(page, lambda: not page.find_elements(By.CLASS_NAME, "turn"))
     find(page, "#language-ja").click()
-    wait_for(page, JA.examples[0])
+    wait_for(page, examples(CORPUS, "ja")[0])
     assert find(page, "html").get_attribute("lang") == "ja"
 
 
 def test_the_address_may_ask_for_english(page: Chrome, address: str) -> None:
     open_page(page, f"{address}/?lang=en")
-    assert EN.examples[5] in shown(page)
+    assert EN.lead.format(office="Sample Bureau") in shown(page)
     assert page.title == EN.title.format(office="Sample Bureau")
 
 
@@ -222,8 +218,8 @@ def test_a_declined_question_hands_over_the_general_line(page: Chrome) -> None:
     assert find(page, ".newest .general a.tel").get_attribute("href") == "tel:022-000-0000"
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["ja", "easy", "en"])
 def test_no_page_scrolls_sideways(page: Chrome, address: str, width: int, language: str) -> None:
     resize(page, width)
     sheet = f"documents/sheet?start={SHEET_ROW.start}&end={SHEET_ROW.end}"
@@ -234,12 +230,19 @@ def test_no_page_scrolls_sideways(page: Chrome, address: str, width: int, langua
         sheet,
         "documents/leaflet?page=2",
         "divisions",
+        "plain",
+        "plain?q=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "receipt",
     ):
         open_page(page, f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
         if not path:
             ask(page, "検査" + "長い" * 60 + "x" * 200)
         wide = page.execute_script("return document.documentElement.scrollWidth")
         assert wide <= width, path
+        # Text at 200 %, as readers set it in their browsers.
+        page.execute_script("document.documentElement.style.fontSize = '200%'")
+        wide = page.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} at 200 %"
 
 
 def acted_on(browser: Chrome) -> list[Any]:
@@ -256,7 +259,7 @@ def test_every_field_and_button_has_a_name(page: Chrome) -> None:
 
 
 def test_no_request_left_the_machine_in_all_of_this(page: Chrome, address: str) -> None:
-    for path in ("documents", "documents/leaflet?page=2", "divisions"):
+    for path in ("documents", "documents/leaflet?page=2", "divisions", "plain?q=x", "receipt"):
         open_page(page, f"{address}/{path}")
     hosts = set()
     for entry in page.get_log("performance"):

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -25,6 +26,7 @@ from assistant.counter import Counter, Keeping, Reply
 from assistant.outcomes import Answered, Citation, Contact, Declined, GeneralLine, Outcome, Sentence
 from assistant.store.database import Database
 from corpus.dates import PartialDate
+from corpus.errors import Busy
 from corpus.records import (
     EMPTY_VOCABULARY,
     PLAIN,
@@ -329,6 +331,10 @@ def declined(question: str) -> Declined:
 def ask(question: str, previous: tuple[str, ...] = ()) -> Outcome:
     if "故障" in question:
         raise RuntimeError("a secret of the machine")
+    if "混雑" in question:
+        raise Busy("too much is asked", 2)
+    if "待つ" in question:
+        sleep(1.5)
     if "天気" in question:
         return declined(question)
     if "資料" in question:

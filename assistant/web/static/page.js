@@ -145,8 +145,29 @@ function bringBackQuestion() {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// Gradio puts the page together piece by piece; it is shown when it stands.
+const PIECES = ["#header .site-header", "#footer .site-footer", "#question textarea", "#status"];
+const QUIET = 150; // milliseconds without a change
+const LONGEST = 5000; // that a visitor waits for it
+let settling = 0;
+
+function start() {
+  document.documentElement.classList.remove("starting");
+}
+
+function followStart() {
+  if (!document.documentElement.classList.contains("starting")) return;
+  clearTimeout(settling);
+  const stands = arrived && PIECES.every((piece) => document.querySelector(piece));
+  if (stands) settling = setTimeout(start, QUIET);
+}
+
+document.documentElement.classList.add("starting");
+setTimeout(start, LONGEST);
+
 function follow() {
   followLanguage();
+  followStart();
   followAnswer();
   bringBackQuestion();
 }
