@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.counter import Counter
+from assistant.publishing import Publisher
 from assistant.staff.cases import case_pages
 from assistant.staff.desk import Desk
 from assistant.staff.gate import Gate
@@ -26,10 +27,10 @@ from corpus.errors import StoreError
 _STATIC = Path(__file__).parent / "static"
 
 
-def build_staff(counter: Counter, signing: Signing) -> FastAPI:
+def build_staff(counter: Counter, signing: Signing, publisher: Publisher | None = None) -> FastAPI:
     """The application to mount at /staff. Whatever is added to it later stands behind its gate."""
     with counter.database.transaction() as session:
-        desk = Desk(counter, signing, secret(session))
+        desk = Desk(counter, signing, secret(session), publisher)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Gate, desk=desk)
     _answer_errors(app, desk)

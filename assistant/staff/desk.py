@@ -32,6 +32,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from assistant.counter import Counter
+from assistant.publishing import Publisher
 from assistant.staff.languages import StaffLanguage, staff_language, texts
 from assistant.staff.rendering import TEMPLATES
 from assistant.staff.signing import Signed, Signing, cookie_path, form_token
@@ -46,11 +47,12 @@ _ROLES: Sequence[Role] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`secret` signs the forms."""
+    """`secret` signs the forms; without a `publisher` the directory can only be looked at."""
 
     counter: Counter
     signing: Signing
     secret: bytes
+    publisher: Publisher | None = None
 
     def account(self, request: Request) -> Account:
         """Who is signed in. Only the sign-in page can be reached by nobody."""
