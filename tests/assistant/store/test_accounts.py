@@ -247,13 +247,13 @@ def test_a_new_password_or_the_end_of_an_account_ends_its_sessions(
         tokens = [sessions.begin(session, who, NOW, HOURS) for who in (yamada, sato)]
         accounts.set_password(session, "山田", "another password")
         assert [sessions.account_of(session, token, NOW) for token in tokens] == [None, sato]
-        token = sessions.begin(session, yamada, NOW, HOURS)
+        token, unused = (sessions.begin(session, yamada, NOW, HOURS) for _ in range(2))
         accounts.set_active(session, "山田", False)
         assert sessions.account_of(session, token, NOW) is None
     assert signed_in(database, "山田", "another password") is None
     with database.transaction() as session:
         assert accounts.set_active(session, "山田", True) == yamada
-        assert sessions.account_of(session, token, NOW) is None
+        assert sessions.account_of(session, unused, NOW) is None
         accounts.set_role(session, "山田", "administrator")
         assert [(one.name, one.role) for one in accounts.every(session)] == [
             ("佐藤", "editor"),
