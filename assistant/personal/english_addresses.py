@@ -18,11 +18,12 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LOTS = re.compile(
-    r"(?<![\d-])(?!(?:19|20)\d\d-)(?!\d{3}-\d{4}(?!\d))\d{1,5}(?:-\d{1,5}){1,4}(?![\d-])|\d[- ]?chome"
+    r"(?<![\d-])(?!(?:19|20)\d\d-)(?!\d{3}-\d{4}(?!\d))\d{1,5}(?:-\d{1,5}){1,4}(?![\d-])"
+    r"|\d[- ]?chome"
 )
 _LISTED = re.compile(r"(?<![\d-])\d{1,4}-\d{1,4}-\d{1,5} [A-Z][\w-]+, [A-Z]")
 _SMALL = re.compile(
-    r"(?<![\w-])\d{1,4}(?:-\d{1,4}){1,4},? [a-z]{2,20},? [a-z]{2,20}-(?:ku|shi|cho|machi|gun)\b"
+    r"(?<![\w-])\d{1,4}(?:-\d{1,4}){1,4},? [a-z]{2,20},? [a-z]{2,20}-(?:ku|shi|cho|gun)\b"
     r"(?:,? [a-z]{2,20}(?:-(?:shi|ken)\b)?)?"
 )
 _HOUSE_NUMBER = re.compile(r"^\d{1,5},? [A-Z][a-z]")

@@ -14,13 +14,14 @@ _STOP = (
     r"email|address|owner|speaking|here)\b"
 )
 _MY_NAME = re.compile(
-    rf"\b(?:(?:my|full|the) name(?: is|'s|:)|(?:name|contact|person|applicant|from) ?:|i am called|they call me) +"
+    r"\b(?:(?:my|full|the) name(?: is|'s|:)|(?:name|contact|person|applicant|from) ?[:=-]|"
+    r"i am called|they call me) +"
     rf"(?P<name>(?!{_STOP}){_ANY}(?: (?!{_STOP}){_ANY}){{0,3}})",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
     r"\b(?:I'm|I am|Im|i'm|i am|This is|this is|It's|Call me|call me|THIS IS|I AM) +"
-    rf"(?:(?:Mr|Mrs|Ms|Dr)\.? )?(?P<name>{_FULL})(?P<next>.{{0,12}})"
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?(?P<name>{_FULL})(?P<next>.{{0,12}})"
 )
 _SIGNED = re.compile(
     r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers),? ?\n? ?"
@@ -33,11 +34,16 @@ _MYSELF = re.compile(rf"\b(?:[Mm]yself|I'm called|I am called|I,) +(?P<name>{_FU
 _LAST = re.compile(rf"[.?!\n-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+)[.)]?\s{{0,9}}$")
 _SMALL = re.compile(
     r"\b(?:this is (?!different|far|required|not|the|one|made|taken|based|information|copied|an?\b)"
-    r"(?P<name>[a-z]{2,15}(?: [a-z]{2,15})?) (?:calling|speaking|from (?!the|my|our|your|that|what))"
+    r"(?P<name>[a-z]{2,15}(?: [a-z]{2,15})?) "
+    r"(?:calling|speaking|from (?!the|my|our|your|that|what))"
     r"|(?:i'm|i am) (?!also|not|now|a|calling|writing|moving|back|far)"
-    r"(?P<full>[a-z]{2,15} [a-z]{2,15})(?= from [a-z]|, (?:an?|the|and|i) ))"
+    r"(?P<full>[a-z]{2,15} [a-z]{2,15})(?= from [a-z]|, (?:an?|the|and|i) | and (?:i|my) ))"
+    r"|\b(?:[Ww]atashi|[Bb]oku)(?: no namae)? wa (?P<romaji>[A-Za-z]{2,15}(?: [A-Z][a-z]{1,15})?)"
 )
-_GOES_ON = re.compile(r" ?(?:$|[,.;!\n(]|and |from|with|of |at |calling|speaking|here|the |in |\()")
+_GOES_ON = re.compile(
+    r" ?(?:$|[-,.;!\n(]|and |from|with|of |at |calling|speaking|here|the |in |who |working|living|"
+    r"running|owner|a )"
+)
 _NOT_A_NAME = re.compile(
     r"(?:(?:Japan|Chin|Vietnam|Taiwan|Portugu|Nepal|Burm|Malt|Leban)ese|(?:Americ|Kore|Indi|Indonesi|Malaysi|Brazili|"
     r"Canadi|Australi|Germ|Itali|Russi|Mexic|Mongoli|Europe|Asi|Ukraini|Irani|Peruvi|Afric|Hungari|Austri|Norwegi)an|"

@@ -23,17 +23,17 @@ _HUMBLE = (
 )
 _SAYS = (
     r"(?:と|って)(?:言い|いい|云い)(?:ます(?!と)|まして|(?=[、,]))|と名乗"
-    r"|(?:と|って)(?:いう|言う|云う|いった)(?:者|もの|もん|ん|名)"
+    r"|(?:と|って)(?:いう|言う|云う|いった)(?:者|もの|もん|ん|名|個人|農家|主婦|学生|人)"
 )
 _IS = (
-    r"でございます|(?:な[のん])?です(?!か(?!ら))|だ(?:けど|けんど|が|よ|べ|っちゃ|(?=[。\n]|$))|っす"
+    r"で(?:ござい|御座い)ます|(?:な[のん])?です(?!か(?!ら))|だ(?:けど|けんど|が|よ|べ|っちゃ|(?=[。\n]|$))|っす"
     r"|であります|でして|より(?=[。\n]|$)"
 )
 _CUE = re.compile(
     rf"[」』、, ]{{0,2}}(?:(?P<reading> ?\([^()\n]{{1,20}}\)) ?)?"
     rf"(?:(?P<humble>{_HUMBLE})|(?P<says>{_SAYS})|{_IS})"
 )
-_I = r"私|わたくし|わたし|僕|ぼく|俺|自分|当方|こちら"
+_I = r"私|わたくし|わたし|ワタシ|あたし|僕|ぼく|ボク|俺|オレ|小生|自分|当方|こちら"
 _TITLE = (
     r"担当者?|代表(?:取締役|者)?|取締役|社長|会長|専務|常務|部長|課長|係長|室長|店長|工場長|理事長?|所長|"
     r"事務局長?|事業主|農家|経理|総務|営業|人事|広報|主任|店主|女将|オーナー|申請者|相談者"
@@ -46,31 +46,37 @@ _GREETING = (
 )
 _DOING = r"(?:て(?:い|お)る|(?:住|営|勤)む|(?:勤|務)める|する|した|おります|在住の|電話しました)"
 _INTRODUCED = re.compile(
-    rf"(?:(?:{_TITLE}|[部課係室]|{_FIRM})[の ] ?|(?:名前|氏名|{_TITLE})は ?|{_GREETING}"
+    rf"(?:(?:{_TITLE}|[部課係室]|{_FIRM})[の ] ?|(?:名前|氏名|{_TITLE})[はが]、? ?|{_GREETING}"
     rf"|(?:{_I})(?:の名前)?[は、,が こと]{{0,3}})$"
 )
 _NAMED = re.compile(rf"(?:名前|氏名)は ?$|(?:{_I})[は、,]? ?$")
 _FROM = re.compile(rf"{_DOING} ?$|(?:[都道府県市町村区]|業者?|農家|[主者員])の ?$")
-_OTHERS = re.compile(r"(?:弊社|当社|会社名?|屋号|社名|商品名?|制度|これ|それ)(?:の名前)?は$|を$")
-_OTHER_SUBJECT = re.compile(r"[はがもに] ?$")
-_GLUED = re.compile(rf"(?:{_TITLE}|[部課係室]|{_TRADE}|{_I}|本人|会社)$")
+_OTHERS = re.compile(
+    r"(?:[弊当御]社|会社|屋号|[お当]?店|商品|製品|制度|サービス|事業|法人|団体|企業|これ|それ)"
+    r"(?:名|の名前|の名称)?[は、] ?[「『]?$|を$"
+)
+_OTHER_SUBJECT = re.compile(r"(?<![者主員人長])[はがもに] ?$")
+_GLUED = re.compile(rf"(?:{_TITLE}|[部課係室]|{_TRADE}|{_I}|本人)$")
 # What no dictionary knows may be a name unless it ends like this.
 _NO_NAME = re.compile(
     r"(?:会社|店|所|社|会|組合|法人|機構|工業|産業|食品|建設|商事|センター|大学|局|課|部|室|係|金|制度|事業|"
     r"計画|業|者|主|員|士|師|人|県|市|町|村|区|長|園|屋|堂|館|家|院|校|舎|場|組|品|的|こと|もの|場合|書|証|税|法|費|何|誰|どこ|どう|そう|こう)$"
-    r"|^[一-龠々]{7,}$|^[A-Z]{1,5}$"
+    r"|会社|法人|組合|\([株有]\)|^[一-龠々]{7,}$|^[A-Z]{1,5}$"
 )
 _LATIN = re.compile(r"[A-Z][A-Za-z'-]{1,20}(?:[ ・][A-Z][A-Za-z'-]{0,20}){0,3}$")
 _FOREIGN = re.compile(
     r"(?:[A-Z][a-z'-]{1,20} ){1,3}[A-Z][A-Za-z'-]{1,20}$|[ァ-ヶー]{2,12}・[ァ-ヶー・]{2,20}$"
 )
+_BREAKS = ("。", "!", "?", "「", "」", "『", MARK, NAME_MARK)
 _PARTICLES = ("助詞", "代名詞", "補助記号-読点", "助動詞", "動詞")
 # さとうはなこ may be read as words and particles.
 _KANA = re.compile(r"(?:^|[。、「(\sのは])([ぁ-ゖ]{3,10})$")
 _HAN = re.compile(r"[一-龠々〆ヶぁ-ゖ ]{3,7}")
 _LABEL = re.compile(
-    rf"(?:氏名|お?名前|なまえ|姓名|ふりがな|フリガナ|名義人?|連絡者|差出人|宛名|本人|{_TITLE}|{_I})(?:名|の名前)?"
-    rf"(?P<sign> ?[:=/(] ?|[はの、,] ?| )?(?P<rest>[^\n。、,;:()「」{MARK}{NAME_MARK}]{{1,20}})"
+    rf"(?:氏名|お?名前|なまえ|姓名|ふりがな|フリガナ|名義人?|差出人|宛名|本人|"
+    rf"[申記質投依連届][込入問稿頼絡出]者|{_TITLE}|{_I})(?:名|の名前)?"
+    r"(?P<sign> ?[:=/(] ?|こと|[はのが、,] ?| )?"
+    rf"(?P<rest>[^\n。、,;:()「」{MARK}{NAME_MARK}]{{1,20}})"
 )
 _WRITTEN = re.compile(r"[^ のはをがにです\d]{2,10}(?: [^ のはをがにです\d]{1,8})?")
 _OTHERS_TITLE = re.compile(r" ?(?:さん|さま|様|氏|先生|殿|君|くん|ちゃん|[部課係社室]長)")
@@ -94,7 +100,8 @@ def _introduced(text: str) -> Iterator[Find]:
 def _sentence_before(text: str, end: int) -> list[Word]:
     words = words_before(text, end, _SO_FAR)
     for at in range(len(words) - 1, -1, -1):
-        if words[at].surface in ("。", "!", "?", "「", "」", "『", "(", MARK, NAME_MARK):
+        is_closed = any(word.surface == ")" for word in words[at:])
+        if words[at].surface in _BREAKS or (words[at].surface == "(" and not is_closed):
             return words[at + 1 :]
     return words
 
@@ -104,6 +111,8 @@ def _name_start(text: str, words: Sequence[Word], cue: re.Match[str]) -> int | N
     at = last_name(words)
     if at is not None and not (adjoins(words, at) and not _GLUED.search(_before(text, words[at]))):
         before = _before(text, words[at])
+        if _OTHERS.search(before):
+            return None
         if cue["humble"] or _INTRODUCED.search(before):
             return words[at].start
         if is_family(words[at:]) and not _OTHER_SUBJECT.search(before):
