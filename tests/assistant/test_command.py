@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.serving import Serving
 from corpus.records import Corpus
 from index.build import build
 from index.generation import current
@@ -133,13 +134,30 @@ def test_a_page_may_be_served_as_of_another_day(
     terminal: Terminal, index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: list[date | None] = []
-    monkeypatch.setattr(
-        "assistant.service.run",
-        lambda _index, _model, _host, _port, as_of: served.append(as_of),
-    )
+
+    def serve(serving: Serving, *_: object) -> int:
+        served.append(serving.as_of)
+        return 0
+
+    monkeypatch.setattr("assistant.web.workers.serve_workers", serve)
     assert terminal.run("serve", "--index", index_folder, "--as-of", "2023-01-01") == 0
     assert terminal.run("serve", "--index", index_folder) == 0
     assert served == [date(2023, 1, 1), None]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--trusted-proxy", "somewhere"], "no network"),
+        (["--sign-on-header", "X-User"], "needs --trusted-proxy"),
+        (["--workers", "0"], "--workers"),
+    ],
+)
+def test_a_service_is_refused_that_nobody_could_trust(
+    terminal: Terminal, index_folder: Path, options: list[str], found: str
+) -> None:
+    assert terminal.run("serve", "--index", index_folder, *options) == 2
+    assert found in terminal.err
 
 
 def test_an_empty_batch_prints_nothing(
