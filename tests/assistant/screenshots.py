@@ -97,7 +97,8 @@ def open_page(browser: webdriver.Chrome, address: str) -> None:
     """Opens a page and waits until it stands in the language that the address asks for."""
     browser.get(address)
     language = parse_qs(urlsplit(address).query).get("lang", ["ja"])[0]
-    ready = f"body.plain main, .gradio-container:has(#question) [data-language={language}]"
+    stands = ":root:not(.starting) .gradio-container:has(#question)"
+    ready = f"body.plain main, {stands} [data-language={language}]"
     WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, ready))
 
 
