@@ -31,7 +31,7 @@ def build_staff(counter: Counter, signing: Signing, publisher: Publisher | None 
     """The application to mount at /staff. Whatever is added to it later stands behind its gate."""
     with counter.database.transaction() as session:
         desk = Desk(counter, signing, secret(session), publisher)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.add_middleware(Gate, desk=desk)
     _answer_errors(app, desk)
     for router in _pages(desk):

@@ -1,7 +1,7 @@
 """The one guard of the desk: it stands before every route, also one that nobody thought of."""
 
 import hmac
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import ImmutableMultiDict, MutableHeaders
@@ -127,8 +127,9 @@ def _is_open(request: Request) -> bool:
 
 def _signin(request: Request) -> str:
     path = path_below(request).lstrip("/")
-    if request.url.query:
-        path += f"?{request.url.query}"
+    asked = request.scope["query_string"].decode("latin-1")
+    if asked:
+        path += f"?{asked}"
     query = f"?{urlencode({'next': path})}" if path else ""
     return f"{root_of(request)}sign-in{query}"
 
@@ -140,7 +141,7 @@ def _from_elsewhere(request: Request) -> bool:
     if site is not None:
         return site != "same-origin"
     origin = request.headers.get("origin", "null")
-    return origin != "null" and urlsplit(origin).netloc != request.headers.get("host")
+    return origin != "null" and origin.partition("://")[2] != request.headers.get("host")
 
 
 def _again(body: bytes, receive: Receive) -> Receive:

@@ -13,6 +13,7 @@ from assistant.staff.desk import Desk
 from assistant.staff.signing import COOKIE, Signed, begin, client_of, cookie_path, keep_cookie
 from assistant.store import accounts, audit, sessions, throttle
 from assistant.store.throttle import TooManyFailures
+from assistant.web.clients import counted_as
 
 START = "queue"
 
@@ -84,7 +85,7 @@ def _signed_in(desk: Desk, request: Request, name: str, password: str) -> Signed
     Raises TooManyFailures."""
     now, client = datetime.now(UTC), client_of(request)
     with desk.counter.database.transaction() as session:
-        account = accounts.check(session, name, password, client, now)
+        account = accounts.check(session, name, password, counted_as(client), now)
         if account is None:
             _note_failure(session, name, client, now)
             return None
@@ -99,7 +100,7 @@ def _note_failure(session: Session, name: str, client: str, now: datetime) -> No
     known = next((a.name for a in accounts.every(session) if a.name == name), "")
     audit.note(session, "", "sign-in failed", known, {"from": client}, now)
     try:
-        throttle.refuse_if_throttled(session, name, client, now)
+        throttle.refuse_if_throttled(session, name, counted_as(client), now)
     except TooManyFailures as error:
         # Once, when it begins: refused attempts could else fill the history.
         detail = {"from": client, "seconds": error.retry_after}

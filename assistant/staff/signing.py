@@ -82,7 +82,7 @@ def keep_cookie(
         path=cookie_path(connection),
         httponly=True,
         samesite="strict",
-        secure=signing.secure_cookie or connection.url.scheme == "https",
+        secure=signing.secure_cookie or connection.scope["scheme"] == "https",
     )
 
 
