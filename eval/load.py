@@ -183,6 +183,7 @@ async def _client(
                         load.fail(status.decode())
             finally:
                 writer.close()
+                await writer.wait_closed()
         except (OSError, EOFError, ValueError) as error:
             load.fail(type(error).__name__)
 
