@@ -1,6 +1,7 @@
 """Who a request comes from, also where a proxy stands between."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -77,6 +78,7 @@ def networks(texts: Iterable[str]) -> tuple[Network, ...]:
     return tuple(found)
 
 
+@lru_cache(1024)
 def counted_as(client: str) -> str:
     """What requests of a client are counted under: one household or office has a whole /64."""
     address = _parsed(client)

@@ -115,7 +115,8 @@ async def whole_body(scope: Scope, receive: Receive, send: Send) -> bytes | None
     never ends, which is answered already."""
     stated = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
     try:
-        body = await asyncio.wait_for(_received(stated, receive), BODY_SECONDS)
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _received(stated, receive)
     except TimeoutError:
         await refuse(scope, send, 408, close=True)
         return None
