@@ -60,8 +60,8 @@ class StoreError(MadoguchiError):
     """The database cannot be reached, or is not one of this program's."""
 
 
-class Busy(MadoguchiError):
-    """More is asked at once than can be answered; worth trying again after `retry_after` seconds."""
+class Busy(MadoguchiError):  # noqa: N818
+    """More is asked at once than can be answered; worth trying again in `retry_after` seconds."""
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
