@@ -3,6 +3,7 @@ shown."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import fugashi
 _CJK = r"[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
 _SPACES = re.compile(r"\s+")
+_LONGEST_PARSED = 5_000  # characters at once
 # A sentence is read when it is split and again when it is indexed.
 _REMEMBERED = 16_384
 # The mark of a footnote behind a word or a bracket, or before the note; no exponent (m², 500km²).
@@ -67,8 +69,21 @@ def _tagger() -> fugashi.Tagger:
 def morphemes(normal: str) -> tuple[Morpheme, ...]:
     """Morphemes of a normalised text, in order; empty for an empty text."""
     # One call of parse() and one split are half the price of fugashi's node objects.
-    rows = map(_morpheme, _tagger().parse(normal).split("\n"))
+    parsed = map(_tagger().parse, _pieces(normal))
+    rows = (_morpheme(row) for lines in parsed for row in lines.split("\n"))
     return tuple(row for row in rows if row is not None)
+
+
+def _pieces(normal: str) -> Iterator[str]:
+    """The text in pieces that MeCab can read: of a long run of one script it takes time and
+    memory in the square of the length, until it crashes."""
+    start = 0
+    while len(normal) - start > _LONGEST_PARSED:
+        limit = start + _LONGEST_PARSED
+        end = max(normal.rfind(mark, start, limit) for mark in "\n。 、") + 1 or limit
+        yield normal[start:end]
+        start = end
+    yield normal[start:]
 
 
 @lru_cache(maxsize=4 * _REMEMBERED)

@@ -80,3 +80,13 @@ def test_morphemes_hold_the_whole_text_in_order(text: str) -> None:
 
 def test_a_nul_does_not_hide_what_follows() -> None:
     assert [m.surface for m in morphemes(normalise("事業\x00承継"))][-1] == "承継"
+
+
+def test_a_long_run_of_one_script_is_read_in_pieces() -> None:
+    run = "ア" * 300_000  # at once, MeCab would crash over it
+    assert "".join(m.surface for m in morphemes(run)) == run
+
+
+def test_a_long_text_is_cut_where_a_sentence_ends() -> None:
+    sentence = "窓口は平日に開いています。"
+    assert morphemes(sentence * 1000) == morphemes(sentence) * 1000
