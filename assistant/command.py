@@ -31,10 +31,11 @@ as_of_option = click.option(
 
 database_option = click.option(
     "--database",
+    metavar="URL",
     default=default_database,
     envvar="MADOGUCHI_DATABASE",
-    help="URL of the office's own records. Default: MADOGUCHI_DATABASE, else a file in the "
-    "user's data.",
+    help="sqlite:////folder/desk.db or postgresql://user@host/name. Default: MADOGUCHI_DATABASE, "
+    "else madoguchi/desk.db in the user's data.",
 )
 
 

@@ -15,8 +15,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from assistant.columns import aligned
-from assistant.command import opened
-from assistant.folders import default_database
+from assistant.command import database_option, opened
 from assistant.store import accounts, audit, reviews
 from assistant.store import questions as stored
 from assistant.store.database import Database
@@ -26,13 +25,6 @@ from corpus.errors import UsageError, printable
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
-database_option = click.option(
-    "--database",
-    metavar="URL",
-    envvar="MADOGUCHI_DATABASE",
-    help="sqlite:////folder/desk.db or postgresql://user@host/name. Default: MADOGUCHI_DATABASE, "
-    "else madoguchi/desk.db in the user's data.",
-)
 _password_option = click.option(
     "--password-stdin", is_flag=True, help="Read the password from the first line of stdin."
 )
@@ -40,8 +32,8 @@ _role_option = click.option("--role", required=True, type=click.Choice(get_args(
 
 
 @contextmanager
-def _transaction(url: str | None) -> Iterator[Session]:
-    database = Database(url or default_database())
+def _transaction(url: str) -> Iterator[Session]:
+    database = Database(url)
     try:
         database.migrate()
         with database.transaction() as session:
@@ -75,7 +67,7 @@ def staff() -> None:
 @_role_option
 @_password_option
 @database_option
-def add(name: str, role: Role, password_stdin: bool, database: str | None) -> None:
+def add(name: str, role: Role, password_stdin: bool, database: str) -> None:
     """Make an account. The password is asked for twice."""
     password = _password(password_stdin)
     with _transaction(database) as session:
@@ -86,7 +78,7 @@ def add(name: str, role: Role, password_stdin: bool, database: str | None) -> No
 
 @staff.command("list")
 @database_option
-def list_accounts(database: str | None) -> None:
+def list_accounts(database: str) -> None:
     """List the accounts."""
     with _transaction(database) as session:
         found = accounts.every(session)
@@ -104,7 +96,7 @@ def _cells(account: Account) -> tuple[str, str, str, str]:
 @click.argument("name")
 @_password_option
 @database_option
-def password(name: str, password_stdin: bool, database: str | None) -> None:
+def password(name: str, password_stdin: bool, database: str) -> None:
     """Give an account a new password; its sessions end."""
     new = _password(password_stdin)
     with _transaction(database) as session:
@@ -117,7 +109,7 @@ def password(name: str, password_stdin: bool, database: str | None) -> None:
 @click.argument("name")
 @_role_option
 @database_option
-def role(name: str, role: Role, database: str | None) -> None:
+def role(name: str, role: Role, database: str) -> None:
     """Give an account another role."""
     with _transaction(database) as session:
         account = accounts.set_role(session, name, role)
@@ -128,7 +120,7 @@ def role(name: str, role: Role, database: str | None) -> None:
 @staff.command("remove")
 @click.argument("name")
 @database_option
-def remove(name: str, database: str | None) -> None:
+def remove(name: str, database: str) -> None:
     """Let an account sign in no more. Its name stays, as the records name it."""
     with _transaction(database) as session:
         account = accounts.set_active(session, name, False)
@@ -139,7 +131,7 @@ def remove(name: str, database: str | None) -> None:
 @staff.command("restore")
 @click.argument("name")
 @database_option
-def restore(name: str, database: str | None) -> None:
+def restore(name: str, database: str) -> None:
     """Let an account that was removed sign in again, with the password that it had."""
     with _transaction(database) as session:
         account = accounts.set_active(session, name, True)
@@ -180,9 +172,7 @@ def review() -> None:
     help="Folder of the index whose documents the lines must hold for, as in madoguchi ask.",
 )
 @database_option
-def export(
-    out: Path | None, since: datetime | None, index: Path | None, database: str | None
-) -> None:
+def export(out: Path | None, since: datetime | None, index: Path | None, database: str) -> None:
     """Print reviewed cases as a question set, for madoguchi eval.
 
     What the documents and the directory of the index no longer bear out is left out and told.
@@ -213,7 +203,7 @@ def questions() -> None:
 @questions.command("delete")
 @click.argument("receipt")
 @database_option
-def delete(receipt: str, database: str | None) -> None:
+def delete(receipt: str, database: str) -> None:
     """Delete the question of a RECEIPT with its feedback and reviews."""
     with _transaction(database) as session:
         if not stored.delete(session, receipt, _actor()):
@@ -224,7 +214,7 @@ def delete(receipt: str, database: str | None) -> None:
 @questions.command("prune")
 @click.option("--days", required=True, type=click.IntRange(min=0), help="Keep this many days.")
 @database_option
-def prune(days: int, database: str | None) -> None:
+def prune(days: int, database: str) -> None:
     """Delete the questions that are older than some days, with their feedback and reviews."""
     before = datetime.now(UTC) - timedelta(days=min(days, 36500))
     with _transaction(database) as session:

@@ -8,6 +8,7 @@
     ├── ModelError        an encoder is missing, broken or not the one of the generation
     ├── QuestionSetError  a question set or a benchmark folder does not hold
     ├── StoreError        the office's own database cannot be used
+    │   └── TooManyFailures   a sign-in is refused because too many have failed
     └── Busy              more is asked at once than can be answered
 
 Each message is one sentence or two: what was found, where, and what to do.
@@ -58,6 +59,14 @@ class QuestionSetError(MadoguchiError):
 
 class StoreError(MadoguchiError):
     """The database cannot be reached, or is not one of this program's."""
+
+
+class TooManyFailures(StoreError):  # noqa: N818
+    """Too many sign-ins have failed; worth trying again in `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"too many sign-ins failed; try again in {retry_after} seconds.")
+        self.retry_after = retry_after
 
 
 class Busy(MadoguchiError):  # noqa: N818

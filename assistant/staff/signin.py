@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from assistant.staff.desk import Desk
 from assistant.staff.signing import COOKIE, Signed, begin, client_of, cookie_path, keep_cookie
 from assistant.store import accounts, audit, sessions, throttle
-from assistant.store.throttle import TooManyFailures
 from assistant.web.clients import counted_as
+from corpus.errors import TooManyFailures
 
 START = "queue"
 

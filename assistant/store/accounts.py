@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from assistant.store import throttle
 from assistant.store.records import Account, Role
 from assistant.store.tables import AccountRow, SessionRow, storable
-from assistant.store.throttle import TooManyFailures as TooManyFailures
 from corpus.errors import UsageError
 
 SHORTEST_PASSWORD = 12

@@ -8,19 +8,11 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assistant.store.tables import FailureRow
-from corpus.errors import StoreError
+from corpus.errors import TooManyFailures
 
 WINDOW = timedelta(minutes=15)
 FAILURES_OF_NAME = 5
 FAILURES_OF_CLIENT = 20
-
-
-class TooManyFailures(StoreError):  # noqa: N818
-    """Too many sign-ins failed; worth trying again after `retry_after` seconds."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"too many sign-ins failed; try again in {retry_after} seconds.")
-        self.retry_after = retry_after
 
 
 def refuse_if_throttled(session: Session, name: str, client: str, now: datetime) -> None:

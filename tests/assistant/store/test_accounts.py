@@ -8,10 +8,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from assistant.store import accounts, sessions
-from assistant.store.accounts import TooManyFailures
 from assistant.store.database import Database
 from assistant.store.records import Account
-from corpus.errors import UsageError
+from corpus.errors import TooManyFailures, UsageError
 from tests.assistant.store.samples import NOW
 
 PASSWORD = "correct horse"
