@@ -33,7 +33,7 @@ def build_api(counter: Counter) -> FastAPI:
     add_divisions(app, counter.service)
     add_documents(app, counter.service)
     _add_problems(app)
-    describe(app, MOUNTED_AT)
+    describe(app)
     return app
 
 

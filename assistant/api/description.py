@@ -17,24 +17,20 @@ def refusals(*names: Name) -> Responses:
     return {kind.status: {"model": models.Problem, "description": kind.title.en} for kind in kinds}
 
 
-def describe(app: FastAPI, address: str) -> None:
-    """Lets an application that is mounted at an address describe itself, its problems as such."""
+def describe(app: FastAPI) -> None:
+    """Lets an application describe itself, its problems as such."""
 
     def description() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _described(app, address)
+            app.openapi_schema = _described(app)
         return app.openapi_schema
 
     app.openapi = description  # type: ignore[method-assign]
 
 
-def _described(app: FastAPI, address: str) -> dict[str, Any]:
+def _described(app: FastAPI) -> dict[str, Any]:
     schema = get_openapi(
-        title=app.title,
-        version=app.version,
-        summary=app.summary,
-        routes=app.routes,
-        servers=[{"url": address}],
+        title=app.title, version=app.version, summary=app.summary, routes=app.routes
     )
     for path in schema["paths"].values():
         for operation in path.values():
