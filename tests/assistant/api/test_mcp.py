@@ -39,7 +39,7 @@ def spoken(address: str, era: Era, talk: Callable[[Client], Awaitable[T]]) -> T:
     """What a talk with the server comes to, in the newest protocol or in the one before."""
 
     async def connected() -> T:
-        async with Client(f"{address}/mcp", mode=era) as client:
+        async with Client(f"{address}/mcp", mode=era, read_timeout_seconds=30) as client:
             return await talk(client)
 
     return asyncio.run(connected())

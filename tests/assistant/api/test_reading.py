@@ -37,8 +37,9 @@ def test_the_directory_names_every_division_with_its_row(client: Described) -> N
     assert guide["department_en"] == "General Department"
     assert guide["duties"] == ["道案内", "落とし物"]
     assert [phone["label"] for phone in guide["phones"]] == ["昼", "夜"]
-    assert check["phones"] == [{"label": None, "number": "022-000-0003", "status": "inferred"}]
-    assert count["phones"] == [{"label": None, "number": None, "status": "missing"}]
+    nothing = {"label": None, "confirmed": None, "source": None}
+    assert check["phones"] == [{**nothing, "number": "022-000-0003", "status": "inferred"}]
+    assert count["phones"] == [{**nothing, "number": None, "status": "missing"}]
     assert found["general_contact"]["evidence"]["quote"] == "TEL:022-000-0000(代表)"
 
 
