@@ -15,13 +15,13 @@ from corpus.errors import GenerationError, ModelError, UsageError
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
-_index = click.option(
+index_option = click.option(
     "--index",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="MADOGUCHI_INDEX",
     help="Folder of the index. Default: MADOGUCHI_INDEX, else madoguchi/index in the user's data.",
 )
-_model = click.option(
+model_option = click.option(
     "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
 )
 as_of_option = click.option(
@@ -62,8 +62,8 @@ def corpus_option(
     help='A file with {"id", "question"} a line; needs --json.',
 )
 @as_of_option
-@_index
-@_model
+@index_option
+@model_option
 def ask(
     question: str | None,
     as_objects: bool,
@@ -113,8 +113,8 @@ def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
 
 @click.command()
 @corpus_option(default_corpus, exists=True)
-@_index
-@_model
+@index_option
+@model_option
 def build(corpus: Path, index: Path | None, model: str | None) -> None:
     """Build a new generation of the index and publish it."""
     from index.build import build as build_index
@@ -166,8 +166,8 @@ def build(corpus: Path, index: Path | None, model: str | None) -> None:
     help="Header in which the trusted proxy names the member of staff who has signed in.",
 )
 @as_of_option
-@_index
-@_model
+@index_option
+@model_option
 def serve(
     host: str,
     port: int,

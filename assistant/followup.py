@@ -17,8 +17,10 @@ def in_context(generation: Generation, question: str, previous: tuple[str, ...])
     """The question, with the last one that stood for itself put before it where it needs it.
 
     A question needs context if it asks for a desk and says nothing else, or if it is short and
-    points back.
+    points back. One that is too long to be answered is not looked at.
     """
+    if len(question) > LONGEST_QUESTION:
+        return question
     if not normalise(question) or not _depends(generation, question):
         return question
     context = _standing(generation, previous)

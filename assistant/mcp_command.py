@@ -7,14 +7,14 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from assistant.command import _index, _model, as_of_option, opened
+from assistant.command import as_of_option, index_option, model_option, opened
 from assistant.folders import default_index
 
 
 @click.command()
 @as_of_option
-@_index
-@_model
+@index_option
+@model_option
 def mcp(as_of: datetime | None, index: Path | None, model: str | None) -> None:
     """Answer a program that speaks MCP over standard input and output.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
 
 from assistant.api import app as api
 from assistant.api.health import health
@@ -97,6 +98,7 @@ def build_app(counter: Counter, front: Front) -> FastAPI:
     app.router.routes.append(mcp.route())
     app.mount(api.MOUNTED_AT, api.build_api(counter))
     app.mount("/staff", build_staff(counter, front.signing))
+    app.add_api_route("/staff", lambda: RedirectResponse("staff/"), methods=["GET", "HEAD"])
     app.include_router(plain_pages(counter))
     app.include_router(feedback_pages(counter))
     add_reading_pages(app, counter.service.corpus, counter.service.file, counter.service.today)

@@ -1,7 +1,6 @@
 """The objects of the contract as typed structures, for the description of the API. The answers
 themselves are made by `assistant.outcomes.as_json` and `assistant.api.entries`."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -71,7 +70,7 @@ class Phone(_Told):
     label: str | None
     number: str | None
     status: PhoneStatus
-    confirmed: date | None
+    confirmed: str | None
     source: str | None
 
 
