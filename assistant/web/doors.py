@@ -3,10 +3,14 @@
 import re
 from base64 import b64encode
 from hashlib import sha256
+from typing import Annotated, Any
 
-from starlette.datastructures import MutableHeaders
+import msgspec
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.limits import replayed, whole_body
 
 # Gradio also serves uploads, files, a proxy to other hosts, an API and its monitoring.
 _USED = re.compile(
@@ -40,6 +44,12 @@ _HEADERS = {
 _A_YEAR = "max-age=31536000"
 
 
+class _Event(msgspec.Struct):
+    fn_index: int
+    session_hash: Annotated[str, msgspec.Meta(pattern=r"^\w{1,64}$")]
+    data: list[Any]
+
+
 def page_policy(shell: str) -> str:
     """The policy for the page where one asks, from its HTML: of what stands in the page itself,
     just the scripts and styles that are there now.
@@ -59,24 +69,53 @@ def _hash(text: str) -> str:
 
 class OnlyUsedRoutes:
     """Middleware of the Gradio application: answers 404 for every route that the page does
-    not use."""
+    not use, and for events and visits that it does not know, at which Gradio would fail."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan" or _is_used(scope):
+        known = scope["type"] == "lifespan" or _is_used(scope)
+        if known and scope["type"] == "http":
+            path = _path(scope)
+            if path == "/gradio_api/queue/join":
+                body = await whole_body(scope, receive, send)
+                if body is None:
+                    return
+                known, receive = _is_event(scope, body), replayed(body, receive)
+            elif path == "/gradio_api/queue/data":
+                known = _is_awaited(scope)
+        if known:
             await self.app(scope, receive, send)
         else:
             await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+
+
+def _is_event(scope: Scope, body: bytes) -> bool:
+    """Whether a body is an event of the page that is served; what it carries Gradio looks at."""
+    try:
+        event = msgspec.json.decode(body, type=_Event)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return event.fn_index in scope["app"].get_blocks().fns
+
+
+def _is_awaited(scope: Scope) -> bool:
+    """Whether a visit has events whose outcome can be waited for."""
+    visit = QueryParams(scope["query_string"]).get("session_hash")
+    return visit in scope["app"].get_blocks()._queue.pending_messages_per_session
 
 
 def _is_used(scope: Scope) -> bool:
     if scope["type"] != "http":
         return False
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
-    path = scope["path"].removeprefix(scope.get("root_path", "")) or "/"
-    return _USED.fullmatch(f"{method} {path}") is not None
+    return _USED.fullmatch(f"{method} {_path(scope)}") is not None
+
+
+def _path(scope: Scope) -> str:
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", "")) or "/"
 
 
 class Headers:

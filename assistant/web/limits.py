@@ -98,16 +98,17 @@ class Limits:
         body = await whole_body(scope, receive, send)
         if body is None:
             return
-        message: Message | None = {"type": "http.request", "body": body}
+        await self.app(scope, replayed(body, receive), send)
 
-        async def receive_whole() -> Message:
-            nonlocal message
-            if message is None:
-                return await receive()
-            whole, message = message, None
-            return whole
 
-        await self.app(scope, receive_whole, send)
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """Receives a body that has been read, and then what comes after it."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive_again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return receive_again
 
 
 async def whole_body(scope: Scope, receive: Receive, send: Send) -> bytes | None:
