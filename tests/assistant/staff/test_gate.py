@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.testclient import WebSocketDenialResponse
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from assistant.counter import Counter
 from assistant.staff.signing import COOKIE, Signing
@@ -50,6 +49,11 @@ def routes_of(app: FastAPI) -> Iterator[tuple[str, set[str]]]:
     return below("", app.routes)
 
 
+def mounted(app: FastAPI) -> Any:
+    """The desk in the whole service."""
+    return next(r for r in app.routes if isinstance(r, Mount) and r.path == "/staff").app
+
+
 def addressed(path: str) -> str:
     return re.sub(r"\{\w+\}", "1", path)
 
@@ -73,18 +77,24 @@ def test_every_route_is_closed_to_who_is_not_signed_in(app: FastAPI, counter: Co
 
 
 def test_a_route_that_nobody_guarded_is_closed(app: FastAPI) -> None:
-    desk: Any = next(r for r in app.routes if isinstance(r, Mount) and r.path == "/staff").app
-    desk.get("/forgotten")(lambda: "secret")
+    mounted(app).get("/forgotten")(lambda: "secret")
     response = Visitor(app).get("/staff/forgotten")
     assert (response.status_code, response.text) == (303, "")
 
 
 def test_a_websocket_is_refused(app: FastAPI) -> None:
+    reached = []
+
+    async def forgotten(socket: WebSocket) -> None:
+        reached.append(await socket.accept())
+
+    mounted(app).websocket("/forgotten")(forgotten)
     with (
-        pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)),
-        Visitor(app).websocket_connect("/staff/queue"),
+        pytest.raises(WebSocketDisconnect),
+        Visitor(app).websocket_connect("/staff/forgotten"),
     ):
         pass
+    assert not reached
 
 
 @pytest.mark.parametrize("name", PASSWORDS)
