@@ -19,7 +19,6 @@ from index.manifest import read_manifest
 from index.source import source
 from ingest.load import fingerprint
 
-_PATIENCE = 20.0  # seconds for which a change waits for another
 _LONGEST = 900  # seconds of a build
 
 
@@ -31,7 +30,7 @@ class Publisher:
     model: str | None = None
 
     @contextmanager
-    def opened(self, seconds: float = _PATIENCE) -> Iterator["OpenFolder"]:
+    def opened(self, seconds: float = 0) -> Iterator["OpenFolder"]:
         """The folder to change, while nobody else changes it; of the program's own corpus, the
         office's copy. Another change is waited for so long.
 

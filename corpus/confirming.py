@@ -1,6 +1,6 @@
 """A telephone number of the directory that staff confirm or correct."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,15 +44,19 @@ def served_standings(directory: Directory) -> tuple[Standing, ...]:
 
 
 def confirmation(
-    folder: Path, before: Standing, number: str, source: str, note: str | None, on: date
+    present: Collection[Standing],
+    before: Standing,
+    number: str,
+    source: str,
+    note: str | None,
+    on: date,
 ) -> Standing:
-    """What is to stand in place of `before` where staff found a number, the same or another, on
+    """What is to stand in place of `before`, where staff found a number, the same or another, on
     a day in a source; the number may be typed in any form.
 
-    Raises CorpusError where something else stands there by now, the number is none, or the
+    Raises CorpusError where `before` is not at `present` any more, the number is none, or the
     source is missing.
     """
-    present = standings(folder)
     if before not in present:
         raise CorpusError(
             "この番号は、画面を開いた後に変更されています。今の内容を確かめてから、やり直してください。"
@@ -72,7 +76,7 @@ def confirm_number(
     folder: Path, before: Standing, number: str, source: str, note: str | None, on: date
 ) -> Standing:
     """Enters a `confirmation`, which this returns."""
-    after = confirmation(folder, before, number, source, note, on)
+    after = confirmation(standings(folder), before, number, source, note, on)
     enter(folder, after)
     return after
 
@@ -95,7 +99,7 @@ def _table(phone: Phone) -> PhoneTable:
     return PhoneTable(phone.status, phone.number, phone.label, day, phone.source)
 
 
-def _number(text: str, present: tuple[Standing, ...]) -> str:
+def _number(text: str, present: Collection[Standing]) -> str:
     """A number however it was typed, in the directory's form."""
     held = [standing.phone.number for standing in present if standing.phone.number]
     cell = read_phones(text, {area_code(number) for number in held})

@@ -16,10 +16,11 @@ from assistant.publishing import OpenFolder, Publisher
 from assistant.store import audit, confirmations
 from assistant.store.database import Database
 from assistant.store.intents import BEGUN, CONFIRMED, FAILED, open_intents
-from assistant.store.records import AuditEntry, Confirmation
+from assistant.store.records import Confirmation
 from corpus.confirming import Standing, confirmation, enter, standings
-from corpus.errors import Busy, MadoguchiError
+from corpus.errors import Busy, CorpusError, MadoguchiError, StoreError
 
+_PATIENCE = 20.0  # seconds for which a change waits for another
 _JAPAN = ZoneInfo("Asia/Tokyo")
 
 
@@ -48,21 +49,34 @@ def confirm(
     Raises Busy, CorpusError or GenerationError where it does not come to be served; then the
     directory is as it was. What an earlier process left half done is brought to its end first.
     """
-    with publisher.opened() as folder:
+    with publisher.opened(_PATIENCE) as folder:
         _settle(folder, database)
         folder.refuse_unpublished()
+        present = standings(folder.path)
         today = datetime.now(_JAPAN).date()
-        after = confirmation(folder.path, before, found.number, found.source, found.note, today)
+        after = confirmation(present, before, found.number, found.source, found.note, today)
         intent = _Intent(token_hex(8), before, after)
-        _note(database, who, BEGUN, intent, _plain(intent))
+        _begun(database, who, intent)
         try:
             with folder.restored():
                 enter(folder.path, after)
                 generation = folder.build()
-        except (MadoguchiError, OSError) as error:
-            _note(database, who, FAILED, intent, {"intent": intent.intent, "reason": str(error)})
+        except OSError as error:
+            _failed(database, who, intent, str(error))
+            raise CorpusError(
+                f"名簿に書き込めません（{error.strerror}）。管理者に御連絡ください。名簿は元のままです。"
+                f" / {folder.path}: cannot be written ({error.strerror}); nothing was changed."
+            ) from None
+        except MadoguchiError as error:
+            _failed(database, who, intent, str(error))
             raise
-        return _record(database, who, intent, generation)
+        try:
+            return _record(database, who, intent, generation)
+        except StoreError as error:
+            raise StoreError(
+                "番号は窓口に出ましたが、記録がまだです。次に名簿を変更するときに、自動で記録します。"
+                f" / The number is served but not recorded yet: {error}"
+            ) from error
 
 
 def settle(publisher: Publisher, database: Database) -> None:
@@ -72,7 +86,7 @@ def settle(publisher: Publisher, database: Database) -> None:
         if not open_intents(session):
             return
     try:
-        with publisher.opened(seconds=0) as folder:
+        with publisher.opened() as folder:
             _settle(folder, database)
     except Busy:
         pass
@@ -84,31 +98,25 @@ def _settle(folder: OpenFolder, database: Database) -> None:
     with database.reading() as session:
         left = open_intents(session)
     for entry in left:
-        intent = msgspec.convert(_as_kept(entry), _Intent)
+        who, intent = entry.actor, msgspec.convert(dict(entry.detail), _Intent)
         if intent.after not in standings(folder.path):
-            reason = "interrupted before it was entered"
-            _note(
-                database, entry.actor, FAILED, intent, {"intent": intent.intent, "reason": reason}
-            )
+            _failed(database, who, intent, "interrupted before it was entered")
             continue
-        generation = folder.served()
-        if generation is None:
-            generation = _published_late(folder, database, entry.actor, intent)
-        if generation is not None:
-            _record(database, entry.actor, intent, generation)
+        try:
+            generation = folder.served() or folder.build()
+        except MadoguchiError as error:
+            enter(folder.path, intent.before)
+            _failed(database, who, intent, str(error))
+            continue
+        _record(database, who, intent, generation)
 
 
-def _published_late(
-    folder: OpenFolder, database: Database, who: str, intent: _Intent
-) -> str | None:
-    """The generation that holds what was entered; None where there is none and it was taken
-    back."""
-    try:
-        return folder.build()
-    except MadoguchiError as error:
-        enter(folder.path, intent.before)
-        _note(database, who, FAILED, intent, {"intent": intent.intent, "reason": str(error)})
-        return None
+def _begun(database: Database, who: str, intent: _Intent) -> None:
+    _note(database, who, BEGUN, intent, msgspec.to_builtins(intent))
+
+
+def _failed(database: Database, who: str, intent: _Intent, reason: str) -> None:
+    _note(database, who, FAILED, intent, {"intent": intent.intent, "reason": reason})
 
 
 def _record(database: Database, who: str, intent: _Intent, generation: str) -> Confirmation:
@@ -142,12 +150,3 @@ def _note(
 ) -> None:
     with database.transaction() as session:
         audit.note(session, who, action, intent.after.owner, detail, datetime.now(UTC))
-
-
-def _plain(intent: _Intent) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(intent)
-    return plain
-
-
-def _as_kept(entry: AuditEntry) -> dict[str, Any]:
-    return dict(entry.detail)
