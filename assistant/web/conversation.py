@@ -75,13 +75,19 @@ class Turn:
         )
 
     @property
+    def rows(self) -> frozenset[int]:
+        """Numbers of the citations that the cards of contacts quote."""
+        if not isinstance(self.outcome, Answered):
+            return frozenset()
+        return frozenset(contact.citation for contact in self.outcome.contacts)
+
+    @property
     def sentences(self) -> tuple[Sentence, ...]:
         """The answer but for rows of the directory that a contact's card quotes, where what is
         doubtful about their numbers stands beside them."""
         if not isinstance(self.outcome, Answered):
             return ()
-        rows = {contact.citation for contact in self.outcome.contacts}
-        return tuple(s for s in self.outcome.answer if s.citation not in rows)
+        return tuple(s for s in self.outcome.answer if s.citation not in self.rows)
 
     @property
     def desk_first(self) -> bool:
