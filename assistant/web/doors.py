@@ -92,12 +92,13 @@ class OnlyUsedRoutes:
 
 
 def _is_event(scope: Scope, body: bytes) -> bool:
-    """Whether a body is an event of the page that is served; what it carries Gradio looks at."""
+    """Whether a body is an event of the page that is served, with as many data as it takes."""
     try:
         event = msgspec.json.decode(body, type=_Event)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
-    return event.fn_index in scope["app"].get_blocks().fns
+    known = scope["app"].get_blocks().fns.get(event.fn_index)
+    return known is not None and len(known.inputs) == len(event.data)
 
 
 def _is_awaited(scope: Scope) -> bool:
