@@ -17,6 +17,7 @@ from assistant.api.health import health
 from assistant.api.mcp import build_mcp
 from assistant.api.metrics import CountRequests
 from assistant.counter import Counter, Keeping
+from assistant.publishing import Publisher
 from assistant.service import Service
 from assistant.staff.app import build_staff
 from assistant.staff.signing import Signing
@@ -63,11 +64,13 @@ class Serving:
         database = Database(self.database)
         database.migrate()
         service = Service(self.index, self.model, self.as_of)
-        return build_app(Counter(service, database, self.keep), self.front)
+        publisher = Publisher(self.index, self.model)
+        return build_app(Counter(service, database, self.keep), self.front, publisher)
 
 
-def build_app(counter: Counter, front: Front) -> FastAPI:
-    """Every face of a counter. The page where one asks stands last and takes every other path."""
+def build_app(counter: Counter, front: Front, publisher: Publisher | None = None) -> FastAPI:
+    """Every face of a counter; without a publisher, staff cannot change its directory. The page
+    where one asks stands last and takes every other path."""
     mcp = build_mcp(counter, front.origins)
 
     @asynccontextmanager
@@ -97,7 +100,7 @@ def build_app(counter: Counter, front: Front) -> FastAPI:
     app.include_router(health(counter))
     app.router.routes.append(mcp.route())
     app.mount(api.MOUNTED_AT, api.build_api(counter))
-    app.mount("/staff", build_staff(counter, front.signing))
+    app.mount("/staff", build_staff(counter, front.signing, publisher))
     app.add_api_route("/staff", lambda: RedirectResponse("staff/"), methods=["GET", "HEAD"])
     app.include_router(plain_pages(counter))
     app.include_router(feedback_pages(counter))
