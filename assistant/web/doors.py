@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import msgspec
 from starlette.datastructures import MutableHeaders, QueryParams
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.limits import replayed, whole_body
+from assistant.web.refusals import refuse
 
 # Gradio also serves uploads, files, a proxy to other hosts, an API and its monitoring.
 _USED = re.compile(
@@ -88,7 +88,7 @@ class OnlyUsedRoutes:
         if known:
             await self.app(scope, receive, send)
         else:
-            await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+            await refuse(scope, send, 404)
 
 
 def _is_event(scope: Scope, body: bytes) -> bool:

@@ -9,12 +9,17 @@ from starlette.types import Message, Scope, Send
 from assistant.api.problems import MEDIA_TYPE, Name, language_of, problem
 
 _TITLES = {
+    404: ("お探しのページは見つかりません", "There is no such page"),
     408: ("時間がかかりすぎています", "This took too long"),
     413: ("送られた内容が大きすぎます", "This is too much at once"),
     429: ("短い時間に多くの操作がありました", "Too many requests in a short time"),
     503: ("ただいま混み合っています", "The service is busy"),
 }
 _SENTENCES = {
+    404: (
+        "アドレスをお確かめいただくか、質問のページからお進みください。",
+        "Please check the address, or start from the page where you ask.",
+    ),
     408: (
         "内容が届くまでに時間がかかりすぎました。もう一度お試しください。",
         "Your request took too long to arrive. Please try again.",
@@ -42,7 +47,7 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <link rel="stylesheet" href="{root}page/style.css">
 </head>
-<body>
+<body class="plain">
 <main>
 <h1>{title}</h1>
 <p>{sentence}</p>
@@ -50,6 +55,7 @@ _PAGE = """<!doctype html>
 <h2>{title_en}</h2>
 <p>{sentence_en}</p>
 </div>
+<p class="back"><a href="{root}">質問のページへ <span lang="en">To the page where you ask</span></a></p>
 </main>
 </body>
 </html>

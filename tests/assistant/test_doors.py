@@ -108,7 +108,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(address: str, path: str
     [
         ("/", "no-store"),
         ("/gradio_api/app_id", "no-store"),
-        ("/nowhere", "no-cache"),
+        ("/nowhere", "no-store"),
         ("/documents", "no-cache"),
         ("/page/style.css", "no-cache"),
     ],
