@@ -49,6 +49,15 @@ function followSkip(header) {
   document.getElementById("status")?.setAttribute("aria-live", "polite");
 }
 
+// The links that were followed to places of the page; going back leads to them again.
+const ways = [];
+
+function goBack(event) {
+  const link = ways[event.state?.way];
+  link?.scrollIntoView({ block: "center" });
+  link?.focus({ preventScroll: true });
+}
+
 // Gradio's <base> element turns "#place" into an address of another page, so that following it
 // would end the visit.
 function followPlace(event) {
@@ -59,6 +68,8 @@ function followPlace(event) {
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) {
     box.open = true;
   }
+  history.replaceState({ way: ways.push(link) - 1 }, "");
+  history.pushState(null, "");
   place.scrollIntoView({ behavior: isStill() ? "auto" : "smooth", block: "center" });
   (place.querySelector("textarea") ?? place).focus({ preventScroll: true });
 }
@@ -174,6 +185,7 @@ function follow() {
 
 document.addEventListener("click", followPlace);
 document.addEventListener("click", reload);
+window.addEventListener("popstate", goBack);
 document.addEventListener("toggle", showQuotation, { capture: true });
 window.addEventListener("offline", () => show("offline"));
 window.addEventListener("online", () => watch || show(null));
