@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.command import as_of_option, opened
-from assistant.folders import SHIPPED
+from assistant.folders import SHIPPED, default_index
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -192,18 +192,32 @@ def _write(path: Path, content: bytes) -> None:
 )
 @click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
 @click.option("--files", type=_FOLDER, help="Report on the readers, over a folder of files.")
+@click.option("--load", is_flag=True, help="Measure the service under many clients.")
+@click.option("--seconds", type=click.IntRange(1), default=60, show_default=True)
+@click.option("--clients", type=click.IntRange(1), default=50, show_default=True)
 @_json
 @_model
 def bench(
-    corpus: Path, rounds: int, files: Path | None, json_file: Path | None, model: str | None
+    corpus: Path,
+    rounds: int,
+    files: Path | None,
+    load: bool,
+    seconds: int,
+    clients: int,
+    json_file: Path | None,
+    model: str | None,
 ) -> None:
     """Measure the time of a question and of a build, step by step, and peak memory.
 
     With --files the readers instead: every file of a folder, what was found in it, what was not
-    read and why, and the time beside that of the library alone.
+    read and why, and the time beside that of the library alone. With --load the service, asked by
+    many clients at once, beside as many processes that answer in a loop.
     """
     if files:
         _read_files(files, json_file)
+        return
+    if load:
+        _ask_at_once(seconds, clients, json_file)
         return
     from eval.bench import as_json, as_text, measure
 
@@ -211,6 +225,16 @@ def bench(
     click.echo(as_text(result))
     if json_file:
         _write(json_file, as_json(result))
+
+
+def _ask_at_once(seconds: int, clients: int, json_file: Path | None) -> None:
+    from eval.load import as_json, as_text, measure
+
+    opened(None, None)
+    found = measure(default_index(), seconds, clients)
+    click.echo(as_text(found))
+    if json_file:
+        _write(json_file, as_json(found))
 
 
 def _read_files(folder: Path, json_file: Path | None) -> None:

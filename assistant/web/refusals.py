@@ -37,7 +37,12 @@ _SENTENCES = {
         "Please wait {seconds} seconds and try again.",
     ),
 }
-_PROBLEMS: dict[int, Name] = {413: "too-large", 429: "too-many-requests", 503: "busy"}
+_PROBLEMS: dict[int, Name] = {
+    408: "request-timeout",
+    413: "too-large",
+    429: "too-many-requests",
+    503: "busy",
+}
 _FOR_PROGRAMS = ("/api/", "/gradio_api/", "/mcp")
 _PAGE = """<!doctype html>
 <html lang="ja">
