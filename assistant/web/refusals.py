@@ -60,7 +60,8 @@ _PAGE = """<!doctype html>
 <h2>{title_en}</h2>
 <p>{sentence_en}</p>
 </div>
-<p class="back"><a href="{root}">質問のページへ <span lang="en">To the page where you ask</span></a></p>
+<p class="back"><a href="{root}">質問のページへ
+<span lang="en">To the page where you ask</span></a></p>
 </main>
 </body>
 </html>
