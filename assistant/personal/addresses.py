@@ -10,7 +10,8 @@ from assistant.personal.words import Word, words_before
 _NUMERAL = r"[0-9〇一二三四五六七八九十百]{1,5}+"
 # 3-3-1, 一丁目2番3号, 1番地の1, 21
 _LOT = re.compile(
-    rf"(?<![0-9.,第])(?<![0-9]-){_NUMERAL}(?: ?(?:丁目|番地の?|番|号|[-ーの/]) ?{_NUMERAL}){{0,4}}"
+    rf"(?<![0-9.,第])(?<![0-9]-)(?:第(?=[0-9]{{1,3}}地割))?{_NUMERAL}"
+    rf"(?: ?(?:丁目|地割|番地の?|番|号|[-ーの/]) ?{_NUMERAL}){{0,4}}"
     r"(?:丁目|番地|番(?![目号])|号(?![機線]))?"
 )
 _CERTAIN = re.compile(r"丁目.*\d|丁目.*[一-十]番|番地|番.*号")
@@ -31,17 +32,18 @@ _PUBLIC = re.compile(
     r"経済産業局|経済産業省|税務署|法務局|[省庁局](?![一-龠])|商工会|会議所|機構|公民館|図書館|センター|会館|ホール|会場|支援機関)"
 )
 _VENUE = re.compile(r"(?:会場|開催[地場]所?|貴局)[はの:( ]{0,3}$")
-_ROOM = r"\d{1,4}(?:号室|号棟|号館|号|階|F|室)?(?![-\d.,:/])" + COUNTED
+_ROOM = r"[\d一二三四五六七八九十]{1,4}(?:号室|号棟|号館|号|階|F|室)?(?![-\d.,:]|/\d)" + COUNTED
 _NAME_OF_HOUSE = r"[A-Za-zァ-ヶー一-龠々・'&-]"
 _HOUSE = (
     r"ビル(?:ディング)?|マンション|アパート|ハイツ|コーポ|荘|寮|団地|タワー|パレス|レジデンス|"
     r"メゾン|コート|ハウス|ハイム|ヒルズ|テラス|棟|方"
 )
 _BUILDING = re.compile(
-    rf"[ 、,]{{0,2}}(?:{_NAME_OF_HOUSE}{{1,20}}(?:\d{{1,2}}{_NAME_OF_HOUSE}{{0,12}}?)?"
-    rf"(?:{_HOUSE})(?!{_NAME_OF_HOUSE})"
+    rf"[ 、,]{{0,2}}(?:(?![のにでへとがはを]|から)[ぁ-ゖ]{{0,8}}{_NAME_OF_HOUSE}{{1,20}}"
+    rf"(?:[ぁ-ゖ\d]{{1,4}}{_NAME_OF_HOUSE}{{0,12}}?)?(?:{_HOUSE})(?!{_NAME_OF_HOUSE})"
     rf"(?:[ -]?{_ROOM})?"
-    rf"|(?:{_NAME_OF_HOUSE}{{1,20}}[ -]?){{0,2}}{_ROOM}(?:[ -]?{_ROOM})?|#\d{{1,4}})"
+    rf"|(?:(?:[ぁ-ゖ]{{2,6}})?{_NAME_OF_HOUSE}{{1,20}}(?:[ぁ-ゖ]{{2,6}})?[ -]?){{0,2}}{_ROOM}"
+    rf"(?:[ -]?{_ROOM})?|#\d{{1,4}})"
 )
 _AFTER_LOT = re.compile(r"$|[ 、。,.)」\n]|[のにでへとがは]|です|から|まで|" + MARK)
 _TOUCHES = re.compile(r"[一-龠々ぁ-ヿ] ?$")
@@ -123,9 +125,9 @@ def _area_start(text: str, end: int) -> int:
 
 
 def _is_of_place(word: Word, later: str) -> bool:
-    if _GENERAL.match(word.surface) and later[:1] not in tuple("市町村区"):
+    if _GENERAL.match(word.surface) and later[:1] not in tuple("市町村区ノ"):
         return False
-    if word.pos.startswith("名詞-固有名詞"):
+    if word.pos.startswith("名詞-固有名詞") or word.surface in tuple("ノヶケヵ"):
         return True
     if word.surface not in _ALONG and not _PLACE_LETTERS.fullmatch(word.surface):
         return later[:1] in tuple("市町村区郡") and not word.pos.startswith(

@@ -8,7 +8,7 @@ from assistant.personal.folding import Find
 _SUFFIX = r"-(?:ku|shi|cho|machi|ken|gun|dori|chome|to|fu|mura|son)\b"
 _TOKEN = (
     rf"(?:#?\d{{1,5}}+(?:-\d{{1,5}}+){{0,4}}(?:{_SUFFIX}|[A-Za-z]\b)?|"
-    rf"[A-Z][\w'.-]{{0,30}}+|[a-z]{{2,20}}{_SUFFIX}"
+    rf"[A-Z](?:[a-z]{{0,2}}\.|[\w'-]{{0,30}}+)|[a-z]{{2,20}}{_SUFFIX}"
     r"|(?:chome|banchi|ban|go|city|ward|town|prefecture)\b)"
 )
 _RUN = re.compile(rf"(?<![\w#-]){_TOKEN}(?:,? {_TOKEN}){{1,20}}+")

@@ -1,12 +1,12 @@
 """Names of persons where they introduce themselves in English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from assistant.personal.folding import Find
 
-_CAPITAL = r"[^\W\d_a-zａ-ｚぁ-ヿ一-鿿][\w'.-]{0,20}+"
+_CAPITAL = r"(?:(?:[A-Z]\.)+|[^\W\d_a-zａ-ｚぁ-ヿ一-鿿][\w'-]{0,20}+)"
 _FULL = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}+"
 _ANY = r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'-]{0,20}+(?:(?<=\b[A-Z])\.)?"
 _STOP = (
@@ -20,18 +20,26 @@ _MY_NAME = re.compile(
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
-    r"\b(?:I'm|I am|Im|i'm|i am|This is|this is|It's|Call me|call me|THIS IS|I AM) +"
+    r"\b(?:I'm|I am|Im|i'm|i am|This is|this is|[Ii]t's|Call me|call me|THIS IS|I AM) +"
     rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?(?P<name>{_FULL})(?P<next>.{{0,12}})"
 )
 _SIGNED = re.compile(
-    r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers),? ?\n? ?"
-    rf"(?P<name>{_FULL})\.?(?=\s*(?:$|\n|\())"
+    r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers|[Ww]ishes|[Tt]ruly|"
+    r"[Rr]espectfully|[Ff]aithfully|[Ss]igned|[Ss]ent by|Best(?= ?[,\n-]))[,!.:]? ?-? ?\n? ?"
+    rf"(?P<name>{_FULL})\.?(?=\s*(?:$|[\n(,]))"
 )
 _HERE = re.compile(
-    rf"\b(?:(?:Hello|Hi|Hey),? +)?(?P<name>{_FULL}) (?:here|speaking)(?:[.,!]| from| at| of)"
+    rf"\b(?:(?:Hello|Hi|Hey|Good \w+)(?: there| all)?,? +)?"
+    rf"(?P<name>{_FULL}) (?:here|speaking)(?:[.,!]| from| at| of)"
+    rf"|\b(?:Hello|Hi|Hey|Good \w+)(?: there| all)?,? +(?P<from>{_FULL}) from"
 )
-_MYSELF = re.compile(rf"\b(?:[Mm]yself|I'm called|I am called|I,) +(?P<name>{_FULL})")
-_LAST = re.compile(rf"[.?!\n-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+)[.)]?\s{{0,9}}$")
+_MYSELF = re.compile(
+    rf"\b(?:[Mm]yself,?|I'm called|I am called|I go by|I,|is me,) +(?P<name>{_FULL})"
+    rf"|\b(?:of us,|[Ww]e are|[Ww]e're|[Uu]s,|[Ww]e,) +(?P<one>{_FULL}) and (?P<other>{_FULL})"
+)
+_LAST = re.compile(
+    rf"[.?!\n-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+)(?:, [A-Z]\w{{1,15}})?[.)]?\s{{0,9}}$"
+)
 _SMALL = re.compile(
     r"\b(?:this is (?!different|far|required|not|the|one|made|taken|based|information|copied|an?\b)"
     r"(?P<name>[a-z]{2,15}(?: [a-z]{2,15})?) "
@@ -41,8 +49,8 @@ _SMALL = re.compile(
     r"|\b(?:[Ww]atashi|[Bb]oku)(?: no namae)? wa (?P<romaji>[A-Za-z]{2,15}(?: [A-Z][a-z]{1,15})?)"
 )
 _GOES_ON = re.compile(
-    r" ?(?:$|[-,.;!\n(]|and |from|with|of |at |calling|speaking|here|the |in |who |working|living|"
-    r"running|owner|a )"
+    r" ?(?:$|[-,.;!\n(]|and |from|with|of [A-Z]|at |calling|speaking|here|the |in |who |"
+    r"working|living|running|owner|a )"
 )
 _NOT_A_NAME = re.compile(
     r"(?:(?:Japan|Chin|Vietnam|Taiwan|Portugu|Nepal|Burm|Malt|Leban)ese|(?:Americ|Kore|Indi|Indonesi|Malaysi|Brazili|"
@@ -50,9 +58,9 @@ _NOT_A_NAME = re.compile(
     r"British|English|French|Thai|Filipin[oa]|Spanish|Turkish|Polish|Dutch|Swedish|Swiss|Danish|Finnish|Irish|"
     r"Bangladeshi|Pakistani|Sri|Singaporean|Muslim|Christian|"
     r"CEO|CFO|CTO|COO|HR|IT|PR|GX|DX|Director|President|Manager|Owner|Chief|Head|Representative|Managing|Vice|"
-    r"METI|JETRO|SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|Self|"
+    r"METI|JETRO|Sir|Madam|Sorry|My|SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|Self|"
     r"Interested|Important|Urgent|Sendai|Tokyo|Miyagi|Tohoku|Fukushima|Aomori|Iwate|Akita|Yamagata|Japan|Ministry|"
-    r"Bureau|Subsidy|Government|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    r"Bureau|Subsidy|Government|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!\.)"
 )
 
 _NO_PERSON = re.compile(
@@ -61,7 +69,11 @@ _NO_PERSON = re.compile(
 )
 
 
-def english_names(text: str) -> Iterator[Find]:
+_BEFORE = re.compile(rf"(?<![A-Za-z] )(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+)[ ,:(<-]{{1,3}}$")
+_BEHIND = re.compile(rf"[ ,:(/-]{{1,3}}(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+)[).]?\s{{0,9}}$")
+
+
+def english_names(text: str, others: Iterable[Find]) -> Iterator[Find]:
     for found in _MY_NAME.finditer(text):
         if not _NO_PERSON.search(found["name"]):
             yield Find(*found.span("name"), "name")
@@ -73,8 +85,13 @@ def english_names(text: str) -> Iterator[Find]:
         if is_full or _GOES_ON.match(found["next"]) or name.endswith("."):
             yield Find(found.start("name"), found.start("name") + len(name.rstrip(".")), "name")
     for found in chain(*(form.finditer(text) for form in (_SIGNED, _HERE, _MYSELF, _LAST))):
-        if not (_NOT_A_NAME.match(found["name"]) or _NO_PERSON.search(found["name"])):
-            start = found.start("name")
-            yield Find(start, start + len(found["name"].rstrip(".")), "name")
+        for group, name in found.groupdict().items():
+            if name and not (_NOT_A_NAME.match(name) or _NO_PERSON.search(name)):
+                yield Find(*found.span(group), "name")
+    for other in others:
+        before = _BEFORE.search(text, max(0, other.start - 80), other.start)
+        for beside in (before, _BEHIND.match(text, other.end)):
+            if beside and other.kind in ("phone", "mail") and not _NOT_A_NAME.match(beside["name"]):
+                yield Find(*beside.span("name"), "name")
     for found in _SMALL.finditer(text):
         yield Find(*found.span(found.lastgroup or 0), "name")

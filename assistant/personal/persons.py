@@ -64,10 +64,25 @@ def may_be_name(phrase: str) -> bool:
     """Whether the dictionary takes it for a name when addressed as one: 林 alone is a wood."""
     if len(phrase) > _LONGEST or phrase in _NOT_PERSONS or _SHORT.fullmatch(phrase):
         return False
-    called = [phrase + "さん", phrase.translate(_TO_KATAKANA) + "さん"]
+    read = words_before(phrase, len(phrase), len(phrase))
+    if read and read[-1].pos.startswith(("助詞", "助動詞", "代名詞")):
+        return False
     if len(phrase) == 1:
-        called.append(phrase + "太郎さん")
-    return any(_is_name(words_before(form, len(form), len(form))) for form in called)
+        # One letter is a word first; 光 and 桜 are given names, 森 and 星 a family's.
+        forms = [phrase + "さん", phrase + "太郎さん"]
+        return any(_first(form) == (phrase, "名詞-固有名詞-人名-姓") for form in forms)
+    forms = [phrase + "さん", phrase.translate(_TO_KATAKANA) + "さん"]
+    return any(_is_name(words_before(form, len(form), len(form))) for form in forms)
+
+
+def _first(text: str) -> tuple[str, str]:
+    word = words_before(text, len(text), len(text))[0]
+    return word.surface, word.pos
+
+
+def has_person(phrase: str) -> bool:
+    """Whether a part of a foreign name is one that the dictionary knows: ラム・バハドゥール."""
+    return any(map(may_be_name, re.split("[ ・=]", phrase)))
 
 
 def _is_name(called: Sequence[Word]) -> bool:

@@ -27,7 +27,7 @@ def without_personal_data(text: str, office_numbers: Collection[str] = ()) -> st
         *addresses(folded.text),
         *english_addresses(folded.text),
     ]
-    persons = [*names(folded.text, finds), *english_names(folded.text)]
+    persons = [*names(folded.text, finds), *english_names(folded.text, finds)]
     finds += [*persons, *_again(folded.text, persons)]
     pieces: list[str] = []
     rest = 0

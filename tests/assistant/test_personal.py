@@ -16,7 +16,6 @@ from assistant.personal.redaction import without_personal_data
 OFFICE = ("022-221-4922", "022-263-1111")
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-BLIND = HERE / "personal_lines.jsonl"
 LINES = (HERE / "personal_development.txt").read_text(encoding="utf-8")
 DEVELOPMENT = [line for line in LINES.splitlines() if line and not line.startswith("#")]
 PLACEHOLDER = re.compile("〔(?:電話番号|メールアドレス|マイナンバー|カード番号|住所|氏名)〕")
@@ -33,11 +32,11 @@ PIECES = st.sampled_from(
 TEXTS = st.text() | st.lists(PIECES, max_size=25).map("".join)
 
 
-@pytest.mark.parametrize("line", DEVELOPMENT)
-def test_what_is_marked_goes_and_all_else_stays(line: str) -> None:
-    text = line.replace("〚", "").replace("〛", "")
-    expected = re.sub("〚[^〛]*〛", "〔〕", line)
-    assert PLACEHOLDER.sub("〔〕", without_personal_data(text, OFFICE)) == expected
+def test_what_is_marked_goes_and_all_else_stays() -> None:
+    for line in DEVELOPMENT:
+        text = re.sub("[〚〛]", "", line)
+        expected = re.sub("〚[^〛]*〛", "〔〕", line)
+        assert PLACEHOLDER.sub("〔〕", without_personal_data(text, OFFICE)) == expected
 
 
 @pytest.mark.parametrize(
@@ -94,23 +93,25 @@ def test_a_text_without_numbers_signs_or_introductions_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile",
-    ["0-", "(0", "a@", "a.", "電話", "ア", "A ", "\u3099", "ー", " (と"],
-)  # fmt: skip
-def test_a_hundred_thousand_hostile_characters_take_no_square_of_time(hostile: str) -> None:
-    assert grown(hostile, 100_000) < 30
+    ("length", "pieces"),
+    [
+        (
+            20_000,
+            ["0-", "(0", "a@", "a.", "電話", "ア", "A ", "\u3099", " (と", "氏名", "@山", "者:"],
+        ),
+        (
+            3_000,
+            ["1-1 ", "カード1", "です", "本町1-", "市1", "ﷺ", "私は", "1 (1", "ノ1", "一", "\n"],
+        ),
+        (3_000, ["山田太郎です090-1234-5678 ", "Ken Sato 090-1234-5678 ", "まで。"]),
+    ],
+)
+def test_hostile_texts_take_no_square_of_time(length: int, pieces: list[str]) -> None:
+    grown = {piece: growth(piece, length) for piece in pieces}
+    assert max(grown.values()) < 30, grown
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    ["0 ", "1-1 ", "電話0", "カード1", "です", "山田です", "アです", "本町1-", "市1", "〒9", "1 A",
-     "ﷺ", "名前:", "私は", "1 (1", "山田太郎です090-1234-5678 "],
-)  # fmt: skip
-def test_nor_do_those_that_ask_the_dictionary(hostile: str) -> None:
-    assert grown(hostile, 3_000) < 30
-
-
-def grown(piece: str, length: int) -> float:
+def growth(piece: str, length: int) -> float:
     """How many times as long a text takes as a tenth of it; by a square, a hundred times."""
     text = (piece * length)[:length]
     without_personal_data(text[:100])
@@ -122,28 +123,31 @@ def grown(piece: str, length: int) -> float:
     return seconds[1] / max(seconds[0], 0.002)
 
 
-def test_a_set_of_lines_written_without_knowing_the_filter() -> None:
-    """Gates are what was reached; the goals are 0.98 caught and 0.02 of clean lines touched."""
+@pytest.mark.parametrize(
+    ("lines", "caught", "touched"),
+    [("personal_lines.jsonl", 0.98, 0.0), ("personal_lines_reporting.jsonl", 0.98, 0.02)],
+)
+def test_what_is_taken_out_of_a_set_of_lines(lines: str, caught: float, touched: float) -> None:
+    """The first set helped to make the rules; the second was written without knowing them."""
+    shares = measured(HERE / lines)
+    assert shares["caught"] >= caught, shares
+    assert shares["touched"] <= touched, shares
+
+
+def measured(path: Path) -> dict[str, float]:
+    """Shares of the labelled parts that went and of the clean lines that changed, altogether, by
+    kind and by language."""
     directory = tomllib.loads((ROOT / "corpus/tohoku/divisions.toml").read_text(encoding="utf-8"))
     tables = [directory["general"], *directory["division"]]
     office = [phone["number"] for table in tables for phone in table["phones"] if "number" in phone]
-    lines = map(json.loads, BLIND.read_text(encoding="utf-8").splitlines())
-    caught: dict[str, list[bool]] = defaultdict(list)
-    touched = []
-    for line in lines:
+    was: dict[str, list[bool]] = defaultdict(list)
+    for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
         stored = without_personal_data(line["text"], office)
+        language = "ja" if re.search("[ぁ-ヿ一-鿿]", line["text"]) else "en"
         for personal in line["personal"]:
-            caught[personal["kind"]].append(personal["text"] not in stored)
+            for group in ("caught", f"caught {personal['kind']} {language}"):
+                was[group].append(personal["text"] not in stored)
         if not line["personal"]:
-            touched.append(stored != line["text"])
-    names = caught.pop("name")
-    others = [was for kind in caught.values() for was in kind]
-    assert len(caught) == 5
-    assert share(others) == 1
-    assert share(names) >= 0.80
-    assert share(others + names) >= 0.94
-    assert share(touched) <= 0.027
-
-
-def share(these: list[bool]) -> float:
-    return sum(these) / len(these)
+            for group in ("touched", f"touched {language}"):
+                was[group].append(stored != line["text"])
+    return {group: sum(these) / len(these) for group, these in sorted(was.items())}

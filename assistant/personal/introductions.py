@@ -1,0 +1,159 @@
+"""Names of persons who say them: 山田と申します, 担当の山田です."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.personal.folding import Find
+from assistant.personal.persons import (
+    adjoins,
+    has_person,
+    is_family,
+    is_person,
+    is_place,
+    last_name,
+    may_be_name,
+)
+from assistant.personal.words import Word, sentence_before
+
+SO_FAR = 30
+# 申します is said of persons and firms only; いいます and です of all things.
+_HUMBLE = (
+    r"(?:と|って)(?:申し?|もう[しす])(?:ます(?!と|か)|まし(?:て(?!も)|た)|上げます|て(?:おり)?|"
+    r"(?:す|します?)?(?:者|もの)|す(?=[。\n]|$)|(?=[、,]))"
+)
+_SAYS = (
+    r"(?:と|って)(?:言い|いい|云い)(?:ます(?!と|か)|まして(?!も)|(?=[、,]))|と名乗|"
+    r"(?:と|って)(?:お?呼び|呼んで|よんで)|(?:と(?:いう|言う|云う|いった)|って(?:いう|言う)?)(?:者|もの|もん|ん|名|個人|農家|主婦|学生|人)"
+)
+_TO = r"宛て?[にで]|あて[にで]|まで(?=(?:ご|お|御)?(?:連絡|電話|返[信事答]|願い)|$|。)"
+_POLITE = r"本人(?:です|が)|で(?:ござい|御座い)ます"
+_IS = (
+    r"(?:な[のん])?で[すーっ]{1,3}(?!か(?!ら))|だ(?:けど|けんど|が|よ|べ|っちゃ|(?=[。\n]|$))|っす"
+    r"|であります|でして|より(?=[。\n]|$)"
+)
+_CUE = re.compile(
+    rf"[」』、, ]{{0,2}}(?:(?P<reading> ?\([^()\n]{{1,20}}\)) ?)?"
+    rf"(?:(?P<humble>{_HUMBLE})|(?P<says>{_SAYS})|(?P<to>{_TO})|{_POLITE}|(?P<is>{_IS}))"
+)
+I_MYSELF = r"私|わたくし|わたし|ワタシ|あたし|僕|ぼく|ボク|俺|オレ|小生|自分|当方|こちら"
+TITLE = (
+    r"担当者?|代表(?:取締役|者)?|取締役|社長|会長|専務|常務|部長|課長|係長|室長|店長|工場長|理事長?|所長|"
+    r"事務局長?|事業主|農家|主任|店主|女将|オーナー|旧姓"
+)
+_TRADE = r"商店|製作所|工業|産業|商事|建設|食品|組合|商会|工房|酒造|食堂|農園"
+_PERSON = r"[者員生士師人婦主手妻夫親]|アルバイト|バイト|パート"
+_FIRM = rf"会社[^。、はがを]{{0,12}}|法人[^。、はがを]{{0,12}}|{_TRADE}|[屋店]"
+_GREETING = (
+    r"(?:じめまして|初めまして|世話になっ[^。、\n]{1,6}|世話になります|こんにちは|こんばんは|もしもし|"
+    r"ございます|失礼(?:いた)?します|すみません|恐れ入ります|突然ですが)[。、,!\n ]{0,2}"
+)
+_GREETED = re.compile(r"[。、,! \n]{0,2}(?:どうぞ)?(?:よろしく|宜しく|お世話|はじめ|初めまして)")
+_SPACED = re.compile(r"[一-龠々ヶ]{1,3} [一-龠々ヶぁ-ヿ]{1,4}")
+_DOING = (
+    r"(?:て(?:い|お)?る|でる|(?:住|営|勤)む|(?:勤|務)める|する|[しれえいっ来]た|まし?[すた]|在住の)"
+)
+_INTRODUCED = re.compile(
+    rf"(?:(?:{TITLE}|{_PERSON}|[部課係室]|{_FIRM})[の ] ?|(?:名前|氏名|{TITLE})[はが]、? ?|"
+    rf"{_GREETING}|(?:{I_MYSELF})(?:の名前)?[は、,が こと]{{0,3}}|{_DOING} ?)$"
+)
+_NAMED = re.compile(rf"(?:名前|氏名)は ?$|(?:{I_MYSELF})[は、,]? ?$")
+_FROM = re.compile(r"(?:[都道府県市町村区]|業者?|農家)の ?$")
+_OTHERS = re.compile(
+    r"(?:[弊当御小][社店園所院]|私ども|うち|会社|屋号|店|商品|製品|制度|サービス|事業|法人|団体|"
+    r"企業|これ|それ)(?:名|の名前|の名称)?[は、] ?[「『]?$|を$|(?:会社|法人|\([株有]\)) ?$"
+)
+_OTHER_SUBJECT = re.compile(r"(?<![者主員人長])[はがもに] ?$")
+_GLUED = re.compile(rf"(?:{TITLE}|[部課係室]|{_TRADE}|{I_MYSELF}|本人)$")
+# What no dictionary knows may be a name unless it ends like this.
+NO_NAME = re.compile(
+    r"(?:会社|店|所|社|会|組合|法人|機構|工業|産業|食品|建設|商事|センター|大学|局|課|部|室|係|金|制度|事業|"
+    r"計画|業|者|主|員|士|師|人|県|市|町|村|区|長|園|屋|堂|館|家|院|校|舎|場|組|品|的|書|証|税|法|費|"
+    r"何|誰|どこ|どう|そう|こう|こと|もの|場合)$"
+    r"|会社|法人|組合|\([株有]\)|^[一-龠々]{7,}$|^[A-Z]{1,5}$"
+)
+_LATIN = re.compile(r"[A-Z][A-Za-z'-]{1,20}(?:[ ・][A-Z][A-Za-z'-]{0,20}){0,3}$")
+FOREIGN = re.compile(
+    r"(?:[A-Z][a-z'-]{1,20} ){1,3}[A-Z][A-Za-z'-]{1,20}$|[ァ-ヶー]{2,12}・[ァ-ヶー・]{2,20}$"
+)
+_PARTICLES = ("助詞", "代名詞", "補助記号-読点", "助動詞", "動詞")
+# さとうはなこ may be read as words and particles.
+_KANA = re.compile(r"(?:(?:なまえ|わたし|わたくし|ぼく|おれ)は|^|[。、「(\sのは])([ぁ-ゖ]{3,10})$")
+_HAN = re.compile(r"[一-龠々〆ヶぁ-ゖ ]{3,7}")
+
+
+def introduced(text: str) -> Iterator[Find]:
+    for cue in _CUE.finditer(text):
+        words = sentence_before(text, cue.start(), SO_FAR)
+        start = _name_start(text, words, cue) if words else None
+        if start is not None:
+            yield Find(start, cue.end("reading") if cue["reading"] else words[-1].end, "name")
+
+
+def _name_start(text: str, words: Sequence[Word], cue: re.Match[str]) -> int | None:
+    """Where the name begins that these words end with, if they do."""
+    at = last_name(words)
+    if at is not None and not (adjoins(words, at) and not _GLUED.search(_before(text, words[at]))):
+        before = _before(text, words[at])
+        if _OTHERS.search(before):
+            return None
+        if cue["humble"] or _INTRODUCED.search(before):
+            return words[at].start
+        if is_family(words[at:]) and not _OTHER_SUBJECT.search(before):
+            return words[at].start
+    at = _last_phrase(text, words)
+    if cue["to"]:
+        is_named = at < len(words) and may_be_name(text[words[at].start : words[-1].end])
+        return words[at].start if is_named else None
+    if _OTHERS.search(before := _before(text, words[min(at, len(words) - 1)])):
+        return None
+    kana = _KANA.search(text[words[0].start : words[-1].end])
+    if kana and may_be_name(kana.group(1)):
+        start = words[0].start + kana.start(1)
+        if not _OTHERS.search(text, max(0, start - SO_FAR), start):
+            return start
+    if _is_rare(words[at:]) and not _OTHER_SUBJECT.search(before):
+        return words[at].start
+    if at == len(words):
+        return None
+    start, phrase = words[at].start, text[words[at].start : words[-1].end]
+    is_introduced = _INTRODUCED.search(before) or _GREETED.match(text, cue.end())
+    if FOREIGN.match(phrase) and (is_introduced or (at == 0 and has_person(phrase))):
+        return start
+    if is_introduced and (_LATIN.match(phrase) or may_be_name(phrase)):
+        return start
+    if not cue["is"] and _SPACED.fullmatch(phrase):
+        return start
+    # 林です。 as a whole sentence, and 仙台市の林です: a wood is not said so, a place is.
+    is_after_comma = not cue["is"] and before.endswith("、")
+    is_alone = at == len(words) - 1 and (at == 0 or is_after_comma or _FROM.search(before))
+    if is_alone and (not cue["is"] or not is_place(words[at])) and may_be_name(phrase):
+        return start
+    is_said = cue["humble"] or re.search(r"名前は ?$", before)
+    if (is_said or (cue["says"] and _NAMED.search(before))) and not NO_NAME.search(phrase):
+        return start
+    return None
+
+
+def _is_rare(words: Sequence[Word]) -> bool:
+    """A family's name with a given name that the dictionary lacks, or the other way about."""
+    written = "".join(word.surface for word in words)
+    if len(words) < 2 or not _HAN.fullmatch(written) or NO_NAME.search(written):
+        return False
+    others = [word for word in words if not is_person(word)]
+    is_known = words[0].pos.endswith("姓") or words[-1].pos.endswith("人名-名")
+    return is_known and all(len(word.surface) == 1 or is_place(word) for word in others)
+
+
+def _before(text: str, word: Word) -> str:
+    return text[max(0, word.start - SO_FAR) : word.start]
+
+
+def _last_phrase(text: str, words: Sequence[Word]) -> int:
+    """Index of the first word after the last particle or title."""
+    at = len(words)
+    while at and not words[at - 1].pos.startswith(_PARTICLES):
+        is_apart = at < len(words) and words[at - 1].end < words[at].start
+        if is_apart and _GLUED.search(_before(text, words[at]).rstrip()):
+            break
+        at -= 1
+    return at
