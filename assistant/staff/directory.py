@@ -25,6 +25,7 @@ from corpus.errors import Busy, CorpusError, GenerationError, MadoguchiError
 from corpus.records import Corpus, Directory, Span
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
+_ORDER = ("missing", "inferred", "shared")  # of doubts
 _Position = Annotated[int, Path(ge=0, le=1000)]
 
 
@@ -75,7 +76,9 @@ def directory_pages(desk: Desk) -> APIRouter:
             here="directory",
             words=words(desk.language(request)),
             corpus=corpus,
-            doubtful=[row for row in found if row.doubts],
+            doubtful=sorted(
+                (row for row in found if row.doubts), key=lambda row: _ORDER.index(row.doubts[0])
+            ),
             rows=found,
             recorded=[(one, _row_of(one, found)) for one in reversed(recorded)],
             names={row.standing.owner: row.name for row in found},

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
+from itertools import accumulate
 from threading import Lock
+from unicodedata import east_asian_width
 
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
@@ -21,8 +23,8 @@ from assistant.staff.overview_words import Words
 from assistant.store.overview import Day, Judged
 
 _BLUE, _ORANGE, _GREEN = "#0072b2", "#e69f00", "#009e73"
-_WIDTH = 8.0  # inches
-_LONGEST = 24  # characters of a label beside a bar
+_WIDTH = 5.8  # inches; on a telephone it is shown at half its size
+_LONGEST = 32  # half-width characters of a label beside a bar
 _MOST_BARS = 10
 # Fonts by which the room of a label is measured, where the machine has one of them.
 _FONTS = ("Noto Sans CJK JP", "IPAexGothic", "IPAGothic", "TakaoGothic", "Hiragino Sans")
@@ -41,6 +43,7 @@ def questions_plot(days: Sequence[Day], words: Words) -> bytes:
             linewidth=0, label=words.declined,
         )  # fmt: skip
         _dated(axes, at, words.questions)
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         return _svg(figure)
 
 
@@ -107,7 +110,9 @@ def _across(
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    widths = accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    room = sum(width <= _LONGEST for width in widths)
+    return text if room == len(text) else f"{text[:room]}…"
 
 
 def _dated(axes: Axes, at: Sequence[int], label: str) -> None:

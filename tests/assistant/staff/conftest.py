@@ -9,9 +9,14 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from assistant.counter import Counter, Keeping
+from assistant.publishing import Publisher
 from assistant.store import accounts
+from index.build import build
 from tests.assistant.staff.desk_client import Visitor, service, stored_counter
+from tests.assistant.staff.published_desk import PublishedDesk
 from tests.assistant.web_desk import sample_counter
+from tests.corpus.office import write_office
+from tests.index.small_model import write_small_model
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,3 +73,28 @@ def _signed_in(app: FastAPI, name: str) -> Visitor:
     visitor = Visitor(app)
     assert visitor.sign_in(name).status_code == 303
     return visitor
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    write_office(folder / "office")
+    build(folder / "office", folder / "index", str(write_small_model(folder / "model")))
+    return folder
+
+
+@pytest.fixture
+def office_folder(built: Path, tmp_path: Path) -> Path:
+    shutil.copytree(built, tmp_path / "built")
+    (tmp_path / "built" / "index" / "source").write_text(
+        str(tmp_path / "built" / "office"), "utf-8"
+    )
+    return tmp_path / "built"
+
+
+@pytest.fixture
+def desk(office_folder: Path) -> Iterator[PublishedDesk]:
+    publisher = Publisher(office_folder / "index", str(office_folder / "model"))
+    desk = PublishedDesk(office_folder, publisher)
+    yield desk
+    desk.close()

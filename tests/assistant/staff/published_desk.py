@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
 
 from assistant.counter import Counter, Keeping
 from assistant.publishing import Publisher
@@ -15,6 +16,8 @@ from assistant.staff.app import build_staff
 from assistant.staff.signing import Signing
 from assistant.store import accounts
 from assistant.store.database import Database
+from assistant.web import reading
+from assistant.web.plain import plain_pages
 from assistant.web.reading import reading_pages
 from tests.assistant.staff.desk_client import PASSWORDS, Visitor
 
@@ -44,6 +47,8 @@ class PublishedDesk:
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         service = counter.service
         app.include_router(reading_pages(service.corpus, service.file, service.today))
+        app.include_router(plain_pages(counter))
+        app.mount("/page", StaticFiles(directory=Path(reading.__file__).parent / "static"))
         app.mount("/staff", build_staff(counter, Signing(), self.publisher))
         return app
 

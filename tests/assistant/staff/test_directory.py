@@ -1,9 +1,8 @@
 """A number's way from the form to the counter: confirmed, corrected, refused, interrupted."""
 
 import os
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -24,32 +23,9 @@ from corpus.locking import locked
 from corpus.records import Phone
 from index.build import build
 from tests.assistant.staff.published_desk import PublishedDesk
-from tests.corpus.office import edit, write_office
-from tests.index.small_model import write_small_model
+from tests.corpus.office import edit
 
 NUMBER = "022-221-4999"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    write_office(folder / "office")
-    build(folder / "office", folder / "index", str(write_small_model(folder / "model")))
-    return folder
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "made")
-    (tmp_path / "made" / "index" / "source").write_text(str(tmp_path / "made" / "office"), "utf-8")
-    return tmp_path / "made"
-
-
-@pytest.fixture
-def desk(folder: Path) -> Iterator[PublishedDesk]:
-    desk = PublishedDesk(folder, Publisher(folder / "index", str(folder / "model")))
-    yield desk
-    desk.close()
 
 
 @pytest.fixture
@@ -89,7 +65,7 @@ def test_numbers_in_doubt_stand_first_with_what_they_rest_on(desk: PublishedDesk
     assert "物流室" in first
     assert "番号がありません" in first
     assert '<blockquote lang="ja">物流室\t物流</blockquote>' in first
-    assert '../documents/guide?start=' in first
+    assert "../documents/guide?start=" in first
     assert "知的財産室" not in first
     assert "知的財産室" in rest
     assert "022-263-1111" in rest
@@ -97,20 +73,20 @@ def test_numbers_in_doubt_stand_first_with_what_they_rest_on(desk: PublishedDesk
 
 @within
 def test_two_divisions_with_one_number_are_in_doubt_until_staff_say_so(
-    desk: PublishedDesk, folder: Path
+    desk: PublishedDesk, office_folder: Path
 ) -> None:
-    path = folder / "office" / DIVISIONS
+    path = office_folder / "office" / DIVISIONS
     edit(path, '"022-221-4819", status = "stated"', '"022-221-4922", status = "stated", '
          'confirmed = "2026-11-22", source = "組織図"')  # fmt: skip
-    build(folder / "office", folder / "index", str(folder / "model"))
+    build(office_folder / "office", office_folder / "index", str(office_folder / "model"))
     first = desk.editor.get("/staff/directory").text.partition("すべての番号")[0]
     assert "知的財産室と同じ番号です" in first
     assert "金融課と同じ番号です" not in first
 
 
 @within
-def test_what_will_change_is_shown_before_it_does(desk: PublishedDesk, folder: Path) -> None:
-    before = (folder / "office" / DIVISIONS).read_bytes()
+def test_what_will_change_is_shown_before_it_does(desk: PublishedDesk, office_folder: Path) -> None:
+    before = (office_folder / "office" / DIVISIONS).read_bytes()
     fields = desk.form("butsuryu", number="０２２ー２２１ー４９９９")
     page = desk.editor.submit("/staff/directory/butsuryu/0", fields)
     assert page.status_code == 200
@@ -118,7 +94,7 @@ def test_what_will_change_is_shown_before_it_does(desk: PublishedDesk, folder: P
     assert "に確認（2026年度組織図）" in page.text
     mended = desk.editor.submit("/staff/directory/butsuryu/0", {**fields, "mend": "1"})
     assert 'value="０２２ー２２１ー４９９９"' in mended.text
-    assert (folder / "office" / DIVISIONS).read_bytes() == before
+    assert (office_folder / "office" / DIVISIONS).read_bytes() == before
     assert audited(desk) == []
 
 
@@ -224,9 +200,9 @@ def test_two_who_send_at_the_same_moment_change_it_once(desk: PublishedDesk) -> 
     ],
 )
 def test_what_cannot_be_entered_is_told_beside_the_form(
-    desk: PublishedDesk, folder: Path, fields: dict[str, str], sentence: str
+    desk: PublishedDesk, office_folder: Path, fields: dict[str, str], sentence: str
 ) -> None:
-    before = (folder / "office" / DIVISIONS).read_bytes()
+    before = (office_folder / "office" / DIVISIONS).read_bytes()
     sent = {**desk.form("butsuryu", number=NUMBER), **fields}
     for answer in (
         desk.editor.submit("/staff/directory/butsuryu/0", sent),
@@ -235,7 +211,7 @@ def test_what_cannot_be_entered_is_told_beside_the_form(
         assert answer.status_code == 422
         assert sentence in answer.text
         assert 'role="alert"' in answer.text
-    assert (folder / "office" / DIVISIONS).read_bytes() == before
+    assert (office_folder / "office" / DIVISIONS).read_bytes() == before
     assert audited(desk) == []
 
 
@@ -251,45 +227,49 @@ def test_a_reviewer_may_not(desk: PublishedDesk) -> None:
     assert desk.publish("kinyu", desk.form("kinyu", number=NUMBER), reviewer).status_code == 403
 
 
-def test_what_was_not_built_yet_is_not_published_along(desk: PublishedDesk, folder: Path) -> None:
-    edit(folder / "office" / "vocabulary.toml", "後継ぎ", "後継者")
-    refused(desk, folder, "まだ窓口に出していない変更があります", 422)
+def test_what_was_not_built_yet_is_not_published_along(
+    desk: PublishedDesk, office_folder: Path
+) -> None:
+    edit(office_folder / "office" / "vocabulary.toml", "後継ぎ", "後継者")
+    refused(desk, office_folder, "まだ窓口に出していない変更があります", 422)
 
 
 def test_while_another_changes_the_folder_the_sentence_says_so(
-    desk: PublishedDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
+    desk: PublishedDesk, office_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assistant.staff.numbers._PATIENCE", 0.1)
-    with locked(folder / "office"):
-        answer = refused(desk, folder, "ほかの方が名簿か文書を変更しています", 503)
+    with locked(office_folder / "office"):
+        answer = refused(desk, office_folder, "ほかの方が名簿か文書を変更しています", 503)
     assert answer.headers["retry-after"]
 
 
-def test_a_folder_that_is_gone_is_told(desk: PublishedDesk, folder: Path) -> None:
+def test_a_folder_that_is_gone_is_told(desk: PublishedDesk, office_folder: Path) -> None:
     fields = desk.form("butsuryu", number=NUMBER)
-    (folder / "office").rename(folder / "moved")
+    (office_folder / "office").rename(office_folder / "moved")
     answer = desk.publish("butsuryu", fields)
     assert answer.status_code == 422
     assert "フォルダーが見つかりません" in answer.text
 
 
-def test_a_build_that_fails_leaves_everything_as_it_was(desk: PublishedDesk, folder: Path) -> None:
+def test_a_build_that_fails_leaves_everything_as_it_was(
+    desk: PublishedDesk, office_folder: Path
+) -> None:
     """In the process of its own that builds."""
     served = desk.counter.service.generation_id()
-    (folder / "office" / "documents" / "guide.txt").write_text("別の文書", "utf-8")
-    answer = refused(desk, folder, "新しい版を公開できませんでした", 503)
+    (office_folder / "office" / "documents" / "guide.txt").write_text("別の文書", "utf-8")
+    answer = refused(desk, office_folder, "新しい版を公開できませんでした", 503)
     assert "sha256 of" in answer.text
     assert desk.counter.service.generation_id() == served
     assert [entry.action for entry in audited(desk)] == [BEGUN, FAILED]
 
 
-def refused(desk: PublishedDesk, folder: Path, sentence: str, status: int) -> Any:
-    before = (folder / "office" / DIVISIONS).read_bytes()
+def refused(desk: PublishedDesk, office_folder: Path, sentence: str, status: int) -> Any:
+    before = (office_folder / "office" / DIVISIONS).read_bytes()
     answer = desk.publish("butsuryu", desk.form("butsuryu", number=NUMBER))
     assert answer.status_code == status
     assert sentence in answer.text
     assert f'value="{NUMBER}"' in answer.text
-    assert (folder / "office" / DIVISIONS).read_bytes() == before
+    assert (office_folder / "office" / DIVISIONS).read_bytes() == before
     assert phone(desk, "butsuryu").number is None
     assert recorded(desk) == []
     return answer
@@ -342,9 +322,9 @@ def test_a_killed_process_leaves_no_change_without_a_record(
 
 @within
 def test_what_was_left_half_done_and_cannot_be_built_is_taken_back(
-    desk: PublishedDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
+    desk: PublishedDesk, office_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = (folder / "office" / DIVISIONS).read_text("utf-8")
+    before = (office_folder / "office" / DIVISIONS).read_text("utf-8")
     fields = desk.form("butsuryu", number=NUMBER)
     with monkeypatch.context() as patch:
         patch.setattr("assistant.publishing.write_at_once", lambda *_: None)
@@ -355,21 +335,21 @@ def test_what_was_left_half_done_and_cannot_be_built_is_taken_back(
     def failing(_: OpenFolder) -> str:
         raise GenerationError("no room")
 
-    assert NUMBER in (folder / "office" / DIVISIONS).read_text("utf-8")
+    assert NUMBER in (office_folder / "office" / DIVISIONS).read_text("utf-8")
     monkeypatch.setattr(OpenFolder, "build", failing)
     settle(desk.publisher, desk.database)
-    assert (folder / "office" / DIVISIONS).read_text("utf-8") == before
+    assert (office_folder / "office" / DIVISIONS).read_text("utf-8") == before
     assert [entry.action for entry in audited(desk)] == [BEGUN, FAILED]
 
 
 def test_what_another_process_is_doing_is_left_to_it(
-    desk: PublishedDesk, folder: Path, monkeypatch: pytest.MonkeyPatch
+    desk: PublishedDesk, office_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
         KILLED_AT["before it is entered"](patch)
         with pytest.raises(Killed):
             desk.publish("butsuryu", desk.form("butsuryu", number=NUMBER))
-    with locked(folder / "office"):
+    with locked(office_folder / "office"):
         settle(desk.publisher, desk.database)
     assert [entry.action for entry in audited(desk)] == [BEGUN]
 
