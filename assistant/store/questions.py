@@ -16,12 +16,15 @@ from assistant.store.tables import FeedbackRow, QuestionRow, ReviewRow, storable
 
 UNSURE_BELOW = 0.6  # confidence of the first contact
 
-_unhelpful = exists().where(FeedbackRow.question == QuestionRow.id, ~FeedbackRow.helpful)
 _reviewed = exists().where(ReviewRow.question == QuestionRow.id)
+# What was said after a review asks for another one.
+_seen = exists().where(ReviewRow.question == FeedbackRow.question, ReviewRow.at >= FeedbackRow.at)
+_unhelpful = exists().where(FeedbackRow.question == QuestionRow.id, ~FeedbackRow.helpful, ~_seen)
 
 _QUEUES: dict[QueueKind, ColumnElement[bool]] = {
-    "declined": QuestionRow.outcome == "declined",
+    "declined": and_(~_reviewed, QuestionRow.outcome == "declined"),
     "unsure": and_(
+        ~_reviewed,
         QuestionRow.outcome == "answered",
         or_(QuestionRow.confidence.is_(None), QuestionRow.confidence < UNSURE_BELOW),
     ),

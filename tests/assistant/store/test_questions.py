@@ -98,7 +98,7 @@ def test_deleting_takes_feedback_and_reviews_along_and_nothing_else(database: Da
     with database.reading() as session:
         assert questions.by_receipt(session, gone.receipt) is None
         assert reviews.latest(session, gone.id) is None
-        ((case,), total) = questions.queue(session, "unhelpful")
+        ((case,), total) = questions.queue(session, "reviewed")
         entries, _ = audit.entries(session)
     assert (case.question.id, len(case.feedback), total) == (stays.id, 1, 1)
     assert [(e.actor, e.action, e.subject, e.detail) for e in entries] == [
@@ -154,6 +154,8 @@ def test_each_queue_holds_its_cases_newest_first(database: Database) -> None:
                     answer(contacts=[]),
                     answer(contacts=[sure, unsure]),
                     answer(),
+                    declined(),
+                    answer(),
                 ]
             )
         ]
@@ -163,20 +165,25 @@ def test_each_queue_holds_its_cases_newest_first(database: Database) -> None:
         feedback.give(session, asked[4].receipt, False, None, None, (), None, NOW)
         reviews.save(session, ids[0], "山田", {}, None, (), (), False, "", NOW)
         reviews.save(session, ids[0], "山田", {}, None, (), (), True, "", NOW)
+        for minute, seen in ((-1, ids[6]), (1, ids[0])):
+            at = NOW + timedelta(minutes=minute)
+            receipt = next(question.receipt for question in asked if question.id == seen)
+            feedback.give(session, receipt, False, None, None, (), None, at)
+        reviews.save(session, ids[6], "山田", {}, None, (), (), True, "", NOW)
 
     expected: dict[QueueKind, list[int]] = {
-        "declined": [ids[0]],
+        "declined": [ids[5]],
         "unsure": [ids[2], ids[1]],
-        "unhelpful": [ids[4]],
-        "unreviewed": [ids[4], ids[3], ids[2], ids[1]],
-        "reviewed": [ids[0]],
+        "unhelpful": [ids[4], ids[0]],
+        "unreviewed": [ids[5], ids[4], ids[3], ids[2], ids[1]],
+        "reviewed": [ids[6], ids[0]],
     }
     with database.reading() as session:
         for kind, wanted in expected.items():
             cases, total = questions.queue(session, kind)
             assert ([case.question.id for case in cases], total) == (wanted, len(wanted)), kind
         assert [len(case.feedback) for case in questions.queue(session, "unreviewed")[0]] == [
-            *(2, 1, 0, 0)
+            *(0, 2, 1, 0, 0)
         ]
 
 
