@@ -55,10 +55,10 @@ _PAGE = """<!doctype html>
 <body class="plain">
 <main>
 <h1>{title}</h1>
-<p>{sentence}</p>
+<p class="page-lead">{sentence}</p>
 <div lang="en">
 <h2>{title_en}</h2>
-<p>{sentence_en}</p>
+<p class="page-lead">{sentence_en}</p>
 </div>
 <p class="back"><a href="{root}">質問のページへ
 <span lang="en">To the page where you ask</span></a></p>
