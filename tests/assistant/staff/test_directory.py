@@ -321,6 +321,23 @@ def test_a_killed_process_leaves_no_change_without_a_record(
 
 
 @within
+def test_the_next_confirmation_first_ends_what_was_left_half_done(
+    desk: PublishedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, fields = desk.form("butsuryu", number=NUMBER), desk.form("kinyu")
+    with monkeypatch.context() as patch:
+        patch.setattr("assistant.publishing.write_at_once", lambda *_: None)
+        KILLED_AT["before it is published"](patch)
+        with pytest.raises(Killed):
+            desk.publish("butsuryu", left)
+    assert desk.publish("kinyu", {**fields, "number": "022-221-4111"}).status_code == 303
+    assert [(one.division, one.number) for one in recorded(desk)] == [
+        ("butsuryu", NUMBER),
+        ("kinyu", "022-221-4111"),
+    ]
+
+
+@within
 def test_what_was_left_half_done_and_cannot_be_built_is_taken_back(
     desk: PublishedDesk, office_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
