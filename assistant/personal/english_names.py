@@ -14,8 +14,9 @@ _STOP = (
     r"email|address|owner|speaking|here)\b"
 )
 _MY_NAME = re.compile(
-    r"\b(?:(?:my|full|the) name(?: is|'s|:)|(?:name|contact|person|applicant|from) ?[:=-]|"
-    r"i am called|they call me) +"
+    r"\b(?:(?:my|full|the) name(?: is|'?s|:)|name's|"
+    r"(?:name|contact|person|applicant|from) ?[:=-]|"
+    r"i am called|(?:they|can|may|people|everyone) calls? me|it's me,|introducing myself:) +"
     rf"(?P<name>(?!{_STOP}){_ANY}(?: (?!{_STOP}){_ANY}){{0,3}})",
     re.IGNORECASE,
 )
@@ -25,7 +26,9 @@ _INTRODUCED = re.compile(
 )
 _SIGNED = re.compile(
     r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers|[Ww]ishes|[Tt]ruly|"
-    r"[Rr]espectfully|[Ff]aithfully|[Ss]igned|[Ss]ent by|Best(?= ?[,\n-]))[,!.:]? ?-? ?\n? ?"
+    r"[Rr]espectfully|[Ff]aithfully|[Ss]igned|"
+    r"(?:[Ss]ent|[Aa]sked|[Ww]ritten|[Pp]osted) by|[Rr]gds|"
+    r"Best(?= ?[,\n-]))(?:[,!.:]| from)? ?-? ?\n? ?"
     rf"(?P<name>{_FULL})\.?(?=\s*(?:$|[\n(,]))"
 )
 _HERE = re.compile(
@@ -34,11 +37,14 @@ _HERE = re.compile(
     rf"|\b(?:Hello|Hi|Hey|Good \w+)(?: there| all)?,? +(?P<from>{_FULL}) from"
 )
 _MYSELF = re.compile(
-    rf"\b(?:[Mm]yself,?|I'm called|I am called|I go by|I,|is me,) +(?P<name>{_FULL})"
+    rf"\b(?:[Mm]yself,?|I'm called|I am called|I go by|I,|Hello from|me \(|is me,) *"
+    rf"(?P<name>{_FULL})|\A(?P<first>{_CAPITAL} {_CAPITAL}) from [A-Z]"
     rf"|\b(?:of us,|[Ww]e are|[Ww]e're|[Uu]s,|[Ww]e,) +(?P<one>{_FULL}) and (?P<other>{_FULL})"
+    r"(?=[,.;(]|$| from)"
 )
 _LAST = re.compile(
-    rf"[.?!\n-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+)(?:, [A-Z]\w{{1,15}})?[.)]?\s{{0,9}}$"
+    rf"(?:[\n~-] ?(?P<alone>{_CAPITAL})|[.?!\n~(-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+))"
+    r"(?:, [A-Z]\w{1,15})?[.)]?\s{0,9}$"
 )
 _SMALL = re.compile(
     r"\b(?:this is (?!different|far|required|not|the|one|made|taken|based|information|copied|an?\b)"
@@ -49,8 +55,8 @@ _SMALL = re.compile(
     r"|\b(?:[Ww]atashi|[Bb]oku)(?: no namae)? wa (?P<romaji>[A-Za-z]{2,15}(?: [A-Z][a-z]{1,15})?)"
 )
 _GOES_ON = re.compile(
-    r" ?(?:$|[-,.;!\n(]|and |from|with|of [A-Z]|at |calling|speaking|here|the |in |who |"
-    r"working|living|running|owner|a )"
+    r" ?(?:$|[-,.;!\n(]|and |from|with|of [A-Z]|at |[a-z]+ing\b|here|the |in |\d|who |"
+    r"owner|a )"
 )
 _NOT_A_NAME = re.compile(
     r"(?:(?:Japan|Chin|Vietnam|Taiwan|Portugu|Nepal|Burm|Malt|Leban)ese|(?:Americ|Kore|Indi|Indonesi|Malaysi|Brazili|"
@@ -65,7 +71,8 @@ _NOT_A_NAME = re.compile(
 
 _NO_PERSON = re.compile(
     r"\b(?:Division|Office|Bureau|Department|Section|Cent(?:er|re)|Ministry|City|University|Subsidy|"
-    r"Program(?:me)?|Act|Co|Inc|Ltd|Company|Corporation|Association|Bank|Hotel|Affairs|Policy)\b"
+    r"Program(?:me)?|Act|Co|Inc|Ltd|Company|Corporation|Association|Bank|Hotel|Affairs|Policy|Agency|Fund|"
+    r"Plan|Project|Council|Group|System|Support|Industry|Energy|Form)\b"
 )
 
 

@@ -10,6 +10,7 @@ from assistant.personal.persons import (
     is_family,
     is_person,
     is_place,
+    is_town,
     last_name,
     may_be_name,
 )
@@ -25,10 +26,14 @@ _SAYS = (
     r"(?:と|って)(?:言い|いい|云い)(?:ます(?!と|か)|まして(?!も)|(?=[、,]))|と名乗|"
     r"(?:と|って)(?:お?呼び|呼んで|よんで)|(?:と(?:いう|言う|云う|いった)|って(?:いう|言う)?)(?:者|もの|もん|ん|名|個人|農家|主婦|学生|人)"
 )
-_TO = r"宛て?[にで]|あて[にで]|まで(?=(?:ご|お|御)?(?:連絡|電話|返[信事答]|願い)|$|。)"
+_KIN = r"妻|夫|母|父|娘|息子|家内|主人|長男|長女|家族|孫|代理(?:の者)?"
+_TO = (
+    rf"(?:の(?:{_KIN})|家の者)(?=です|でご|と申|だ)|"
+    r"宛て?[にで]|あて[にで]|まで(?=(?:ご|お|御)?(?:連絡|電話|返[信事答]|願い)|$|。)"
+)
 _POLITE = r"本人(?:です|が)|で(?:ござい|御座い)ます"
 _IS = (
-    r"(?:な[のん])?で[すーっ]{1,3}(?!か(?!ら))|だ(?:けど|けんど|が|よ|べ|っちゃ|(?=[。\n]|$))|っす"
+    r"(?:な[のん])?で[すーっ]{1,3}(?!か(?!ら))|でした|[とに]なります|だ(?:けど|けんど|が|よ|べ|っちゃ|(?=[。\n]|$))|っす"
     r"|であります|でして|より(?=[。\n]|$)"
 )
 _CUE = re.compile(
@@ -53,17 +58,18 @@ _DOING = (
     r"(?:て(?:い|お)?る|でる|(?:住|営|勤)む|(?:勤|務)める|する|[しれえいっ来]た|まし?[すた]|在住の)"
 )
 _INTRODUCED = re.compile(
-    rf"(?:(?:{TITLE}|{_PERSON}|[部課係室]|{_FIRM})[の ] ?|(?:名前|氏名|{TITLE})[はが]、? ?|"
+    rf"(?:(?:{TITLE}|{_PERSON}|[部課係室]|{_FIRM})[の ] ?|(?:名|名前|氏名|{TITLE})[はがを]、? ?|"
     rf"{_GREETING}|(?:{I_MYSELF})(?:の名前)?[は、,が こと]{{0,3}}|{_DOING} ?)$"
 )
 _NAMED = re.compile(rf"(?:名前|氏名)は ?$|(?:{I_MYSELF})[は、,]? ?$")
 _FROM = re.compile(r"(?:[都道府県市町村区]|業者?|農家)の ?$")
 _OTHERS = re.compile(
     r"(?:[弊当御小][社店園所院]|私ども|うち|会社|屋号|店|商品|製品|制度|サービス|事業|法人|団体|"
-    r"企業|これ|それ)(?:名|の名前|の名称)?[は、] ?[「『]?$|を$|(?:会社|法人|\([株有]\)) ?$"
+    r"企業|これ|それ)(?:名|の名前|の名称)?[は、] ?[「『]?$|(?<!名前)(?<!氏名)(?<!本名)を$"
+    r"|(?:会社|法人|\([株有]\)) ?$"
 )
 _OTHER_SUBJECT = re.compile(r"(?<![者主員人長])[はがもに] ?$")
-_GLUED = re.compile(rf"(?:{TITLE}|[部課係室]|{_TRADE}|{I_MYSELF}|本人)$")
+_GLUED = re.compile(rf"(?:{TITLE}|[士師員]|[部課係室]|{_TRADE}|{I_MYSELF}|本人)$")
 # What no dictionary knows may be a name unless it ends like this.
 NO_NAME = re.compile(
     r"(?:会社|店|所|社|会|組合|法人|機構|工業|産業|食品|建設|商事|センター|大学|局|課|部|室|係|金|制度|事業|"
@@ -75,7 +81,7 @@ _LATIN = re.compile(r"[A-Z][A-Za-z'-]{1,20}(?:[ ・][A-Z][A-Za-z'-]{0,20}){0,3}$
 FOREIGN = re.compile(
     r"(?:[A-Z][a-z'-]{1,20} ){1,3}[A-Z][A-Za-z'-]{1,20}$|[ァ-ヶー]{2,12}・[ァ-ヶー・]{2,20}$"
 )
-_PARTICLES = ("助詞", "代名詞", "補助記号-読点", "助動詞", "動詞")
+_PARTICLES = ("助詞", "代名詞", "補助記号-読点", "助動詞", "動詞", "感動詞")
 # さとうはなこ may be read as words and particles.
 _KANA = re.compile(r"(?:(?:なまえ|わたし|わたくし|ぼく|おれ)は|^|[。、「(\sのは])([ぁ-ゖ]{3,10})$")
 _HAN = re.compile(r"[一-龠々〆ヶぁ-ゖ ]{3,7}")
@@ -125,12 +131,23 @@ def _name_start(text: str, words: Sequence[Word], cue: re.Match[str]) -> int | N
         return start
     # 林です。 as a whole sentence, and 仙台市の林です: a wood is not said so, a place is.
     is_after_comma = not cue["is"] and before.endswith("、")
-    is_alone = at == len(words) - 1 and (at == 0 or is_after_comma or _FROM.search(before))
+    is_alone = at == 0 or is_after_comma or _FROM.search(before)
     if is_alone and (not cue["is"] or not is_place(words[at])) and may_be_name(phrase):
         return start
     is_said = cue["humble"] or re.search(r"名前は ?$", before)
-    if (is_said or (cue["says"] and _NAMED.search(before))) and not NO_NAME.search(phrase):
+    is_said = is_said or (cue["says"] and _NAMED.search(before))
+    if is_said and (may_be_name(phrase) or not NO_NAME.search(phrase)):
         return start
+    return _glued_start(phrase, words[-1].end)
+
+
+def _glued_start(phrase: str, end: int) -> int | None:
+    """Where a name begins right behind a title or a space: 行政書士小川, みちのく食品 馬場."""
+    for length in range(2, 5):
+        head, name = phrase[:-length], phrase[-length:]
+        is_behind = head.endswith(" ") or _GLUED.search(head)
+        if is_behind and may_be_name(name) and not is_town(name):
+            return end - length
     return None
 
 

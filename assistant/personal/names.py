@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from assistant.personal.folding import MARK, NAME_MARK, Find
 from assistant.personal.introductions import FOREIGN, I_MYSELF, NO_NAME, SO_FAR, TITLE, introduced
@@ -11,6 +12,7 @@ from assistant.personal.persons import (
     is_family,
     is_person,
     is_place,
+    is_town,
     last_name,
     may_be_name,
 )
@@ -19,7 +21,7 @@ from assistant.personal.words import Word, sentence_before, words_before
 _NAME_WORD = r"(?:氏名|お?(?:名前|なまえ)|姓名?|[名苗]字|本名)"
 # Not 商品の名前は, but 私の名前は; 申出人 and 申請者 with a sign behind only.
 _LABEL = re.compile(
-    rf"(?:(?:(?<!の)|(?<=[私僕俺者人長員しく]の)){_NAME_WORD}|ふりがな|フリガナ|名義人?|"
+    rf"(?:(?:(?<!の)|(?<=[私僕俺者人長員しく]の)){_NAME_WORD}|(?<=[私僕俺しく]の)名(?=は)|ふりがな|フリガナ|名義人?|"
     rf"差出人|宛名|本人|{TITLE}|{I_MYSELF}|"
     rf"[一-龠]{{1,6}}[者人任](?:の?{_NAME_WORD}|名)?(?=[「:= (]))(?:の?{_NAME_WORD}|名)?"
     rf"(?P<sign>[\])}}】〕>]? ?[:=/(「『→] ?|[\])}}】〕>] ?|こと|[はのが、,] ?| )?"
@@ -48,6 +50,14 @@ _FIRM = re.compile(
     r"(?:[。!?\n]|[かすたんい] )[^。!?\n]{0,30}(?:会社|法人|[株有]\)|[部課係室所校団店業])"
     r"[^ 。\n]{0,12} (?:[^ 。\n]{1,8} )?$"
 )
+# Between stops, nothing else: 【近藤】, 取り急ぎ、近藤, 石田(45歳).
+_FREE = [
+    re.compile(
+        rf"(?:^|(?<=[\s。!?:(「/~【\]】-])|(?<=[ぁ-ゖ][、,]))(?P<name>{name})"
+        r"(?=\s*(?:$|[。!?:()」\]】\n/~-])|より|からの)"
+    )
+    for name in (r"[一-龠々ヶ]{1,4} [一-龠々ぁ-ヿ]{1,4}", r"[一-龠々ヶ]{2,5}")
+]
 _FULL_FIRST = re.compile(r"[^ 、,(:\n]{2,10}(?: [^ 、,(:\n]{1,5})?(?=[ 、,(:\n])")
 
 
@@ -63,12 +73,12 @@ def _labelled(text: str) -> Iterator[Find]:
             yield found
         elif written:
             end = start + written.end()
-            is_signed = re.search("[:=「]", label["sign"] or "") and written.end() > 1
-            is_other = NO_NAME.search(written.group()) or _OTHERS_TITLE.match(text, end)
+            sign = re.search("[名姓字まな].*[:=「]", text[label.start() : start])
+            is_signed = sign and not NO_NAME.search(written.group())
             is_ended = _AFTER_NAME.match(text, end) and (
                 may_be_name(written.group()) or FOREIGN.match(written.group())
             )
-            if not is_other and (is_signed or is_ended):
+            if (is_signed or is_ended) and not _OTHERS_TITLE.match(text, end):
                 yield Find(start, end, "name")
 
 
@@ -113,6 +123,9 @@ def _signed(text: str) -> Iterator[Find]:
     for found in _AT_PLACE.finditer(text):
         if may_be_name(found["name"]):
             yield Find(*found.span("name"), "name")
+    for free in chain(*(form.finditer(text) for form in _FREE)):
+        if may_be_name(free["name"]) and not is_town(free["name"]):
+            yield Find(*free.span("name"), "name")
     first = _FULL_FIRST.match(text)
     words = words_before(text, first.end(), first.end()) if first else []
     if first_name(words) == len(words) and _is_full(words):

@@ -7,9 +7,11 @@ from assistant.personal.words import Word, words_before
 
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
 _SHORT = re.compile(r"[ぁ-ゖ]{1,2}")  # よう, こと
+_KANA_WORD = re.compile(r"[ぁ-ゖ]*(?:がくせい|じん|にん|しゃ|ぬし|ぎょう|しゃいん|かた|うか)$")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NOT_PERSONS = frozenset("方 主 者 何 誰 神 仏 客".split())
 _LONGEST = 20
+_FAMILY = "名詞-固有名詞-人名-姓"
 
 
 def is_person(word: Word) -> bool:
@@ -62,7 +64,12 @@ def adjoins_noun(words: Sequence[Word], at: int) -> bool:
 
 def may_be_name(phrase: str) -> bool:
     """Whether the dictionary takes it for a name when addressed as one: 林 alone is a wood."""
-    if len(phrase) > _LONGEST or phrase in _NOT_PERSONS or _SHORT.fullmatch(phrase):
+    if (
+        len(phrase) > _LONGEST
+        or phrase in _NOT_PERSONS
+        or _SHORT.fullmatch(phrase)
+        or _KANA_WORD.match(phrase)
+    ):
         return False
     read = words_before(phrase, len(phrase), len(phrase))
     if read and read[-1].pos.startswith(("助詞", "助動詞", "代名詞")):
@@ -70,7 +77,7 @@ def may_be_name(phrase: str) -> bool:
     if len(phrase) == 1:
         # One letter is a word first; 光 and 桜 are given names, 森 and 星 a family's.
         forms = [phrase + "さん", phrase + "太郎さん"]
-        return any(_first(form) == (phrase, "名詞-固有名詞-人名-姓") for form in forms)
+        return any(_first(form) == (phrase, _FAMILY) for form in forms)
     forms = [phrase + "さん", phrase.translate(_TO_KATAKANA) + "さん"]
     return any(_is_name(words_before(form, len(form), len(form))) for form in forms)
 
@@ -78,6 +85,13 @@ def may_be_name(phrase: str) -> bool:
 def _first(text: str) -> tuple[str, str]:
     word = words_before(text, len(text), len(text))[0]
     return word.surface, word.pos
+
+
+def is_town(phrase: str) -> bool:
+    """Whether a name is a prefecture's or a city's too: 福島, 白石."""
+    if _first(phrase)[1] == _FAMILY:
+        return False
+    return any("地名" in _first(phrase + kind)[1] for kind in "県市")
 
 
 def has_person(phrase: str) -> bool:
