@@ -1,8 +1,5 @@
 """The staff desk: pages behind one gate, without an automatic API of their own."""
 
-from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
@@ -16,8 +13,10 @@ from assistant.counter import Counter
 from assistant.publishing import Publisher
 from assistant.staff.cases import case_pages
 from assistant.staff.desk import Desk
+from assistant.staff.directory import directory_pages
 from assistant.staff.gate import Gate
 from assistant.staff.history import export_pages, history_pages
+from assistant.staff.overview import overview_pages
 from assistant.staff.queue import queue_pages
 from assistant.staff.signin import START, signin_pages
 from assistant.staff.signing import Signing
@@ -54,15 +53,9 @@ def _pages(desk: Desk) -> list[APIRouter]:
         case_pages(desk),
         history_pages(desk),
         export_pages(desk),
-        *_further_pages(desk),
+        directory_pages(desk),
+        overview_pages(desk),
     ]
-
-
-def _further_pages(desk: Desk) -> Iterator[APIRouter]:
-    for name in ("directory", "overview"):
-        if find_spec(f"assistant.staff.{name}"):
-            module = import_module(f"assistant.staff.{name}")
-            yield getattr(module, f"{name}_pages")(desk)
 
 
 def _answer_errors(app: FastAPI, desk: Desk) -> None:
