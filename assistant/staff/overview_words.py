@@ -105,7 +105,7 @@ _JA = Words(
     day="日",
     figures="数値を表で見る",
     csv="CSVで保存",
-    csv_of="{title}をCSVで保存",
+    csv_of="CSVで保存：{title}",
     names={
         "ja": "日本語",
         "en": "英語",
@@ -164,7 +164,7 @@ _EN = Words(
     day="Day",
     figures="The figures as a table",
     csv="Save as CSV",
-    csv_of="Save “{title}” as CSV",
+    csv_of="Save as CSV: {title}",
     names={
         "ja": "Japanese",
         "en": "English",
