@@ -64,7 +64,8 @@ _NOT_A_NAME = re.compile(
     r"British|English|French|Thai|Filipin[oa]|Spanish|Turkish|Polish|Dutch|Swedish|Swiss|Danish|Finnish|Irish|"
     r"Bangladeshi|Pakistani|Sri|Singaporean|Muslim|Christian|"
     r"CEO|CFO|CTO|COO|HR|IT|PR|GX|DX|Director|President|Manager|Owner|Chief|Head|Representative|Managing|Vice|"
-    r"METI|JETRO|Sir|Madam|Sorry|My|SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|Self|"
+    r"METI|JETRO|Sir|Madam|Sorry|My|"
+    r"SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|Self|"
     r"Interested|Important|Urgent|Sendai|Tokyo|Miyagi|Tohoku|Fukushima|Aomori|Iwate|Akita|Yamagata|Japan|Ministry|"
     r"Bureau|Subsidy|Government|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?!\.)"
 )
