@@ -38,18 +38,20 @@ axe.run(document, options).then(
 @dataclass(frozen=True, slots=True)
 class Found:
     """`kind` is "violations" for what axe-core holds wrong, "incomplete" for what it leaves to
-    a person's eyes; `why` is the kind of doubt."""
+    a person's eyes; `doubt` is then its reason in axe-core's key."""
 
     kind: Literal["violations", "incomplete"]
     rule: str
+    doubt: str
     state: str
     width: int
     selector: str
     why: str
-    html: str
 
     def __str__(self) -> str:
-        return f"{self.rule} | {self.state} | {self.width} px | {self.selector} | {self.why}"
+        doubt = f" ({self.doubt})" if self.doubt else ""
+        where = f"{self.state} | {self.width} px | {self.selector}"
+        return f"{self.rule}{doubt} | {where} | {self.why}"
 
 
 def examined(browser: Chrome, state: str, width: int) -> Iterator[Found]:
@@ -63,18 +65,18 @@ def examined(browser: Chrome, state: str, width: int) -> Iterator[Found]:
     for kind in kinds:
         for rule in result[kind]:
             for node in rule["nodes"]:
-                selector = json.dumps(node["target"], ensure_ascii=False)
+                checks = [*node["any"], *node["all"], *node["none"]]
                 yield Found(
-                    kind, rule["id"], state, width, selector, _why(node), node["html"][:200]
+                    kind=kind,
+                    rule=rule["id"],
+                    doubt=" ".join(filter(None, map(_key, checks))),
+                    state=state,
+                    width=width,
+                    selector=json.dumps(node["target"], ensure_ascii=False),
+                    why="; ".join(check["message"] for check in checks),
                 )
 
 
-def _why(node: Mapping[str, Any]) -> str:
-    """What was measured, as axe-core words it; with the key of the doubt where it has one."""
-    checks = [*node["any"], *node["all"], *node["none"]]
-    keys = [(check["data"] or {}).get("messageKey") for check in checks if _has_key(check)]
-    return "; ".join([*filter(None, keys), *(check["message"] for check in checks)])
-
-
-def _has_key(check: Mapping[str, Any]) -> bool:
-    return isinstance(check.get("data"), Mapping)
+def _key(check: Mapping[str, Any]) -> str:
+    data = check.get("data")
+    return (data.get("messageKey") or "") if isinstance(data, Mapping) else ""

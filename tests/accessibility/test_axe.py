@@ -27,6 +27,16 @@ pytestmark = pytest.mark.usefixtures("_axe")
 WIDTHS = (390, 1280)
 LANGUAGES: tuple[PageLanguage, ...] = get_args(PageLanguage)
 
+# What axe-core can't judge and a person has looked at: its rule and its reason.
+LOOKED_AT = {
+    # The moving line below the words that say that an answer is being looked for.
+    ("color-contrast", "bgGradient"),
+    # Cells of a table at the edge of the box in which it scrolls: ink on paper.
+    ("color-contrast", "elmPartiallyObscured"),
+    # The name of the desk, in larger letters above each page's own heading.
+    ("p-as-heading", ""),
+}
+
 
 class Examination:
     """A walk through states of pages: each is examined at both widths, and all that was found
@@ -66,8 +76,10 @@ def examination(browser: Chrome, served: Office) -> Iterator[Examination]:
     browser.delete_all_cookies()
     examination = Examination(browser, served.address)
     yield examination
-    wrong = [str(one) for one in examination.found if one.kind == "violations"]
-    assert not wrong, "\n".join(wrong)
+    wrong = [one for one in examination.found if one.kind == "violations"]
+    doubtful = [one for one in examination.found if one.kind == "incomplete"]
+    unseen = [one for one in doubtful if (one.rule, one.doubt) not in LOOKED_AT]
+    assert not wrong + unseen, "\n".join(map(str, wrong + unseen))
 
 
 def in_language(path: str, language: str) -> str:
@@ -216,17 +228,17 @@ def test_the_desk(examination: Examination, served: Office, language: str) -> No
         examination.browser.execute_script("arguments[0].click()", summary)
     examination.look("a case, everything opened")
     examination.find("#answers").send_keys("あ" * 101)
-    save(examination, "#mistakes")
+    leave(examination, "#save", "#mistakes")
     examination.look("a case with a mistake")
-    examination.click("[name=more]")
-    examination.find("#quote-2")
+    examination.find("#document-1").send_keys("案")
+    leave(examination, "[name=more]", "#quote-2")
     examination.look("a case with a further passage")
     examination.go("staff/cases/1")
-    save(examination, "main .done")
+    leave(examination, "#save", "main .done")
     examination.look("a case saved")
     examination.go("staff/cases/1")
     examination.browser.execute_script("document.querySelector('[name=review]').value = ''")
-    save(examination, "main .problem")
+    leave(examination, "#save", "main .problem")
     examination.look("a case reviewed meanwhile")
 
 
@@ -238,10 +250,11 @@ def test_what_a_reviewer_may_not_open(examination: Examination, language: str) -
     examination.page("staff/accounts")
 
 
-def save(examination: Examination, shown: str) -> None:
-    button = examination.find("#save")
-    examination.click("#save")
-    WebDriverWait(examination.browser, 30).until(staleness_of(button))
+def leave(examination: Examination, selector: str, shown: str) -> None:
+    """Clicks on what leads to another page; what is found there must not be of this one."""
+    element = examination.find(selector)
+    examination.click(selector)
+    WebDriverWait(examination.browser, 30).until(staleness_of(element))
     examination.find(shown)
 
 
@@ -249,9 +262,7 @@ def sign_in(examination: Examination, name: str, password: str) -> None:
     field = examination.find("#name")
     field.clear()
     field.send_keys(name, Keys.TAB, password)
-    # Following a link or a form ends the page: what is found next must not be of this one.
-    examination.find("main button").click()
-    WebDriverWait(examination.browser, 30).until(staleness_of(field))
+    leave(examination, "main button", "main")
 
 
 def record_confirmation(served: Office) -> None:

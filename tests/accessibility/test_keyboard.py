@@ -147,7 +147,7 @@ def assert_the_tab_key_goes_through(browser: Chrome) -> None:
     expected = names(browser)
     reached, unseen = tabbed_through(browser)
     assert reached == expected
-    assert unseen == []
+    assert not unseen, "\n".join(unseen)
     jumps = browser.execute_script(_JUMPS, browser.execute_script(_REACHABLE))
     assert jumps == [], "the order of the document is not the order that is seen"
 
