@@ -13,7 +13,7 @@ JA = Texts(
     nav_overview="概況",
     nav_history="履歴",
     nav_accounts="利用者",
-    sign_out="ログアウト",
+    sign_out="サインアウト",
     public_page="窓口のページを見る",
     signed_in_as="{name}（{role}）",
     reviewer="確認担当",
@@ -29,7 +29,7 @@ JA = Texts(
     "{minutes}分ほど待ってから、もう一度お試しください。",
     no_accounts="まだ利用者が登録されていません。この機械で次のコマンドを実行すると、"
     "管理者を登録できます。",
-    signed_out="ログアウトしました。",
+    signed_out="サインアウトしました。",
     sign_in_first="サインインしてから操作してください。入力した内容は保存されていません。",
     from_elsewhere="ほかのサイトのページから送られたため、受け付けませんでした。",
     form_is_old="このページは、サインインし直す前のものです。ページを読み込み直してから、"
@@ -191,7 +191,7 @@ JA = Texts(
         "signed in": "サインイン",
         "sign-in failed": "サインインの失敗",
         "sign-in throttled": "サインインの受付停止",
-        "signed out": "ログアウト",
+        "signed out": "サインアウト",
         "case reviewed": "回答の確認",
         "reviews exported": "確認結果の書き出し",
         "account added": "利用者の登録",

@@ -102,7 +102,7 @@ def test_signing_out_ends_the_session(nobody: Visitor, counter: Counter) -> None
     assert COOKIE not in nobody.cookies
     nobody.cookies.set(COOKIE, token)
     assert nobody.get("/staff/queue").status_code == 303
-    assert "ログアウトしました" in nobody.get("/staff/sign-in?out=1").text
+    assert "サインアウトしました" in nobody.get("/staff/sign-in?out=1").text
     assert actions(counter) == [("signed in", "確認花子"), ("signed out", "確認花子")]
 
 
