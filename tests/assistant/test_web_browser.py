@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from selenium.common import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -53,7 +54,9 @@ def find(browser: Chrome, selector: str) -> WebElement:
 
 
 def wait(browser: Chrome, condition: Callable[[], Any]) -> Any:
-    return WebDriverWait(browser, 30).until(lambda _: condition())
+    # Gradio writes parts of the page anew while they are looked at.
+    waiting = WebDriverWait(browser, 30, ignored_exceptions=[StaleElementReferenceException])
+    return waiting.until(lambda _: condition())
 
 
 def shown(browser: Chrome) -> str:

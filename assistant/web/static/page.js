@@ -83,17 +83,38 @@ function showQuotation(event) {
 
 // Whoever asked is taken to the answer; whoever starts anew, to the field.
 let answered = null;
+let reached = null; // the heading that was gone to
+let going = 0;
 
 function followAnswer() {
-  const newest = document.querySelector("#visit .turn.newest");
-  if ((newest?.id ?? null) === answered) return;
-  answered = newest?.id ?? null;
-  if (!newest) {
-    document.querySelector("#question textarea")?.focus();
+  if (document.documentElement.classList.contains("starting")) return; // nothing can be reached
+  const newest = document.querySelector("#visit .turn.newest")?.id ?? null;
+  if (newest === answered && !going) {
+    // Gradio writes the last state once more, and what had the focus is gone.
+    if (newest && !reached?.isConnected && document.activeElement === document.body) reach(newest);
     return;
   }
-  newest.querySelector("h2").focus({ preventScroll: true });
-  newest.scrollIntoView({ behavior: isStill() ? "auto" : "smooth", block: "start" });
+  answered = newest;
+  // Not before Gradio has written all that came with it, and taken the examples away.
+  clearTimeout(going);
+  going = setTimeout(goToAnswer, 100);
+}
+
+function goToAnswer() {
+  going = 0;
+  if (answered) {
+    const turn = reach(answered);
+    turn.scrollIntoView({ behavior: isStill() ? "auto" : "smooth", block: "start" });
+  } else {
+    document.querySelector("#question textarea")?.focus();
+  }
+}
+
+function reach(id) {
+  const turn = document.getElementById(id);
+  reached = turn.querySelector("h2");
+  reached.focus({ preventScroll: true });
+  return turn;
 }
 
 function isStill() {
@@ -164,6 +185,7 @@ let settling = 0;
 
 function start() {
   document.documentElement.classList.remove("starting");
+  followAnswer();
 }
 
 function followStart() {
