@@ -31,8 +31,12 @@ LANGUAGES: tuple[PageLanguage, ...] = get_args(PageLanguage)
 LOOKED_AT = {
     # The moving line below the words that say that an answer is being looked for.
     ("color-contrast", "bgGradient"),
+    # The same line below single kanji that have furigana.
+    ("color-contrast", "shortTextContent"),
     # Cells of a table at the edge of the box in which it scrolls: ink on paper.
     ("color-contrast", "elmPartiallyObscured"),
+    # A marked row whose empty cells hang beyond the edge of the page: ink on the mark's yellow.
+    ("color-contrast", "elmPartiallyObscuring"),
     # The name of the desk, in larger letters above each page's own heading.
     ("p-as-heading", ""),
 }
