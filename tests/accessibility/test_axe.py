@@ -37,6 +37,8 @@ LOOKED_AT = {
     ("color-contrast", "elmPartiallyObscured"),
     # A marked row whose empty cells hang beyond the edge of the page: ink on the mark's yellow.
     ("color-contrast", "elmPartiallyObscuring"),
+    # The arrows on the keys that judge a case: ink on paper.
+    ("color-contrast", "nonBmp"),
     # The name of the desk, in larger letters above each page's own heading.
     ("p-as-heading", ""),
 }
