@@ -11,8 +11,19 @@ _FULL = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}+"
 _ANY = r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'-]{0,20}+(?:(?<=\b[A-Z])\.)?"
 _STOP = (
     r"(?-i:and|from|with|at|of|i|in|on|for|to|my|is|a|an|the|but|who|we|or|not|what|please|call|phone|tel|mail|"
-    r"email|address|owner|speaking|here)\b"
+    r"email|address|owner|speaking|here|so|very|really|still|also|just|now|new|looking|self|happy|sorry|"
+    r"trying|about|that|this|too|your|our|some|no|one|as|sure|interested|wrong|missing|incorrect|"
+    r"mis\w+|spel\w+|printed|listed|written|registered|changed|shown|displayed|required|included)\b"
 )
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?"
+_ADJECTIVE = (
+    r"[a-z]+(?:ing|ese|ive|ious|ful|ble|ist)\b|(?:urgent|angry|sad|ready|free|student|farmer|foreign|"
+    r"american|german|korean|indian|brazilian|afraid|stuck|lost|late|unsure|busy|retired|confused|worried|"
+    r"tired|married|employed|again|there|all|everyone|guys|team|lot|advance|bye|much|only|always|"
+    r"someone|anyone|anybody|somebody|nobody|support|help|information|over|right|was|were|are|will)\b"
+)
+_LOW = rf"(?!{_STOP}|{_ADJECTIVE})[a-z][a-z'-]{{1,15}}+"
+_LOWS = rf"{_LOW}(?: {_LOW})?"
 _MY_NAME = re.compile(
     r"\b(?:(?:my|full|the) name(?: is|'?s|:)|name's|"
     r"(?:name|contact|person|applicant|from) ?[:=-]|"
@@ -22,7 +33,7 @@ _MY_NAME = re.compile(
 )
 _INTRODUCED = re.compile(
     r"\b(?:I'm|I am|Im|i'm|i am|This is|this is|[Ii]t's|Call me|call me|THIS IS|I AM) +"
-    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?(?P<name>{_FULL})(?P<next>.{{0,12}})"
+    rf"{_TITLE}(?P<name>{_FULL})(?P<next>.{{0,12}})"
 )
 _SIGNED = re.compile(
     r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers|[Ww]ishes|[Tt]ruly|"
@@ -31,10 +42,20 @@ _SIGNED = re.compile(
     r"Best(?= ?[,\n-]))(?:[,!.:]| from)? ?-? ?\n? ?"
     rf"(?P<name>{_FULL})\.?(?=\s*(?:$|[\n(,]))"
 )
+_PLACES = "Sendai|Tokyo|Miyagi|Fukushima|Aomori|Iwate|Morioka|Akita|Yamagata|Japan"
 _HERE = re.compile(
     rf"\b(?:(?:Hello|Hi|Hey|Good \w+)(?: there| all)?,? +)?"
-    rf"(?P<name>{_FULL}) (?:here|speaking)(?:[.,!]| from| at| of)"
-    rf"|\b(?:Hello|Hi|Hey|Good \w+)(?: there| all)?,? +(?P<from>{_FULL}) from"
+    rf"(?P<name>{_FULL}) (?:here|speaking|calling|writing)(?:[.,!]| from| at| of| again| about)"
+    rf"|\b(?:Hello|Hi|Hey|Good \w+)(?: there| all| everyone)?[,.!]* +(?P<from>{_FULL}) from"
+    rf"|\A(?P<country>{_CAPITAL}) from [A-Z][a-z]+ here\b|(?P<desu>{_FULL}) desu\b"
+    rf"|\b(?:Attn|ATTN|[Aa]ttention|c/o)[:.]* +{_TITLE}(?P<to>{_FULL})(?=\s*(?:$|[.,;(\n]))"
+    rf"|\b(?:[Cc]ontact(?: person)?|[Aa]pplicant|[Nn]ame|[Rr]epresentative)"
+    rf" +(?P<label>{_CAPITAL} {_CAPITAL})(?=$|[.,;(\n])"
+    rf"|\b(?:[Aa]sk for(?: me,| (?=M[rs]))|[Ii]t's me,|for me,|[Rr]eply to) +(?P<ask>{_TITLE}{_FULL})"
+    rf"|(?:^|[.?!] ?|\n)- ?(?P<dash>{_CAPITAL} {_CAPITAL})(?=,)"
+    rf"|\b(?:[Bb]ehalf of|[Gg]reetings from)[^.,\n]{{1,30}}, (?P<behalf>{_FULL})(?=[.,\n]|$)"
+    rf"|\A(?P<start>{_CAPITAL}(?: {_CAPITAL}){{1,2}}), (?:{_PLACES})\b"
+    rf"|\b(?:I|me|us|myself) \((?P<bracket>{_FULL})\)"
 )
 _MYSELF = re.compile(
     rf"\b(?:[Mm]yself,?|I'm called|I am called|I go by|I,|Hello from|me \(|is me,) *"
@@ -43,7 +64,8 @@ _MYSELF = re.compile(
     r"(?=[,.;(]|$| from)"
 )
 _LAST = re.compile(
-    rf"(?:[\n~-] ?(?P<alone>{_CAPITAL})|[.?!\n~(-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+))"
+    rf"(?:[\n~-] ?(?P<alone>(?=\w\w){_CAPITAL})|"
+    rf"[.?!\n~(-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+))"
     r"(?:, [A-Z]\w{1,15})?[.)]?\s{0,9}$"
 )
 _SMALL = re.compile(
@@ -52,11 +74,16 @@ _SMALL = re.compile(
     r"(?:calling|speaking|from (?!the|my|our|your|that|what))"
     r"|(?:i'm|i am) (?!also|not|now|a|calling|writing|moving|back|far)"
     r"(?P<full>[a-z]{2,15} [a-z]{2,15})(?= from [a-z]|, (?:an?|the|and|i) | and (?:i|my) ))"
+    r"|\b(?:[Hh]i|[Hh]ello|[Hh]ey)[,.!]* (?:there[,.!]* )?(?:i'?m|i am|this is|it'?s|my name is) "
+    rf"(?P<greeting>{_LOWS})(?=[,.!\n]|$| and i | from | here)"
+    rf"|(?:\A|\n|[Hh]i,? |[Hh]ello,? |[Hh]ey,? )(?P<here>{_LOWS}) here\b(?=[,.!]| from)"
+    rf"|\bi'?m (?P<and>{_LOW})(?= and (?:i|my) )|\bmyself,? (?P<self>{_LOWS})(?=[,.])"
+    rf"|\b(?:regards|sincerely|thanks|cheers|thank you)[,!] ?\n?(?P<signed>{_LOWS})[.!]?\s{{0,9}}$"
     r"|\b(?:[Ww]atashi|[Bb]oku)(?: no namae)? wa (?P<romaji>[A-Za-z]{2,15}(?: [A-Z][a-z]{1,15})?)"
 )
 _GOES_ON = re.compile(
     r" ?(?:$|[-,.;!\n(]|and |from|with|of [A-Z]|at |[a-z]+ing\b|here|the |in |\d|who |"
-    r"owner|a )"
+    r"owner|a |again)"
 )
 _NOT_A_NAME = re.compile(
     r"(?:(?:Japan|Chin|Vietnam|Taiwan|Portugu|Nepal|Burm|Malt|Leban)ese|(?:Americ|Kore|Indi|Indonesi|Malaysi|Brazili|"
@@ -64,6 +91,7 @@ _NOT_A_NAME = re.compile(
     r"British|English|French|Thai|Filipin[oa]|Spanish|Turkish|Polish|Dutch|Swedish|Swiss|Danish|Finnish|Irish|"
     r"Bangladeshi|Pakistani|Sri|Singaporean|Muslim|Christian|"
     r"CEO|CFO|CTO|COO|HR|IT|PR|GX|DX|Director|President|Manager|Owner|Chief|Head|Representative|Managing|Vice|"
+    r"Question|Questions|Student|Students|Greetings|Request|Inquiry|Message|Someone|Tourists?|Visitors?|Goods|\w+(?:ies|ers)|"
     r"METI|JETRO|Sir|Madam|Sorry|My|"
     r"SME|SMEs|NPO|NGO|VAT|FAQ|A|An|The|Mr|I|In|On|At|For|From|Not|So|Very|Also|Now|Just|Still|Looking|Self|"
     r"Interested|Important|Urgent|Sendai|Tokyo|Miyagi|Tohoku|Fukushima|Aomori|Iwate|Akita|Yamagata|Japan|Ministry|"
@@ -73,6 +101,7 @@ _NOT_A_NAME = re.compile(
 _NO_PERSON = re.compile(
     r"\b(?:Division|Office|Bureau|Department|Section|Cent(?:er|re)|Ministry|City|University|Subsidy|"
     r"Program(?:me)?|Act|Co|Inc|Ltd|Company|Corporation|Association|Bank|Hotel|Affairs|Policy|Agency|Fund|"
+    r"Section|Director|General|Manager|Desk|Team|Staff|Committee|Chamber|"
     r"Plan|Project|Council|Group|System|Support|Industry|Energy|Form)\b"
 )
 
@@ -83,7 +112,8 @@ _BEHIND = re.compile(rf"[ ,:(/-]{{1,3}}(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}
 
 def english_names(text: str, others: Iterable[Find]) -> Iterator[Find]:
     for found in _MY_NAME.finditer(text):
-        if not _NO_PERSON.search(found["name"]):
+        name = found["name"]
+        if not (_NO_PERSON.search(name) or _NOT_A_NAME.match(name)):
             yield Find(*found.span("name"), "name")
     for found in _INTRODUCED.finditer(text):
         name = found["name"]

@@ -8,9 +8,10 @@ from assistant.personal.persons import (
     adjoins,
     has_person,
     is_family,
+    is_full_name,
     is_person,
     is_place,
-    is_town,
+    is_region,
     last_name,
     may_be_name,
 )
@@ -29,13 +30,13 @@ _SAYS = (
 _KIN = r"妻|夫|母|父|娘|息子|家内|主人|長男|長女|家族|孫|代理(?:の者)?"
 _TO = (
     rf"(?:の(?:{_KIN})|家の者)(?=です|でご|と申|だ)|"
-    r"宛て?[にで]|あて[にで]|まで(?=(?:ご|お|御)?(?:連絡|電話|返[信事答]|願い)|$|。)"
+    r"宛て?[にで]|あて[にで]|まで(?=(?:ご|お|御)?(?:連絡|電話|返[信事答]|願い|メール)|$|。)"
 )
 _POLITE = r"本人(?:です|が)|で(?:ござい|御座い)ます"
 _IS = (
     r"(?:な[のん])?で[すーっ]{1,3}(?!か(?!ら))|でした|[とに]なります|"
     r"(?:な[のん])?だ(?:けど|けんど|が|よ|べ|っちゃ|(?=[。\n]|$))|っす"
-    r"|であります|でして|より(?=[。\n]|$)"
+    r"|であります|でして|(?:より|から)の?(?=[。\n]|$|(?:ご|お|御)?(?:照会|質問|問い?合|相談|連絡し|連絡いた|尋ね|伺))"
 )
 _CUE = re.compile(
     rf"[」』、, ]{{0,2}}(?:(?P<reading> ?\([^()\n]{{1,20}}\)) ?)?"
@@ -48,20 +49,24 @@ TITLE = (
 )
 _TRADE = r"商店|製作所|工業|産業|商事|建設|食品|組合|商会|工房|酒造|食堂|農園"
 _PERSON = r"[員者生士師人婦主手妻夫親母父身目]|アルバイト|バイト|パート"
-_FIRM = rf"会社[^。、はがを]{{0,12}}|法人[^。、はがを]{{0,12}}|{_TRADE}|[屋店]"
+# つがる新電力
+_INNER = r"(?:[^。、はがを]|(?<=[ぁ-ゖ])[はが](?=[ぁ-ゖ])){0,12}"
+_FIRM = rf"(?:会社|法人){_INNER}|{_TRADE}|農協|漁協|商工会|銀行|[屋店]"
 _GREETING = (
     r"(?:じめまして|初めまして|世話になっ[^。、\n]{1,6}|世話になります|こんにちは|こんばんは|もしもし|"
-    r"ございます|失礼(?:いた)?します|すみません|恐れ入ります|突然ですが)[。、,!\n ]{0,2}"
+    r"ございます|失礼(?:いた)?します|どうも|はい、|すみません|恐れ入ります|突然ですが)"
+    r"[。、,!\n ~〜♪]{0,2}"
 )
 _GREETED = re.compile(r"[。、,! \n]{0,2}(?:どうぞ)?(?:よろしく|宜しく|お世話|はじめ|初めまして)")
 _SPACED = re.compile(r"[一-龠々ヶ]{1,3} [一-龠々ヶぁ-ヿ]{1,4}")
-_DOING = (
-    r"(?:て(?:い|お)?る|でる|(?:住|営|勤)む|(?:勤|務)める|する|[しれえいっ来]た|まし?[すた]|在住の)"
-)
+_DOING = r"(?:[てで][いお]?る|[住営勤]む|[勤務]める|する|[しれえいっ来]た|まし?[すた]|たい|在住の)"
+_DESK = r"[部課係室]|経理|総務|営業|人事|広報|購買|製造|企画|開発|労務|法務|事務|受付|窓口|現場"
 _INTRODUCED = re.compile(
-    rf"(?:(?:{TITLE}|{_PERSON}|[部課係室]|{_FIRM})[の ] ?|(?:名|名前|氏名|{TITLE})[はがを]、? ?|"
-    rf"{_GREETING}|(?:{I_MYSELF})(?:の名前)?[は、,が こと]{{0,3}}|{_DOING} ?)$"
+    rf"(?:(?:{TITLE}|{_PERSON}|{_DESK}|{_FIRM})[の ] ?|(?:名|名前|氏名|{TITLE})[はがを]、? ?|"
+    rf"(?:昨日|先日|先週|先程|先ほど|さっき)の|{_GREETING}|"
+    rf"(?:{I_MYSELF})(?:の名前)?[は、,が こと]{{0,3}}|{_DOING} ?)$"
 )
+_WORKING = re.compile(r"(?:やって|して|営んで|[勤務]めて|働いて)[いお]?(?:る|ります)$")
 _NAMED = re.compile(rf"(?:名前|氏名)は ?$|(?:{I_MYSELF})[は、,]? ?$")
 _FROM = re.compile(r"(?:[都道府県市町村区]|業者?|農家)の ?$")
 _OTHERS = re.compile(
@@ -71,6 +76,7 @@ _OTHERS = re.compile(
 )
 _OTHER_SUBJECT = re.compile(r"(?<![者主員人長])[はがもに] ?$")
 _GLUED = re.compile(rf"(?:{TITLE}|[士師員業]|在住|[部課係室]|{_TRADE}|{I_MYSELF}|本人)$")
+_COMPANY = re.compile(rf"(?:会社|法人){_INNER}(?<!会社)(?<!法人)$")
 # What no dictionary knows may be a name unless it ends like this.
 NO_NAME = re.compile(
     r"(?:会社|店|所|社|会|組合|法人|機構|工業|産業|食品|建設|商事|センター|大学|局|課|部|室|係|金|制度|事業|"
@@ -82,10 +88,11 @@ _LATIN = re.compile(r"[A-Z][A-Za-z'-]{1,20}(?:[ ・][A-Z][A-Za-z'-]{0,20}){0,3}$
 FOREIGN = re.compile(
     r"(?:[A-Z][a-z'-]{1,20} ){1,3}[A-Z][A-Za-z'-]{1,20}$|[ァ-ヶー]{2,12}・[ァ-ヶー・]{2,20}$"
 )
+_FOREIGN_PART = re.compile(r"(?:[ァ-ヶー]{1,12}[・=])+$")
 _PARTICLES = ("助詞", "代名詞", "補助記号-読点", "助動詞", "動詞", "感動詞")
 # さとうはなこ may be read as words and particles.
 _KANA = re.compile(
-    r"(?:(?:なまえ|わたし|わたくし|ぼく|おれ)は|^|[。、「(\sのは])"
+    r"(?:(?:なまえ|わたし|わたくし|ぼく|おれ)は|^|[。、「(\s~〜♪のは])"
     r"([ぁ-ゖ]{3,10}|[ぁ-ゖ]{2,5} [ぁ-ゖ]{2,5})$"
 )
 _HAN = re.compile(r"[一-龠々〆ヶぁ-ゖ ]{3,7}")
@@ -96,6 +103,8 @@ def introduced(text: str) -> Iterator[Find]:
         words = sentence_before(text, cue.start(), SO_FAR)
         start = _name_start(text, words, cue) if words else None
         if start is not None:
+            if part := _FOREIGN_PART.search(text, max(0, start - SO_FAR), start):
+                start = part.start()
             yield Find(start, cue.end("reading") if cue["reading"] else words[-1].end, "name")
 
 
@@ -131,12 +140,15 @@ def _name_start(text: str, words: Sequence[Word], cue: re.Match[str]) -> int | N
         return start
     if is_introduced and (_LATIN.match(phrase) or may_be_name(phrase)):
         return start
-    if not cue["is"] and _SPACED.fullmatch(phrase):
+    if _SPACED.fullmatch(phrase) and (not cue["is"] or is_full_name(phrase, is_sure=True)):
         return start
     # 林です。 as a whole sentence, and 仙台市の林です: a wood is not said so, a place is.
     is_after_comma = not cue["is"] and before.endswith("、")
-    is_alone = at == 0 or is_after_comma or _FROM.search(before)
-    if is_alone and (not cue["is"] or not is_place(words[at])) and may_be_name(phrase):
+    is_from = _FROM.search(before) and not is_place(words[at])
+    is_alone = at == 0 or is_after_comma or is_from
+    if is_alone and (not cue["is"] or not is_region(phrase)) and may_be_name(phrase):
+        return start
+    if _WORKING.search(before) and is_place(words[at]) and not is_region(phrase):
         return start
     is_said = cue["humble"] or re.search(r"名前は ?$", before)
     is_said = is_said or (cue["says"] and _NAMED.search(before))
@@ -150,7 +162,7 @@ def _glued_start(phrase: str, end: int) -> int | None:
     for length in range(2, 5):
         head, name = phrase[:-length], phrase[-length:]
         is_behind = head.endswith(" ") or _GLUED.search(head)
-        if is_behind and may_be_name(name) and not is_town(name):
+        if is_behind and may_be_name(name) and not is_region(name):
             return end - length
     return None
 
@@ -174,7 +186,8 @@ def _last_phrase(text: str, words: Sequence[Word]) -> int:
     at = len(words)
     while at and not words[at - 1].pos.startswith(_PARTICLES):
         is_apart = at < len(words) and words[at - 1].end < words[at].start
-        if is_apart and _GLUED.search(_before(text, words[at]).rstrip()):
+        before = _before(text, words[at]).rstrip() if is_apart else ""
+        if _GLUED.search(before) or _COMPANY.search(before):
             break
         at -= 1
     return at

@@ -7,12 +7,15 @@ from itertools import chain
 from assistant.personal.folding import MARK, NAME_MARK, Find
 from assistant.personal.introductions import FOREIGN, I_MYSELF, NO_NAME, SO_FAR, TITLE, introduced
 from assistant.personal.persons import (
+    REGION,
     adjoins,
     first_name,
+    has_person,
     is_family,
+    is_full_name,
     is_person,
     is_place,
-    is_town,
+    is_region,
     last_name,
     may_be_name,
 )
@@ -21,10 +24,11 @@ from assistant.personal.words import Word, sentence_before, words_before
 _NAME_WORD = r"(?:氏名|お?(?:名前|なまえ)|姓名?|[名苗]字|本名)"
 # Not 商品の名前は, but 私の名前は; 申出人 and 申請者 with a sign behind only.
 _LABEL = re.compile(
-    rf"(?:(?:(?<!の)|(?<=[私僕俺者人長員しく]の)){_NAME_WORD}|(?<=[私僕俺しく]の)名(?=は)|ふりがな|フリガナ|名義人?|"
-    rf"差出人|宛名|本人|{TITLE}|{I_MYSELF}|"
-    rf"[一-龠]{{1,6}}[者人任](?:の?{_NAME_WORD}|名)?(?=[「:= (]))(?:の?{_NAME_WORD}|名)?"
-    rf"(?P<sign>[\])}}】〕>]? ?[:=/(「『→] ?|[\])}}】〕>] ?|こと|[はのが、,] ?| )?"
+    rf"(?:(?:(?<!の)|(?<=[私僕俺者人長員しく]の)){_NAME_WORD}|(?<=[私僕俺しく]の)名(?=は)|ふりがな|フリガナ|"
+    rf"名義人?|(?:ニック|ハンドル)ネーム|差出人|宛名|本人|{TITLE}|{I_MYSELF}|"
+    rf"[一-龠せみり]{{1,6}}[者人任督](?:の?{_NAME_WORD}|名)?(?=[「:= (一-龠]))"
+    rf"(?:の?{_NAME_WORD}|名)?(?P<sign>[\])}}】〕>]? ?[:=/(「『→] ?|[\])}}】〕>] ?|こと|"
+    rf"[はのが、,] ?(?:[一-龠]{{1,5}}の)?| )?"
     rf"(?=(?P<rest>[^\n。、,;:()「」{MARK}{NAME_MARK}]{{1,20}}))"
 )
 _WRITTEN = re.compile(r"[^ のはをがにです\d]{1,10}(?: [^ のはをがにです\d]{1,8})?")
@@ -41,7 +45,8 @@ _LAST_LINES = 4
 _LAST = [
     re.compile(
         rf"(?:^|(?<=[ 。!?」\n(-]))(?P<name>{name})"
-        r"(?: ?(?:(?P<from>より|拝)|\([^()\n]{1,12}\)))?[ )。.!]{0,3}$"
+        rf"(?: ?(?:(?P<from>より|拝)|\([^()\n]{{1,12}}\)|[ 、/]?(?:{REGION})[都府県市区町村]?))?"
+        r"[ )。.!]{0,3}$"
     )
     for name in (f"{_LETTERS} {_LETTERS}", _LETTERS)
 ]
@@ -53,11 +58,18 @@ _FIRM = re.compile(
 # Between stops, nothing else: 【近藤】, 取り急ぎ、近藤, 石田(45歳).
 _FREE = [
     re.compile(
-        rf"(?:^|(?<=[\s。!?:(「/~【\]】-])|(?<=[ぁ-ゖ][、,]))(?P<name>{name})"
-        r"(?=\s*(?:$|[。!?:()」\]】\n/~-])|より|からの)"
+        rf"(?:^|(?<=[\s。!?:(「/~【\]】<〈《〔\[-])|(?<=[ぁ-ゖ][、,]))(?P<name>{name})"
+        r"(?=\s*(?:$|[。!?:()」\]】>〉》〕・\n/~-])|より|からの)"
     )
     for name in (r"[一-龠々ヶ]{1,4} [一-龠々ぁ-ヿ]{1,4}", r"[一-龠々ヶ]{2,5}")
 ]
+_SPACED = re.compile(
+    r"(?P<family>[一-龠々ヶ]{1,3}) (?=(?P<given>[一-龠々]{1,3}|[ぁ-ゖ]{2,4}|[ァ-ヶー]{2,4}))"
+)
+_AFTER_FULL = re.compile(
+    r"(?!について|という)(?:$|[^一-龠々ァ-ヶーぁ-ゖの]|[でとがはをにだ]|名義|宛)"
+)
+_FOREIGN_FIRST = re.compile(r" *(?P<name>[ァ-ヶー]{2,12}(?:・[ァ-ヶー]{1,12})+)(?=[、,。\n])")
 _FULL_FIRST = re.compile(r"[^ 、,(:\n]{2,10}(?: [^ 、,(:\n]{1,5})?(?=[ 、,(:\n])")
 
 
@@ -124,9 +136,14 @@ def _signed(text: str) -> Iterator[Find]:
         if may_be_name(found["name"]):
             yield Find(*found.span("name"), "name")
     for free in chain(*(form.finditer(text) for form in _FREE)):
-        if may_be_name(free["name"]) and not is_town(free["name"]):
+        if may_be_name(free["name"]) and not is_region(free["name"]):
             yield Find(*free.span("name"), "name")
+    for spaced in _SPACED.finditer(text):
+        yield from _full_name(text, spaced)
     first = _FULL_FIRST.match(text)
+    foreign = _FOREIGN_FIRST.match(text)
+    if foreign and (has_person(foreign["name"]) or foreign["name"].count("・") > 1):
+        yield Find(*foreign.span("name"), "name")
     words = words_before(text, first.end(), first.end()) if first else []
     if first_name(words) == len(words) and _is_full(words):
         yield Find(0, words[-1].end, "name")
@@ -146,6 +163,18 @@ def _signature(text: str, start: int, end: int) -> Find | None:
         if is_signed and may_be_name(last["name"]) and (is_line or not is_place(words[0])):
             return Find(at, last.end("name"), "name")
     return None
+
+
+def _full_name(text: str, spaced: re.Match[str]) -> Iterator[Find]:
+    """The longest full name about a space, wherever it stands: 以前橘 龍之介で登録."""
+    for start in range(spaced.start("family"), spaced.end("family")):
+        for end in range(spaced.end("given"), spaced.start("given"), -1):
+            is_whole = _AFTER_FULL.match(text, end) and not _OTHERS_TITLE.match(text, end)
+            if is_whole and is_full_name(text[start:end]):
+                yield Find(start, end, "name")
+                return
+        if is_region(spaced["family"][start - spaced.start() :]):
+            return
 
 
 def _is_full(words: Sequence[Word]) -> bool:

@@ -10,8 +10,20 @@ _SHORT = re.compile(r"[ぁ-ゖ]{1,2}")  # よう, こと
 _KANA_WORD = re.compile(r"[ぁ-ゖ]*(?:がくせい|じん|にん|しゃ|ぬし|ぎょう|しゃいん|かた|うか)$")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NOT_PERSONS = frozenset("方 主 者 何 誰 神 仏 客".split())
+# Where the writer is rather than who, though families have these names too.
+REGION = (
+    r"青森|岩手|宮城|秋田|山形|福島|八戸|弘前|五所川原|十和田|むつ|三沢|つがる|津軽|盛岡|宮古|大船渡|花巻|北上|久慈|遠野|"
+    r"一関|釜石|二戸|奥州|仙台|石巻|塩[釜竈]|気仙沼|白石|名取|角田|多賀城|岩沼|登米|栗原|東松島|松島|大崎|能代|横手|大館|"
+    r"男鹿|湯沢|鹿角|由利本荘|大仙|にかほ|仙北|米沢|鶴岡|酒田|新庄|寒河江|上山|村山|長井|天童|東根|尾花沢|南陽|"
+    r"会津(?:若松)?|郡山|いわき|白河|須賀川|喜多方|相馬|南相馬|二本松|伊達|本宮|泉|青葉|若林|太白|宮城野|平泉|浜通り|"
+    r"中通り|東北|東京|北海道|群馬|栃木|茨城|埼玉|神奈川|新潟|富山|福井|静岡|京都|大阪|兵庫|広島|福岡|熊本|沖縄|名古屋"
+)
+_IS_REGION = re.compile(rf"(?:{REGION})(?:[都府県市区町村])?")
+_GIVEN_LETTERS = re.compile(r"[一-龠々]{1,3}(?<![の店会社課部局所業場])")
 _LONGEST = 20
 _FAMILY = "名詞-固有名詞-人名-姓"
+_PLACE = "名詞-固有名詞-地名-一般"
+_GIVEN = "名詞-固有名詞-人名-名"
 
 
 def is_person(word: Word) -> bool:
@@ -72,13 +84,22 @@ def may_be_name(phrase: str) -> bool:
     ):
         return False
     read = words_before(phrase, len(phrase), len(phrase))
-    if read and read[-1].pos.startswith(("助詞", "助動詞", "代名詞")):
+    if _is_called(phrase, _FAMILY):
+        return True
+    if read and read[-1].pos.startswith(("助詞", "助動詞", "形容詞")):
         return False
-    if len(phrase) == 1:
-        # One letter is a word first; 光 and 桜 are given names, 森 and 星 a family's.
-        forms = [phrase + "さん", phrase + "太郎さん"]
-        return any(_first(form) == (phrase, _FAMILY) for form in forms)
-    forms = [phrase + "さん", phrase.translate(_TO_KATAKANA) + "さん"]
+    # 定年 and いわき are names as well, but seldom meant so.
+    if len(read) == 1 and len(phrase) > 1 and _is_common(phrase, read[0]):
+        return False
+    # One letter is a word first; 光 and 桜 are given names, 森 and 星 a family's.
+    if len(phrase) == 1 or (read and read[-1].pos.startswith("代名詞") and len(read) == 1):
+        return False
+    if " " in phrase and is_full_name(phrase):
+        return True
+    katakana = phrase.translate(_TO_KATAKANA)
+    if _is_called(katakana, _PLACE) and katakana != phrase and not is_place(read[0]):
+        return True
+    forms = [phrase + "さん", katakana + "さん"]
     return any(_is_name(words_before(form, len(form), len(form))) for form in forms)
 
 
@@ -87,16 +108,45 @@ def _first(text: str) -> tuple[str, str]:
     return word.surface, word.pos
 
 
-def is_town(phrase: str) -> bool:
-    """Whether a name is a prefecture's or a city's too: 福島, 白石."""
-    if _first(phrase)[1] == _FAMILY:
+def is_region(phrase: str) -> bool:
+    """Whether it more likely says where somebody is: 福島, but 千葉 and 上野 are persons."""
+    region = _IS_REGION.match(phrase)
+    return region is not None and len(phrase) <= region.end() + (not _is_called(phrase, _FAMILY))
+
+
+def is_full_name(phrase: str, *, is_sure: bool = False) -> bool:
+    """A family's name, a space and a given name: one that the dictionary knows (橘 龍之介) or
+    letters that make no common word (朴 志勲); where it surely is one, any letters (王 建国)."""
+    family, _, given = phrase.partition(" ")
+    if not given or is_region(family) or not _is_called(family, _FAMILY):
         return False
-    return any("地名" in _first(phrase + kind)[1] for kind in "県市")
+    words = words_before(given, len(given), len(given))
+    if any(map(is_place, words)):
+        return False
+    if len(phrase) == 3 and not is_sure:
+        return False
+    is_new = _GIVEN_LETTERS.fullmatch(given) and all(len(word.surface) == 1 for word in words)
+    return is_sure or bool(is_new) or _is_called(given, _GIVEN)
+
+
+def _is_called(phrase: str, kind: str) -> bool:
+    """Whether it is read so where さん follows, or, if it is no word of its own, 太郎: 一戸."""
+    if _first(phrase + "さん") == (phrase, kind):
+        return True
+    is_word = len(phrase) > 1 and _first(phrase)[0] == phrase
+    return not is_word and _first(phrase + "太郎さん") == (phrase, kind)
+
+
+def _is_common(phrase: str, word: Word) -> bool:
+    if re.match("[ぁ-ゖ]", phrase):
+        return is_place(word)
+    return word.pos.startswith("名詞-普通名詞") and _first(phrase + "さん")[1] == _GIVEN
 
 
 def has_person(phrase: str) -> bool:
     """Whether a part of a foreign name is one that the dictionary knows: ラム・バハドゥール."""
-    return any(map(may_be_name, re.split("[ ・=]", phrase)))
+    parts = re.split("[ ・=]", phrase)
+    return any(may_be_name(part) and not _first(part)[1].startswith("形状詞") for part in parts)
 
 
 def _is_name(called: Sequence[Word]) -> bool:

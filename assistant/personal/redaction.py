@@ -45,7 +45,7 @@ def _again(text: str, finds: Iterable[Find]) -> Iterator[Find]:
     forms = "|".join(re.escape(name) for name in reversed(written) if len(name) > 1)
     if forms:
         for found in re.finditer(
-            rf"(?<![^\W_ぁ-ヿ一-鿿])(?:{forms})(?![A-Za-z])(?![県市町村区])", text
+            rf"(?<![^\W_ぁ-ヿ一-鿿])(?:{forms})(?![A-Za-z])(?![県市町村区神]|組合|製作)", text
         ):
             yield Find(*found.span(), "name")
 
