@@ -28,6 +28,7 @@ from assistant.web.doors import Headers
 from assistant.web.feedback import feedback_pages
 from assistant.web.limits import Limits, Rates
 from assistant.web.plain import plain_pages
+from assistant.web.refusals import Apologies
 from corpus.errors import StoreError
 
 _PRUNED_EVERY = 3600  # seconds
@@ -94,6 +95,7 @@ def build_app(counter: Counter, front: Front, publisher: Publisher | None = None
             Middleware(Proxied, trusted=front.trusted),
             Middleware(CountRequests),
             Middleware(Headers, https=front.https),
+            Middleware(Apologies),
             Middleware(Limits, rates=front.rates),
         ],
     )

@@ -21,6 +21,7 @@ from assistant.staff.queue import queue_pages
 from assistant.staff.signin import START, signin_pages
 from assistant.staff.signing import Signing
 from assistant.store.secrets import secret
+from assistant.web.languages import texts as public_texts
 from corpus.errors import StoreError
 
 _STATIC = Path(__file__).parent / "static"
@@ -76,3 +77,7 @@ def _answer_errors(app: FastAPI, desk: Desk) -> None:
     @app.exception_handler(StoreError)
     def unusable(request: Request, error: StoreError) -> Response:
         return desk.unusable(request, error)
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, _: Exception) -> Response:
+        return desk.message(request, 500, public_texts(desk.language(request)).failed)

@@ -1,10 +1,11 @@
 """What a client is told whose request is not let in: one sentence, and when to come back."""
 
+import traceback
 from html import escape
 
 import msgspec
 from starlette.responses import Response
-from starlette.types import Message, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.problems import MEDIA_TYPE, Name, language_of, problem
 
@@ -13,6 +14,7 @@ _TITLES = {
     408: ("時間がかかりすぎています", "This took too long"),
     413: ("送られた内容が大きすぎます", "This is too much at once"),
     429: ("短い時間に多くの操作がありました", "Too many requests in a short time"),
+    500: ("エラーが発生しました", "Something went wrong"),
     503: ("ただいま混み合っています", "The service is busy"),
 }
 _SENTENCES = {
@@ -32,6 +34,10 @@ _SENTENCES = {
         "恐れ入りますが、{seconds}秒ほど待ってから、もう一度お試しください。",
         "Please wait {seconds} seconds and try again.",
     ),
+    500: (
+        "申し訳ございません。時間をおいて、もう一度お試しください。",
+        "We are sorry. Please try again later.",
+    ),
     503: (
         "恐れ入りますが、{seconds}秒ほど待ってから、もう一度お試しください。",
         "Please wait {seconds} seconds and try again.",
@@ -41,6 +47,7 @@ _PROBLEMS: dict[int, Name] = {
     408: "request-timeout",
     413: "too-large",
     429: "too-many-requests",
+    500: "internal-error",
     503: "busy",
 }
 _FOR_PROGRAMS = ("/api/", "/gradio_api/", "/mcp")
@@ -66,6 +73,32 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
+
+
+class Apologies:
+    """Middleware: a fault of ours is told in a sentence, and in full on standard error."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception:  # whatever it is, a visitor is not left with a bare line
+            if started:
+                raise
+            traceback.print_exc()
+            await refuse(scope, send, 500)
 
 
 async def refuse(

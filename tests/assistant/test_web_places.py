@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from fastapi import FastAPI
 from PIL import Image
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from assistant.plain import as_text
 from assistant.web import rendering
 from assistant.web.app import add_reading_pages
 from assistant.web.conversation import turn_of, version
+from assistant.web.doors import Headers
 from assistant.web.files import files_and_pictures
 from assistant.web.paths import document_path, file_path, picture_path
 from assistant.web.texts_en import EN
@@ -49,7 +51,7 @@ ESCAPED_CELL = "第7&lt;script&gt;alert(1)&lt;/script&gt;会館"
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     files = write_files(tmp_path_factory.mktemp("files"))
-    app = FastAPI()
+    app = FastAPI(middleware=[Middleware(Headers)])
     add_reading_pages(app, lambda: CORPUS, files)
     return TestClient(app)
 
