@@ -27,7 +27,8 @@ _LOWS = rf"{_LOW}(?: {_LOW})?"
 _MY_NAME = re.compile(
     r"\b(?:(?:my|full|the) name(?: is|'?s|:)|name's|"
     r"(?:name|contact|person|applicant|from) ?[:=-]|"
-    r"i am called|(?:they|can|may|people|everyone) calls? me|it's me,|introducing myself:) +"
+    r"i am called|(?:they|can|may|people|every(?:one|body)) calls? me|"
+    r"it's me,|introducing myself:) +"
     rf"(?P<name>(?!{_STOP}){_ANY}(?: (?!{_STOP}){_ANY}){{0,3}})",
     re.IGNORECASE,
 )
@@ -36,8 +37,8 @@ _INTRODUCED = re.compile(
     rf"{_TITLE}(?P<name>{_FULL})(?P<next>.{{0,12}})"
 )
 _SIGNED = re.compile(
-    r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers|[Ww]ishes|[Tt]ruly|"
-    r"[Rr]espectfully|[Ff]aithfully|[Ss]igned|"
+    r"\b(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Yy]ours|[Cc]heers|[Tt]hx|[Ww]ishes|"
+    r"[Tt]ruly|[Rr]espectfully|[Ff]aithfully|[Ss]igned|"
     r"(?:[Ss]ent|[Aa]sked|[Ww]ritten|[Pp]osted) by|[Rr]gds|"
     r"Best(?= ?[,\n-]))(?:[,!.:]| from)? ?-? ?\n? ?"
     rf"(?P<name>{_FULL})\.?(?=\s*(?:$|[\n(,]))"
@@ -51,10 +52,12 @@ _HERE = re.compile(
     rf"|\b(?:Attn|ATTN|[Aa]ttention|c/o)[:.]* +{_TITLE}(?P<to>{_FULL})(?=\s*(?:$|[.,;(\n]))"
     rf"|\b(?:[Cc]ontact(?: person)?|[Aa]pplicant|[Nn]ame|[Rr]epresentative)"
     rf" +(?P<label>{_CAPITAL} {_CAPITAL})(?=$|[.,;(\n])"
-    rf"|\b(?:[Aa]sk for(?: me,| (?=M[rs]))|[Ii]t's me,|for me,|[Rr]eply to) +(?P<ask>{_TITLE}{_FULL})"
+    rf"|\b(?:[Aa]sk for|[Rr]eply to) (?P<ask>M[rs]+\.? {_FULL})|\bme, (?P<me>{_FULL})(?=[.,\n]|$)"
+    r"|\b(?:owner|representative|director|applicant|manager|undersigned|name)(?:,| is) "
+    rf"(?P<role>{_CAPITAL} {_CAPITAL})(?=[.,\n]|$)"
     rf"|(?:^|[.?!] ?|\n)- ?(?P<dash>{_CAPITAL} {_CAPITAL})(?=,)"
     rf"|\b(?:[Bb]ehalf of|[Gg]reetings from)[^.,\n]{{1,30}}, (?P<behalf>{_FULL})(?=[.,\n]|$)"
-    rf"|\A(?P<start>{_CAPITAL}(?: {_CAPITAL}){{1,2}}), (?:{_PLACES})\b"
+    rf"|\A(?P<start>{_CAPITAL}(?: {_CAPITAL}){{1,2}}),?[ \n]\(?(?:{_PLACES})\b"
     rf"|\b(?:I|me|us|myself) \((?P<bracket>{_FULL})\)"
 )
 _MYSELF = re.compile(

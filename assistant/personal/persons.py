@@ -9,7 +9,7 @@ _KATAKANA = re.compile(r"[ァ-ヶー]+")
 _SHORT = re.compile(r"[ぁ-ゖ]{1,2}")  # よう, こと
 _KANA_WORD = re.compile(r"[ぁ-ゖ]*(?:がくせい|じん|にん|しゃ|ぬし|ぎょう|しゃいん|かた|うか)$")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
-_NOT_PERSONS = frozenset("方 主 者 何 誰 神 仏 客".split())
+_NOT_PERSONS = frozenset("方 主 者 何 誰 神 仏 客 町村 みたい".split())
 # Where the writer is rather than who, though families have these names too.
 REGION = (
     r"青森|岩手|宮城|秋田|山形|福島|八戸|弘前|五所川原|十和田|むつ|三沢|つがる|津軽|盛岡|宮古|大船渡|花巻|北上|久慈|遠野|"
@@ -19,7 +19,7 @@ REGION = (
     r"中通り|東北|東京|北海道|群馬|栃木|茨城|埼玉|神奈川|新潟|富山|福井|静岡|京都|大阪|兵庫|広島|福岡|熊本|沖縄|名古屋"
 )
 _IS_REGION = re.compile(rf"(?:{REGION})(?:[都府県市区町村])?")
-_GIVEN_LETTERS = re.compile(r"[一-龠々]{1,3}(?<![の店会社課部局所業場])")
+_GIVEN_LETTERS = re.compile(r"[一-龠々]{1,3}(?<![名男女様氏店会社課部局所業場])")
 _LONGEST = 20
 _FAMILY = "名詞-固有名詞-人名-姓"
 _PLACE = "名詞-固有名詞-地名-一般"
