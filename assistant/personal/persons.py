@@ -86,6 +86,10 @@ def may_be_name(phrase: str) -> bool:
     read = words_before(phrase, len(phrase), len(phrase))
     if _is_called(phrase, _FAMILY):
         return True
+    katakana = phrase.translate(_TO_KATAKANA)
+    kana = katakana.split(" ")
+    if len(kana) == 2 and _is_called(kana[0], _FAMILY) and _is_called(kana[1], _GIVEN):
+        return True
     if read and read[-1].pos.startswith(("助詞", "助動詞", "形容詞")):
         return False
     # 定年 and いわき are names as well, but seldom meant so.
@@ -96,7 +100,6 @@ def may_be_name(phrase: str) -> bool:
         return False
     if " " in phrase and is_full_name(phrase):
         return True
-    katakana = phrase.translate(_TO_KATAKANA)
     if _is_called(katakana, _PLACE) and katakana != phrase and not is_place(read[0]):
         return True
     forms = [phrase + "さん", katakana + "さん"]
