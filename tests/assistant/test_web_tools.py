@@ -201,8 +201,11 @@ def test_the_sheet_has_answer_quotation_and_contact(answered: Chrome) -> None:
     assert "2022年2月発行" in text
 
 
-def test_an_earlier_answer_is_printed_alone(answered: Chrome) -> None:
+def test_each_answer_is_printed_alone(answered: Chrome) -> None:
     ask(answered, "検査はどこですか")
+    _, newest = printed(answered)
+    assert "検査はどこですか" in newest
+    assert QUESTION not in newest
     answered.execute_script("window.print = () => {}")
     find(answered, "[data-print=turn-1]").click()
     sheets, text = printed(answered)
