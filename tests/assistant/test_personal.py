@@ -125,11 +125,15 @@ def growth(piece: str, length: int) -> float:
 
 @pytest.mark.parametrize(
     ("lines", "caught", "touched"),
-    [("personal_lines.jsonl", 0.98, 0.0), ("personal_lines_reporting.jsonl", 0.83, 0.02)],
+    [
+        ("personal_lines.jsonl", 0.98, 0.0),
+        ("personal_lines_reporting.jsonl", 0.98, 0.0),
+        ("personal_lines_third.jsonl", 0.98, 0.02),
+    ],
 )
 def test_what_is_taken_out_of_a_set_of_lines(lines: str, caught: float, touched: float) -> None:
-    """The first set helped to make the rules. The second was written without knowing them;
-    the author did not look at it: its gate is what was reached, the goal is 0.98 caught."""
+    """The first two sets helped to make the rules; the third was written without knowing them,
+    and the rules' author did not look at it: its gate is the goal."""
     shares = measured(HERE / lines)
     assert shares["caught"] >= caught, shares
     assert shares["touched"] <= touched, shares
