@@ -67,7 +67,7 @@ _MYSELF = re.compile(
     r"(?=[,.;(]|$| from)"
 )
 _LAST = re.compile(
-    rf"(?:[\n~-] ?(?P<alone>(?=\w\w){_CAPITAL})|"
+    rf"(?:[\n~-] ?(?P<alone>(?=\w[^\WA-Z]){_CAPITAL})|"
     rf"[.?!\n~(-] ?(?P<name>{_CAPITAL}(?: {_CAPITAL}){{1,2}}+))"
     r"(?:, [A-Z]\w{1,15})?[.)]?\s{0,9}$"
 )
@@ -104,7 +104,7 @@ _NOT_A_NAME = re.compile(
 _NO_PERSON = re.compile(
     r"\b(?:Division|Office|Bureau|Department|Section|Cent(?:er|re)|Ministry|City|University|Subsidy|"
     r"Program(?:me)?|Act|Co|Inc|Ltd|Company|Corporation|Association|Bank|Hotel|Affairs|Policy|Agency|Fund|"
-    r"Section|Director|General|Manager|Desk|Team|Staff|Committee|Chamber|"
+    r"Director|General|Manager|Desk|Team|Staff|Committee|Chamber|"
     r"Plan|Project|Council|Group|System|Support|Industry|Energy|Form)\b"
 )
 

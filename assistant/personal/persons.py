@@ -7,6 +7,7 @@ from assistant.personal.words import Word, words_before
 
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
 _SHORT = re.compile(r"[ぁ-ゖ]{1,2}")  # よう, こと
+_KANA = re.compile(r"[ぁ-ゖ]+ [ぁ-ゖ]+")
 _KANA_WORD = re.compile(r"[ぁ-ゖ]*(?:がくせい|じん|にん|しゃ|ぬし|ぎょう|しゃいん|かた|うか)$")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NOT_PERSONS = frozenset("方 主 者 何 誰 神 仏 客 町村 みたい".split())
@@ -83,24 +84,19 @@ def may_be_name(phrase: str) -> bool:
         or _KANA_WORD.match(phrase)
     ):
         return False
+    if _is_called(phrase, _FAMILY) or is_full_name(phrase):
+        return True
     read = words_before(phrase, len(phrase), len(phrase))
-    if _is_called(phrase, _FAMILY):
-        return True
+    last = read[-1].pos if read else ""
+    is_one = len(read) == 1
+    if (
+        len(phrase) == 1
+        or last.startswith(("助詞", "助動詞", "形容詞"))
+        or (is_one and (last.startswith("代名詞") or _is_common(phrase, read[0])))
+    ):
+        return False
     katakana = phrase.translate(_TO_KATAKANA)
-    kana = katakana.split(" ")
-    if len(kana) == 2 and _is_called(kana[0], _FAMILY) and _is_called(kana[1], _GIVEN):
-        return True
-    if read and read[-1].pos.startswith(("助詞", "助動詞", "形容詞")):
-        return False
-    # 定年 and いわき are names as well, but seldom meant so.
-    if len(read) == 1 and len(phrase) > 1 and _is_common(phrase, read[0]):
-        return False
-    # One letter is a word first; 光 and 桜 are given names, 森 and 星 a family's.
-    if len(phrase) == 1 or (read and read[-1].pos.startswith("代名詞") and len(read) == 1):
-        return False
-    if " " in phrase and is_full_name(phrase):
-        return True
-    if _is_called(katakana, _PLACE) and katakana != phrase and not is_place(read[0]):
+    if katakana != phrase and read and not is_place(read[0]) and _is_called(katakana, _PLACE):
         return True
     forms = [phrase + "さん", katakana + "さん"]
     return any(_is_name(words_before(form, len(form), len(form))) for form in forms)
@@ -120,13 +116,13 @@ def is_region(phrase: str) -> bool:
 def is_full_name(phrase: str, *, is_sure: bool = False) -> bool:
     """A family's name, a space and a given name: one that the dictionary knows (橘 龍之介) or
     letters that make no common word (朴 志勲); where it surely is one, any letters (王 建国)."""
-    family, _, given = phrase.partition(" ")
+    family, _, given = (
+        phrase.translate(_TO_KATAKANA) if _KANA.fullmatch(phrase) else phrase
+    ).partition(" ")
     if not given or is_region(family) or not _is_called(family, _FAMILY):
         return False
     words = words_before(given, len(given), len(given))
-    if any(map(is_place, words)):
-        return False
-    if len(phrase) == 3 and not is_sure:
+    if any(map(is_place, words)) or (len(phrase) == 3 and not is_sure):
         return False
     is_new = _GIVEN_LETTERS.fullmatch(given) and all(len(word.surface) == 1 for word in words)
     return is_sure or bool(is_new) or _is_called(given, _GIVEN)
