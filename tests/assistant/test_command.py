@@ -205,7 +205,7 @@ def test_a_wrong_line_of_a_batch_is_named_and_nothing_printed(
         (["ask", "物流", "--as-of", "2023-13-01"], "2023-13-01"),
         (["answer", "物流"], "answer"),
         (["build", "corpus"], "corpus"),
-        (["serve", "--port", "0"], "--port"),
+        (["serve", "--port", "-1"], "--port"),
         (["serve", "--port", "http"], "--port"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
