@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assistant.api import metrics
-from assistant.outcomes import Answered, Outcome, as_json
+from assistant.outcomes import Answered, Declined, Outcome, as_json
 from assistant.personal.redaction import without_personal_data
 from assistant.store import feedback, questions
 from assistant.store.database import Database
@@ -173,7 +173,8 @@ class Counter:
                 self._waiting -= 1
 
     def _reply(self, outcome: Outcome, corpus: Corpus, face: Face) -> Reply:
-        receipt = self._keep(outcome, corpus, face) if self.keep.questions else None
+        asked = not (isinstance(outcome, Declined) and outcome.reason == "empty_question")
+        receipt = self._keep(outcome, corpus, face) if self.keep.questions and asked else None
         contacts = outcome.contacts if isinstance(outcome, Answered) else ()
         about = {
             "receipt": receipt,
