@@ -24,6 +24,7 @@ from assistant.store.records import Face
 from assistant.store.secrets import secret
 from corpus.errors import Busy, StoreError
 from corpus.records import Corpus, Document
+from index.generation import use_one_thread
 
 REASONS = ("not_found", "wrong_desk", "outdated", "unclear", "other")
 
@@ -87,7 +88,7 @@ class Counter:
         self._most_waiting = most_waiting
         self._waiting = 0
         self._lock = Lock()
-        self._answering = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answer")
+        self._answering = ThreadPoolExecutor(1, "answer", initializer=use_one_thread)
         with database.transaction() as session:
             self._signer = URLSafeTimedSerializer(secret(session), salt="feedback")
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 import faiss
 import msgspec
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from corpus.errors import GenerationError, ModelError
 from corpus.records import Corpus, Document
@@ -185,6 +186,14 @@ def open_generation(index: Path, model: str | None = None) -> Generation:
     return open_folder(current(index), model)
 
 
+def use_one_thread() -> None:
+    """Keeps libraries from starting threads for the thread that calls this: a question is one
+    small search and a few small products of matrices, for which threads cost more than they
+    save, and a service has its own."""
+    faiss.omp_set_num_threads(1)
+    threadpool_limits(1)
+
+
 def open_folder(
     folder: Path, model: str | None = None, encoder: Encoder | None = None
 ) -> Generation:
@@ -195,9 +204,7 @@ def open_folder(
             raise GenerationError(
                 f"{folder / name}: missing; build the index again with: madoguchi build"
             )
-    # A question is one small search: threads cost more than they save, and a service has its
-    # own.
-    faiss.omp_set_num_threads(1)
+    use_one_thread()
     encoder = encoder or load_encoder(model)
     if encoder.revision != manifest.model.revision:
         raise ModelError(
