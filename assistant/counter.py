@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from assistant.api import metrics
+from assistant import metrics
 from assistant.outcomes import Answered, Declined, Outcome, as_json
 from assistant.personal.redaction import without_personal_data
 from assistant.store import feedback, questions

@@ -15,8 +15,8 @@ from starlette.responses import RedirectResponse
 from assistant.api import app as api
 from assistant.api.health import health
 from assistant.api.mcp import build_mcp
-from assistant.api.metrics import CountRequests
 from assistant.counter import Counter, Keeping
+from assistant.metrics import CountRequests
 from assistant.publishing import Publisher
 from assistant.service import Service
 from assistant.staff.app import build_staff

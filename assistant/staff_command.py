@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import click
 import msgspec
@@ -21,9 +20,8 @@ from assistant.store import questions as stored
 from assistant.store.database import Database
 from assistant.store.question_set import question_lines
 from assistant.store.records import Account, Role
+from corpus.dates import JAPAN
 from corpus.errors import UsageError, printable
-
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 _password_option = click.option(
     "--password-stdin", is_flag=True, help="Read the password from the first line of stdin."
@@ -88,7 +86,7 @@ def list_accounts(database: str) -> None:
 
 
 def _cells(account: Account) -> tuple[str, str, str, str]:
-    created = account.created.astimezone(TOKYO).strftime("%Y-%m-%d %H:%M")
+    created = account.created.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     return account.name, account.role, created, "" if account.active else "停止/removed"
 
 
@@ -181,7 +179,7 @@ def export(out: Path | None, since: datetime | None, index: Path | None, databas
     with _transaction(database) as session:
         cases = reviews.reviewed(session)
         if since is not None:
-            start = since.replace(tzinfo=TOKYO)
+            start = since.replace(tzinfo=JAPAN)
             cases = [case for case in cases if case.review and case.review.at >= start]
         lines, left_out = question_lines(cases, corpus)
         text = "".join(msgspec.json.encode(line).decode() + "\n" for line in lines)

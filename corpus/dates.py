@@ -4,6 +4,10 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
+
+# What is kept in UTC is told in the time of the offices.
+JAPAN = ZoneInfo("Asia/Tokyo")
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

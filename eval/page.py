@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from assistant.web.templating import environment
 from corpus.records import Directory
 from eval.measures import BY_NAME, MEASURES, Estimate, figure
 from eval.plots import latency_histogram, reliability_diagram
@@ -19,16 +18,10 @@ _WORDS = {
 
 def as_html(report: Report, directory: Directory) -> str:
     """The whole report; questions, answers and quotations are escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["figure"] = figure
+    templates = environment(Path(__file__).parent)
+    templates.filters["figure"] = figure
     names = {division.id: division.name for division in directory.divisions} | _WORDS
-    return environment.get_template(_TEMPLATE).render(
+    return templates.get_template(_TEMPLATE).render(
         report=report,
         measures=MEASURES,
         measure_names={name: measure.japanese for name, measure in BY_NAME.items()},

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
-from assistant.api import metrics
+from assistant import metrics
 from assistant.api.problems import Words
 from assistant.counter import Counter
 from corpus.errors import MadoguchiError

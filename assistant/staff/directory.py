@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import msgspec
 from fastapi import APIRouter, HTTPException, Path
@@ -19,12 +18,12 @@ from assistant.staff.numbers import Found, confirm, settle
 from assistant.store import confirmations
 from assistant.store.records import Confirmation
 from corpus.confirming import LONGEST_NOTE, Standing, confirmation, served_standings
+from corpus.dates import JAPAN
 from corpus.directory import LONGEST_SOURCE
 from corpus.editing import GENERAL
 from corpus.errors import Busy, CorpusError, GenerationError, MadoguchiError
 from corpus.records import Corpus, Directory, Span
 
-_JAPAN = ZoneInfo("Asia/Tokyo")
 _ORDER = ("missing", "inferred", "shared")  # of doubts
 _Position = Annotated[int, Path(ge=0, le=1000)]
 
@@ -237,7 +236,7 @@ def _preview(
     desk: Desk, request: Request, corpus: Corpus, row: Row, draft: Draft, before: Standing
 ) -> Response:
     """What the counter will show. Raises CorpusError for what cannot be entered."""
-    today = datetime.now(_JAPAN).date()
+    today = datetime.now(JAPAN).date()
     present = served_standings(corpus.directory)
     after = confirmation(present, before, draft.number, draft.source, draft.note, today)
     return desk.render(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,10 +17,10 @@ from assistant.store.database import Database
 from assistant.store.intents import BEGUN, CONFIRMED, FAILED, open_intents
 from assistant.store.records import Confirmation
 from corpus.confirming import Standing, confirmation, enter, standings
+from corpus.dates import JAPAN
 from corpus.errors import Busy, CorpusError, MadoguchiError, StoreError
 
 _PATIENCE = 20.0  # seconds for which a change waits for another
-_JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 class _Intent(msgspec.Struct, frozen=True):
@@ -53,7 +52,7 @@ def confirm(
         _settle(folder, database)
         folder.refuse_unpublished()
         present = standings(folder.path)
-        today = datetime.now(_JAPAN).date()
+        today = datetime.now(JAPAN).date()
         after = confirmation(present, before, found.number, found.source, found.note, today)
         intent = _Intent(token_hex(8), before, after)
         _begun(database, who, intent)

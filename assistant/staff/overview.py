@@ -13,7 +13,8 @@ from assistant.staff.desk import Desk
 from assistant.staff.grouping import Group, grouped
 from assistant.staff.overview_words import Words, words
 from assistant.store import audit
-from assistant.store.overview import JAPAN, Judged, Overview, judged, overview, state, unanswered
+from assistant.store.overview import Judged, Overview, judged, overview, state, unanswered
+from corpus.dates import JAPAN
 from index.encoder.encoders import Encoder, load_encoder
 
 PERIODS = (7, 30, 90)  # days

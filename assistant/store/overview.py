@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -16,8 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assistant.store.records import Verdict
 from assistant.store.tables import FeedbackRow, QuestionRow, ReviewRow
+from corpus.dates import JAPAN
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 _NO_QUESTION = ("empty_question", "too_long")
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from assistant.counter import REASONS, Keeping
@@ -28,6 +28,7 @@ from assistant.web.paths import (
     picture_path,
 )
 from assistant.web.ruby import annotated
+from assistant.web.templating import environment
 from assistant.web.texts import PageLanguage
 from assistant.web.views import View
 from corpus.records import Corpus, Document
@@ -37,14 +38,8 @@ PLAIN = "plain"  # path of the page without JavaScript
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
+    made = environment(Path(__file__).parent / "templates")
+    made.filters.update(
         date_in_words=wording.date_in_words,
         places_in_words=wording.places_in_words,
         format_in_words=wording.format_in_words,
@@ -58,7 +53,7 @@ def _environment() -> Environment:
         own=wording.own,
         in_language=in_language,
     )
-    environment.globals.update(
+    made.globals.update(
         asking_path=asking_path,
         copied=copied,
         document_path=document_path,
@@ -72,7 +67,7 @@ def _environment() -> Environment:
         texts=texts,
         version=version,
     )
-    return environment
+    return made
 
 
 _TEMPLATES = _environment()

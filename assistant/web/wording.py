@@ -5,14 +5,13 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from assistant.outcomes import Reason
 from assistant.web.ruby import Furigana
 from assistant.web.texts import Texts
-from corpus.dates import PartialDate
+from corpus.dates import JAPAN, PartialDate
 from corpus.records import Document, PhoneStatus, Place
 
 # Confidence is calibrated: from HIGH on, at least seventeen of twenty such contacts are right.
@@ -29,7 +28,6 @@ _FORMATS = {
     ".html": "HTML",
     ".htm": "HTML",
 }
-_JAPAN = ZoneInfo("Asia/Tokyo")
 _NUMBER = re.compile(r"(0\d{1,4}-\d{1,4}-\d{3,4})")
 
 
@@ -54,7 +52,7 @@ def date_in_words(date: PartialDate | str | None, texts: Texts) -> str | None:
 
 def time_in_words(at: datetime, texts: Texts) -> str:
     """A moment as the clocks of Japan show it."""
-    there = at.astimezone(_JAPAN)
+    there = at.astimezone(JAPAN)
     day = PartialDate(there.year, there.month, there.day)
     if texts.code == "en":
         return f"{date_in_words(day, texts)}, {there:%H:%M} (Japan time)"

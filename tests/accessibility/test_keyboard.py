@@ -3,6 +3,7 @@ seen; and what a screen reader goes by: headings, landmarks, languages, live reg
 
 from collections.abc import Callable
 from itertools import pairwise
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -102,8 +103,12 @@ def tabbed_through(browser: Chrome) -> tuple[list[str], list[str]]:
         if element.tag_name == "body":
             break
         reached.append(browser.execute_script(_NAME, element))
-        if not all(browser.execute_script(_SEEN).values()):
-            unseen.append(f"{reached[-1]}: {browser.execute_script(_SEEN)}")
+        # An outline may take a moment to come.
+        deadline = monotonic() + 1
+        while not all((seen := browser.execute_script(_SEEN)).values()) and monotonic() < deadline:
+            sleep(0.02)
+        if not all(seen.values()):
+            unseen.append(f"{reached[-1]}: {seen}")
     return reached, unseen
 
 
@@ -293,7 +298,6 @@ _OUTLINE = """
 return [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
     .filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1]));
 """
-# Japanese letters that are read out as English: texts whose nearest `lang` isn't Japanese.
 # Japanese letters that would be read out as English. WCAG 3.1.2 leaves out names as of a sheet.
 _MISREAD = """
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -314,7 +318,9 @@ def test_headings_landmarks_and_languages(browser: Chrome, served: Office, langu
     for path in PAGES:
         address = f"{served.address}/{path}{'&' if '?' in path else '?'}lang={language}"
         if path:
-            browser.delete_all_cookies()  # whoever is signed in is led on from the sign-in page
+            # Whoever is signed in is led on from the sign-in page. WebDriver's own command leaves
+            # the cookies of other paths.
+            browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
             browser.get(address)
             find(browser, "main")
         else:

@@ -18,8 +18,8 @@ from fastapi import FastAPI
 from assistant.api.app import MOUNTED_AT, build_api
 from assistant.api.health import health
 from assistant.api.mcp import build_mcp
-from assistant.api.metrics import CountRequests
 from assistant.counter import Counter, Keeping
+from assistant.metrics import CountRequests
 from assistant.outcomes import Outcome
 from assistant.store.database import Database
 from corpus.errors import Busy

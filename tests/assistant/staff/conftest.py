@@ -19,13 +19,12 @@ from tests.corpus.office import write_office
 from tests.index.small_model import write_small_model
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _quick_hashes() -> Iterator[None]:
     """Passwords that cost little; what they cost in truth is tested with the accounts."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-        )
+        patch.setattr(accounts, "_hasher", quick)
         yield
 
 

@@ -14,7 +14,8 @@ from assistant.staff import grouping, plots, sheets
 from assistant.staff.grouping import grouped
 from assistant.staff.overview_words import words
 from assistant.store import audit, questions, reviews
-from assistant.store.overview import JAPAN, Day, Judged, Unanswered
+from assistant.store.overview import Day, Judged, Unanswered
+from corpus.dates import JAPAN
 from tests.assistant.staff.desk_client import Visitor
 
 HOSTILE = '=HYPERLINK("http://example.com","天気")'
