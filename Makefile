@@ -9,6 +9,8 @@ BENCHMARKS ?=
 FILES ?=
 PAIRS ?=
 TEXTS ?=
+# Modules side by side, a process a core; those with a browser come first, since they take longest.
+TESTING ?= --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test check eval bench encoder tune lock clean
 
@@ -21,7 +23,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q $(TESTING)
 
 # The reporting half of the shipped questions (or QUESTIONS=…) against the gates; with
 # BENCHMARKS="DIR …" retrieval alone too.

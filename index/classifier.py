@@ -8,6 +8,7 @@ phrases' vectors, every class with the same weight, solved at build in milliseco
 from collections.abc import Sequence
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 _PENALTY = 3.0  # on the development questions; 1 to 10 differ little
 
@@ -26,5 +27,7 @@ def fit(vectors: np.ndarray, divisions: Sequence[tuple[int, ...]], count: int) -
     weights /= weights.mean()
     weighted = vectors.T * weights.astype(np.float32)
     penalty = _PENALTY * np.eye(vectors.shape[1])
-    solved = np.linalg.solve(weighted @ vectors + penalty, weighted @ labels)
+    # How many threads add up decides the last digits, and an index is to be the same everywhere.
+    with threadpool_limits(1):
+        solved = np.linalg.solve(weighted @ vectors + penalty, weighted @ labels)
     return np.ascontiguousarray(solved, dtype=np.float32)

@@ -199,11 +199,11 @@ def test_of_two_builds_at_once_the_second_is_refused(
     verify(current(index))
 
 
-def test_the_same_corpus_gives_the_same_ranking_whatever_the_hash_seed(
+def test_the_same_corpus_gives_the_same_ranking_whatever_the_hash_seed_and_the_threads(
     generation: Generation, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "madoguchi", "build", "--index", str(tmp_path / "index")]
-    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    environment = {**os.environ, "PYTHONHASHSEED": "1", "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     other = open_generation(tmp_path / "index")
