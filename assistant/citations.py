@@ -47,7 +47,7 @@ class Citations:
         if span in self._numbers:
             return self._numbers[span]
         row = self._row_around(span)
-        scored = self._generation.passage_legs.at(self.question.whole, np.array([row]))
+        scored = self._generation.grains.at(self.question.whole, np.array([row]))
         section = self._generation.passages[row].section
         return self._add(span, section, float(scored.cosine[0]), float(scored.bm25[0]), 0.0)
 

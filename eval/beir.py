@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from pathlib import Path
 from time import perf_counter
 from typing import Literal, TypeVar
@@ -14,6 +15,7 @@ from eval.retrieval import mean_over_queries
 from index.concepts import Concepts
 from index.encoder.encoders import Encoder, StaticEncoder, piece_encoder
 from index.fusion import first
+from index.grains import Grains
 from index.late import Late
 from index.legs import Candidates, Legs
 from index.question import read_question
@@ -22,6 +24,7 @@ from index.search import DEPTH, ranking
 from index.tokens import tokens
 from index.weights import Fusion
 from ingest.japanese import normalise
+from ingest.sentences import sentences
 
 Leg = Literal["lexical", "dense", "fused"]
 
@@ -102,14 +105,14 @@ def score(
     ids = list(benchmark.documents)
     pieces = piece_encoder(encoder)
     started = perf_counter()
-    legs, late = build_legs(list(benchmark.documents.values()), encoder, pieces, concepts)
+    grains, late = build_legs(list(benchmark.documents.values()), encoder, pieces, concepts)
     built = perf_counter()
     ranked: dict[Leg, dict[str, list[str]]] = {leg: {} for leg in _LEGS}
     for id in benchmark.relevant:
         if id not in benchmark.queries:
             continue
         question = read_question(benchmark.queries[id], concepts, encoder, pieces)
-        candidates = legs.candidates(question.whole, DEPTH)
+        candidates = grains.candidates(question.whole, DEPTH)
         for leg, rows in rankings(candidates, question.pieces, late, weights).items():
             ranked[leg][id] = [ids[row] for row in rows]
     searched = perf_counter()
@@ -124,12 +127,23 @@ def score(
 
 def build_legs(
     texts: Sequence[str], encoder: Encoder, pieces: StaticEncoder, concepts: Concepts
-) -> tuple[Legs, Late]:
+) -> tuple[Grains, Late]:
     """Both legs and late interaction over texts, read as the passages of a generation are."""
     normal = [normalise(text) for text in texts]
     rows = TokenRows.of([tokens(text, concepts) for text in normal])
     legs = Legs.build(rows, encoder.encode_passages(normal))
-    return legs, Late.build(pieces, normal, range(len(texts) + 1))
+    cut = [_sentences(text) for text in texts]
+    firsts = list(accumulate((len(parts) for parts in cut), initial=0))
+    parts = encoder.encode_passages(list(chain.from_iterable(cut)))
+    grains = Grains(legs, Legs.build(TokenRows.of([[] for _ in parts]), parts), firsts)
+    return grains, Late.build(pieces, normal, range(len(texts) + 1))
+
+
+def _sentences(text: str) -> list[str]:
+    """The normalised sentences of all lines: items of lists have no full stops."""
+    lines = text.split("\n")
+    spans = ((line, span) for line in lines for span in sentences(line, 0, len(line)))
+    return [normalise(line[start:end]) for line, (start, end) in spans]
 
 
 def rankings(

@@ -25,9 +25,10 @@ def fuse(candidates: Candidates, weights: Fusion) -> np.ndarray:
     return fused
 
 
-def rerank(fused: np.ndarray, maxsim: np.ndarray, weights: Fusion) -> np.ndarray:
+def rerank(fused: np.ndarray, maxsim: np.ndarray, coverage: float, weights: Fusion) -> np.ndarray:
     """Fused scores of the best candidates with their MaxSim added, shape (n,), in their order."""
-    found: np.ndarray = fused + weights.late * standardise(maxsim)
+    late = weights.late + weights.late_known * coverage
+    found: np.ndarray = fused + late * standardise(maxsim)
     return found
 
 

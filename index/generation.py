@@ -14,6 +14,7 @@ from index.affinity import concept_owners
 from index.concepts import MARK, Concepts, concept_forms
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import stored
+from index.grains import Grains
 from index.late import Late
 from index.legs import Legs
 from index.manifest import Manifest, read_manifest
@@ -48,10 +49,11 @@ class Records(msgspec.Struct, frozen=True):
 
 class Generation:
     """An opened generation. Rows of `passage_legs`, `sentence_legs` and `phrase_legs` are the
-    passages, their sentences (in order of passages) and the phrases; rows of `late` are the
-    passages too, each with a part for its headings and one for each sentence, and `pieces` is
-    the encoder that it was built with. `classifier` has a column for every division and one for
-    other offices, shape (dimension, divisions + 1)."""
+    passages, their sentences (in order of passages) and the phrases; `grains` searches passages
+    by themselves and by their sentences. Rows of `late` are the passages too, each with a part for
+    its headings and one for each sentence, and `pieces` is the encoder that it was built with.
+    `classifier` has a column for every division and one for other offices, shape (dimension,
+    divisions + 1)."""
 
     def __init__(
         self, folder: Path, manifest: Manifest, encoder: Encoder, pieces: StaticEncoder
@@ -72,7 +74,9 @@ class Generation:
         self.passage_legs = Legs.open(folder / "passages", len(self.passages))
         self.sentence_legs = Legs.open(folder / "sentences", sentences)
         self.phrase_legs = Legs.open(folder / "phrases", len(self.phrases))
-        first_part = [row + first for row, first in enumerate([*self.first_sentence, sentences])]
+        firsts = [*self.first_sentence, sentences]
+        self.grains = Grains(self.passage_legs, self.sentence_legs, firsts)
+        first_part = [row + first for row, first in enumerate(firsts)]
         self.pieces = pieces
         self.late = Late.open(folder / PIECES, first_part)
         self.words = Words.open(folder / WORDS)

@@ -117,6 +117,11 @@ class Legs:
         rows: np.ndarray = self._vectors.search(vector[None, :], min(k, self.size))[1][0]
         return rows
 
+    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Cosine of given rows with a unit vector, shape (len(rows),)."""
+        found: np.ndarray = self._vectors.reconstruct_batch(rows) @ vector
+        return found
+
     def candidates(self, question: Reading, k: int) -> Candidates:
         """The best k rows of either leg, with both scores for each."""
         bm25 = self.lexical(question).bm25
@@ -133,7 +138,7 @@ class Legs:
         return Candidates(
             rows=rows,
             bm25=bm25,
-            cosine=self._vectors.reconstruct_batch(rows) @ question.vector,
+            cosine=self.cosines(question.vector, rows),
             matched=bm25 / lexical.total if lexical.total else np.zeros_like(bm25),
             coverage=lexical.coverage,
         )

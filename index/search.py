@@ -65,18 +65,18 @@ def _candidates(
 ) -> tuple[Candidates, np.ndarray]:
     """The candidates of the legs, and by how much each falls behind, shape (n,). Where
     documents are left out, the legs are searched deeper, until enough others are found."""
-    legs, passages = generation.passage_legs, generation.passages
+    grains, passages = generation.grains, generation.passages
     depth = DEPTH
     while True:
-        candidates = legs.candidates(question.whole, depth)
+        candidates = grains.candidates(question.whole, depth)
         documents = [passages[row].document for row in candidates.rows.tolist()]
         lags = {id: behind(id) if behind else 0.0 for id in set(documents)}
         lag = np.array([lags[id] for id in documents])
         if math.inf not in lags.values():
             return candidates, lag
         used = np.isfinite(lag)
-        if used.sum() >= DEPTH or depth >= legs.size:
-            return legs.at(question.whole, candidates.rows[used]), lag[used]
+        if used.sum() >= DEPTH or depth >= len(passages):
+            return grains.at(question.whole, candidates.rows[used]), lag[used]
         depth *= 4
 
 
@@ -94,6 +94,6 @@ def ranking(
     fused = fuse(candidates, weights) - lag
     best = first(candidates.rows, fused, max(k, RERANKED))
     likeness, maxsim = late.likeness(pieces, candidates.rows[best].tolist())
-    reranked = rerank(fused[best], maxsim, weights)
+    reranked = rerank(fused[best], maxsim, candidates.coverage, weights)
     order = first(candidates.rows[best], reranked, k)
     return best[order], reranked[order], [likeness[place] for place in order.tolist()]

@@ -16,11 +16,13 @@ FILE = Path(__file__).with_name("weights.json")
 class Fusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The lexical leg's weight is `lexical` times coverage to the power of `trust`: a question
     most of whose words are in no document (another language, say) is left to the dense leg.
-    `late` is the weight of MaxSim among the best of both legs."""
+    Late interaction among the best of both legs counts `late`, and in proportion to coverage
+    `late_known` more: piece by piece, two languages have less in common than as wholes."""
 
     lexical: float = 1.0
     trust: float = 1.0
     late: float = 0.0
+    late_known: float = 0.0
 
 
 class Linear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

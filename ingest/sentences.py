@@ -5,6 +5,7 @@ import re
 _OPEN = "「『（(【［[〔《〈"
 _CLOSE = "」』）)】］]〕》〉"
 _STOPS = "。！？!?"
+_END_OF_EMPHASIS = re.compile(r"\*{1,3}(?=\s|\Z)")  # of Markdown: **…する。**
 _MARKS = re.compile(f"[{re.escape(_OPEN + _CLOSE + _STOPS)}]")
 _LONGEST_BRACKET = 200  # an unclosed bracket must not swallow the rest of the text
 
@@ -45,7 +46,8 @@ def _after_stops(text: str, position: int, end: int) -> int:
     """The position after a run of stops and of the marks that close around them."""
     while position < end and (text[position] in _STOPS or text[position] in _CLOSE):
         position += 1
-    return position
+    emphasis = _END_OF_EMPHASIS.match(text, position, end)
+    return emphasis.end() if emphasis else position
 
 
 _CONTENT = re.compile(r"\S(?:.*\S)?", re.DOTALL)

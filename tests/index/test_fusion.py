@@ -57,8 +57,16 @@ def test_three_candidates_by_hand() -> None:
 
 def test_late_interaction_is_added_in_standard_scores() -> None:
     # Standard scores of 0.6 and 0.2 are 1 and -1.
-    found = rerank(np.array([2.0, 3.0]), np.array([0.6, 0.2]), Fusion(late=0.75))
+    found = rerank(np.array([2.0, 3.0]), np.array([0.6, 0.2]), 0.5, Fusion(late=0.75))
     assert found.tolist() == pytest.approx([2.75, 2.25])
+
+
+def test_late_interaction_counts_more_where_the_words_are_known() -> None:
+    weights = Fusion(late=0.25, late_known=1.0)
+    found = rerank(np.array([2.0, 3.0]), np.array([0.6, 0.2]), 0.5, weights)
+    assert found.tolist() == pytest.approx([2.75, 2.25])
+    found = rerank(np.array([2.0, 3.0]), np.array([0.6, 0.2]), 0.0, weights)
+    assert found.tolist() == pytest.approx([2.25, 2.75])
 
 
 def test_the_best_come_first_and_equals_in_order_of_rows() -> None:

@@ -51,13 +51,15 @@ def test_equal_scores_keep_the_order_of_rows(generation: Generation) -> None:
 
 def test_a_hit_holds_the_scores_of_its_legs(generation: Generation) -> None:
     question = generation.read("事業承継の相談先は?")
-    candidates = generation.passage_legs.candidates(question.whole, DEPTH)
+    candidates = generation.grains.candidates(question.whole, DEPTH)
     weights = generation.weights.fusion
     fused = fuse(candidates, weights)
     best = first(candidates.rows, fused, RERANKED)
     rows = candidates.rows[best].tolist()
     _, maxsim = generation.late.likeness(question.pieces, rows)
-    reranked = dict(zip(rows, rerank(fused[best], maxsim, weights).tolist(), strict=True))
+    reranked = dict(
+        zip(rows, rerank(fused[best], maxsim, candidates.coverage, weights).tolist(), strict=True)
+    )
     for hit in search(generation, question, 10):
         assert hit.passage == generation.passages[hit.row]
         assert hit.fused == pytest.approx(reranked[hit.row])

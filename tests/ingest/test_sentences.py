@@ -45,6 +45,12 @@ def test_marks_that_close_after_a_stop_belong_to_the_sentence() -> None:
     assert cut("彼は言う。」次の文。）終わり。") == ["彼は言う。」", "次の文。）", "終わり。"]
 
 
+def test_the_marks_of_bold_print_belong_to_the_sentence_that_they_close() -> None:
+    assert cut("**人材育成を行う。**") == ["**人材育成を行う。**"]
+    assert cut("**人材育成を行う。** 次の文。") == ["**人材育成を行う。**", "次の文。"]
+    assert cut("前の文。**次の文。**") == ["前の文。", "**次の文。**"]
+
+
 def test_a_bracket_that_is_never_closed_swallows_no_more_than_two_hundred_characters() -> None:
     text = "「閉じない。" + "続く文です。" * 60
     found = cut(text)
