@@ -8,8 +8,10 @@ from assistant.personal.english_addresses import english_addresses
 from assistant.personal.english_names import english_names
 from assistant.personal.folding import PLACEHOLDERS, Find, fold
 from assistant.personal.mail import mail_addresses
+from assistant.personal.mentioned import mentioned
 from assistant.personal.names import names
 from assistant.personal.numbers import cards, my_numbers, phones
+from assistant.personal.persons import is_region, may_be_name
 
 _SEVERAL = 10
 
@@ -28,6 +30,8 @@ def without_personal_data(text: str, office_numbers: Collection[str] = ()) -> st
         *english_addresses(folded.text),
     ]
     persons = [*names(folded.text, finds), *english_names(folded.text, finds)]
+    persons += mentioned(folded.text, [*finds, *persons])
+    persons += _in_brackets(folded.text, persons)
     finds += [*persons, *_again(folded.text, persons)]
     pieces: list[str] = []
     rest = 0
@@ -37,6 +41,20 @@ def without_personal_data(text: str, office_numbers: Collection[str] = ()) -> st
             pieces += [text[rest:start], PLACEHOLDERS[find.kind]]
             rest = end
     return "".join([*pieces, text[rest:]])
+
+
+_READING = re.compile(
+    r" ?\((?P<kana>[ぁ-ヿ][ぁ-ヿ ]{1,18})\)| ?\((?P<written>[一-龠々][一-龠々 ]{1,8})\)"
+)
+
+
+def _in_brackets(text: str, persons: Iterable[Find]) -> Iterator[Find]:
+    """How the names are read, or written: 匂坂(さぎさか)."""
+    for person in persons:
+        other = _READING.match(text, person.end)
+        written = other and other["written"]
+        if other and (not written or (may_be_name(written) and not is_region(written))):
+            yield Find(*other.span(other.lastgroup or 0), "name")
 
 
 def _again(text: str, finds: Iterable[Find]) -> Iterator[Find]:
