@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.personal.folding import Find
 from assistant.personal.persons import (
+    REGION,
     adjoins,
     has_person,
     is_family,
@@ -71,7 +72,7 @@ _INTRODUCED = re.compile(
 )
 _WORKING = re.compile(r"(?:やって|して|営んで|[勤務]めて|働いて)[いお]?(?:る|ります)$")
 _NAMED = re.compile(rf"(?:名前|氏名)は ?$|(?:{I_MYSELF})[は、,]? ?$")
-_FROM = re.compile(r"(?:[都道府県市町村区]|業者?|農家)の ?$")
+_FROM = re.compile(rf"(?:[都道府県市町村区]|業者?|農家|{REGION})の ?$")
 _OTHERS = re.compile(
     r"(?:[弊当御小][社店園所院]|私ども|会社|屋号|店|商品|製品|制度|サービス|事業|法人|団体|"
     r"企業|これ|それ)(?:名|の名前|の名称)?[は、] ?[「『]?$|(?<!名前)(?<!氏名)(?<!本名)を$"
@@ -101,17 +102,20 @@ _KANA = re.compile(
 _HAN = re.compile(r"[一-龠々〆ヶぁ-ゖ ]{3,7}")
 
 
-def introduced(text: str) -> Iterator[Find]:
+def introduced(text: str, *, is_private: bool) -> Iterator[Find]:
+    """A place's name at the end is the asker's where the text is private: 一関の小岩です."""
     for cue in _CUE.finditer(text):
         words = sentence_before(text, cue.start(), SO_FAR)
-        start = _name_start(text, words, cue) if words else None
+        start = _name_start(text, words, cue, is_private) if words else None
         if start is not None:
             if part := _FOREIGN_PART.search(text, max(0, start - SO_FAR), start):
                 start = part.start()
             yield Find(start, cue.end("reading") if cue["reading"] else words[-1].end, "name")
 
 
-def _name_start(text: str, words: Sequence[Word], cue: re.Match[str]) -> int | None:
+def _name_start(
+    text: str, words: Sequence[Word], cue: re.Match[str], is_private: bool
+) -> int | None:
     """Where the name begins that these words end with, if they do."""
     at = last_name(words)
     if at is not None and not (adjoins(words, at) and not _GLUED.search(_before(text, words[at]))):
@@ -147,7 +151,7 @@ def _name_start(text: str, words: Sequence[Word], cue: re.Match[str]) -> int | N
         return start
     # 林です。 as a whole sentence, and 仙台市の林です: a wood is not said so, a place is.
     is_after_comma = not cue["is"] and before.endswith("、")
-    is_from = _FROM.search(before) and not is_place(words[at])
+    is_from = _FROM.search(before) and (is_private or not is_place(words[at]))
     is_alone = at == 0 or is_after_comma or is_from
     if is_alone and (not cue["is"] or not is_region(phrase)) and may_be_name(phrase):
         return start

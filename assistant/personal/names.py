@@ -1,7 +1,7 @@
 """Japanese names of persons: said, labelled, beside other personal data, and as signature."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from assistant.personal.folding import MARK, NAME_MARK, Find
@@ -35,10 +35,10 @@ _WRITTEN = re.compile(r"[^ のはをがにです\d]{1,10}(?: [^ のはをがに�
 _AFTER_NAME = re.compile(r"$|[ 、。,:()「」\n@/!]|です|でご|と[申もい言]|[まよ][でり]|なの")
 _OTHERS_TITLE = re.compile(r" ?(?:さん|さま|様|氏|先生|殿|君|くん|ちゃん|[部課係社室]長)")
 _BETWEEN = re.compile(r"[ 、,:/(\n]{0,3}$")
-_BEHIND = re.compile(r"[ 、,:/)(\nの]{0,3}")
+_BEHIND = re.compile(rf"[ 、,:/)(\nの]{{0,3}}(?:(?:{REGION})[市町村]?[ので] ?)?")
 _LETTERS = r"[一-龠々ヶァ-ヶーぁ-ゖ]{1,6}?"
 _APART = re.compile(
-    r"(?:^|(?<=[ 、,:/(\n。!?」]))[一-龠々ヶ]{2,6}(?: [一-龠々ァ-ヶーぁ-ゖ]{1,6})?$"
+    r"(?:^|(?<=[ 、,:/(\n。!?」]))(?:[一-龠々ヶ]{2,6}(?: [一-龠々ァ-ヶーぁ-ゖ]{1,6})?|(?<![^\n])[一-龠])$"
 )
 _AT_PLACE = re.compile(rf"(?:^|[。、!?\n ])(?P<name>{_LETTERS})@(?=[一-龠々ァ-ヶーぁ-ゖ])")
 _LAST_LINES = 4
@@ -73,8 +73,9 @@ _FOREIGN_FIRST = re.compile(r" *(?P<name>[ァ-ヶー]{2,12}(?:・[ァ-ヶー]{1,
 _FULL_FIRST = re.compile(r"[^ 、,(:\n]{2,10}(?: [^ 、,(:\n]{1,5})?(?=[ 、,(:\n])")
 
 
-def names(text: str, others: Iterable[Find]) -> list[Find]:
-    return [*introduced(text), *_labelled(text), *_beside(text, others), *_signed(text)]
+def names(text: str, others: Collection[Find]) -> list[Find]:
+    is_private = MARK in text or any(other.kind for other in others)
+    return [*introduced(text, is_private=is_private), *_labelled(text), *_beside(text, others), *_signed(text)]
 
 
 def _labelled(text: str) -> Iterator[Find]:
