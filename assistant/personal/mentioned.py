@@ -9,10 +9,11 @@ from assistant.personal.introductions import DESK, KIN, SO_FAR, TITLE
 from assistant.personal.persons import (
     adjoins,
     adjoins_noun,
+    has_person,
+    is_given,
     is_person,
     is_place,
     is_region,
-    may_be_name,
 )
 from assistant.personal.words import Word, words_before
 
@@ -23,11 +24,15 @@ _STAFF = (
 )
 # の, a sign or nothing between: 父木村勇, 母(松田トシ・84), 従業員の「佐藤ひかる.
 _ROLE = re.compile(
-    rf"(?:(?P<kin>{KIN})|{_STAFF}|{TITLE}|(?:{_OURS})(?:の?(?:{DESK}))?|(?:{DESK})(?=の))"
+    rf"(?:(?:(?P<kin>{KIN})|{_STAFF}|{TITLE}|宛名|氏名|[来い]たの(?=は)|[退入]\w{1, 2}した|辞めた|亡くなった)(?:は|が|を)?"
+    rf"|(?:{_OURS})(?:の?(?:{DESK}))?|(?:{DESK})(?=の))"
     r"(?:\([^()]{1,8}\))?(?:の|・|:|で、|、)?[ 「『(]?$"
 )
 _OF_PERSON = re.compile(
-    r"の名前?で|の?名義|の口座|の(?:「.」の)?[漢文]?字|の読み|の印鑑|の戸籍|の住民票|と書い?[てき]|"
+    r"の名前?で|の?名義|の口座|の(?:「.」の)?[漢文]?字|の読み|の印鑑|の戸籍|の住民票|と書い?[てき]|と名乗|"
+    r"(?:という|と言う|っていう)(?:名|男|女|人|方|者|老人|担当)|"
+    r"[がはもに](?:[おご]|先[日週月]|昨[日年]|以前|前に|現在|いま|今)?(?:電話|連絡|メール|退職|入[院社]|亡くな|死亡|"
+    r"対応|担当|説明|伺|言|話|辞め|引退|持ち|申請|相談|問い?合わ|参加|出席|聞|頼|会っ|契約|署名|代わ|高齢)|"
     rf"[ (・、]{{1,2}}(?:[^()\n]{{0,4}}(?:{KIN})|\d\d歳|\d\d\))"
 )
 _NO_LONGER_WORD = re.compile(r"名義|宛|あて|本人|夫[婦妻]|家[のがはに]|自身|個人|姓|側")
@@ -38,8 +43,9 @@ _TOLD_OF = re.compile(
 _LISTED = re.compile(r"[、・,と/や ]{1,2}")
 _PRODUCT = re.compile(r".*(?:錦|賞)$")
 _RELATIVE = re.compile(
-    rf"(?:{KIN})(?:の|、|\()(?P<name>[ぁ-ゖ]{{2,5}}?|[ァ-ヶー]{{2,8}}|[一-龠々]{{1,3}}[ぁ-ゖ]?)"
-    r"(?=[のがはをにもと、)]|名義|さん)"
+    rf"(?:{KIN}|[ァ-ヶー国]人)(?:の|、|\()"
+    r"(?P<name>[ぁ-ゖ]{2,5}?|[ァ-ヶー]{2,8}|[一-龠々]{1,3}[ぁ-ゖ]?)(?=[のがはをにもと、)]|名義|さん)"
+    rf"|(?:{_STAFF}|{TITLE})[の:は「 ]{{0,2}}(?P<foreign>[ァ-ヶー]{{2,12}}(?:[・ ][ァ-ヶー]{{1,12}}){{1,4}}+)"
 )
 
 
@@ -64,9 +70,9 @@ def mentioned(text: str, finds: Collection[Find]) -> list[Find]:
         )
     ]
     found = [
-        Find(*relative.span("name"), "name")
+        Find(*relative.span(relative.lastgroup or 0), "name")
         for relative in _RELATIVE.finditer(masked)
-        if may_be_name(relative["name"])
+        if is_given(relative["name"] or "") or has_person(relative["foreign"] or "")
     ]
     found += _related(masked, persons)
     if found or MARK in masked or NAME_MARK in masked:

@@ -21,10 +21,10 @@ from assistant.personal.persons import (
 )
 from assistant.personal.words import Word, sentence_before, words_before
 
-_NAME_WORD = r"(?:氏名|お?(?:名前|なまえ)|姓名?|[名苗]字|本名)"
+_NAME_WORD = r"(?:氏名|お?(?:名前|なまえ)|姓名?|[名苗]字|本名|通称|別名|ペンネーム)"
 # Not 商品の名前は, but 私の名前は; 申出人 and 申請者 with a sign behind only.
 _LABEL = re.compile(
-    rf"(?:(?:(?<!の)|(?<=[私僕俺者人長員しく]の)){_NAME_WORD}|(?<=[私僕俺しく]の)名(?=は)|ふりがな|フリガナ|"
+    rf"(?:(?:(?<!の)|(?<=[私僕俺者人長員しく]の)){_NAME_WORD}|(?<=[私僕俺しく]の)名(?=は)|ふりがな|フリガナ|(?<![^\s、。(])名(?= ?[:=])|"
     rf"名義人?|(?:ニック|ハンドル)ネーム|差出人|宛名|本人|{TITLE}|{I_MYSELF}|"
     rf"[一-龠せみり]{{1,6}}[者人任督](?:の?{_NAME_WORD}|名)?(?=[「:= (一-龠]))"
     rf"(?:の?{_NAME_WORD}|名)?(?P<sign>[\])}}】〕>]? ?[:=/(「『→] ?|[\])}}】〕>] ?|こと|"
@@ -40,6 +40,7 @@ _LETTERS = r"[一-龠々ヶァ-ヶーぁ-ゖ]{1,6}?"
 _APART = re.compile(
     r"(?:^|(?<=[ 、,:/(\n。!?」]))(?:[一-龠々ヶ]{2,6}(?: [一-龠々ァ-ヶーぁ-ゖ]{1,6})?|(?<![^\n])[一-龠])$"
 )
+_ALONE = re.compile(r"(?P<name>[一-龠々ヶァ-ヶー]{1,5}|[ぁ-ゖ]{3,5}?)(?=[)\n]|$|まで|です|と申|宛)")
 _AT_PLACE = re.compile(rf"(?:^|[。、!?\n ])(?P<name>{_LETTERS})@(?=[一-龠々ァ-ヶーぁ-ゖ])")
 _LAST_LINES = 4
 _LAST = [
@@ -75,7 +76,12 @@ _FULL_FIRST = re.compile(r"[^ 、,(:\n]{2,10}(?: [^ 、,(:\n]{1,5})?(?=[ 、,(:\
 
 def names(text: str, others: Collection[Find]) -> list[Find]:
     is_private = MARK in text or any(other.kind for other in others)
-    return [*introduced(text, is_private=is_private), *_labelled(text), *_beside(text, others), *_signed(text)]
+    return [
+        *introduced(text, is_private=is_private),
+        *_labelled(text),
+        *_beside(text, others),
+        *_signed(text),
+    ]
 
 
 def _labelled(text: str) -> Iterator[Find]:
@@ -119,8 +125,11 @@ def _beside(text: str, others: Iterable[Find]) -> Iterator[Find]:
             yield Find(*apart.span(), "name")
         behind = _BEHIND.match(text, other.end)
         start = behind.end() if behind else other.end
+        alone = _ALONE.match(text, start)
         if found := _leading(text, start, min(len(text), start + SO_FAR // 2)):
             yield found
+        elif alone and may_be_name(alone["name"]) and not is_region(alone["name"]):
+            yield Find(*alone.span("name"), "name")
 
 
 def _signed(text: str) -> Iterator[Find]:

@@ -7,6 +7,7 @@ from assistant.personal.addresses import addresses
 from assistant.personal.english_addresses import english_addresses
 from assistant.personal.english_names import english_names
 from assistant.personal.folding import PLACEHOLDERS, Find, fold
+from assistant.personal.introductions import TRADE
 from assistant.personal.mail import mail_addresses
 from assistant.personal.mentioned import mentioned
 from assistant.personal.names import names
@@ -63,7 +64,7 @@ def _again(text: str, finds: Iterable[Find]) -> Iterator[Find]:
     forms = "|".join(re.escape(name) for name in reversed(written) if len(name) > 1)
     if forms:
         for found in re.finditer(
-            rf"(?<![^\W_ぁ-ヿ一-鿿])(?:{forms})(?![A-Za-z])(?![県市町村区神]|組合|製作)", text
+            rf"(?<![^\W_ぁ-ヿ一-鿿])(?:{forms})(?![A-Za-z])(?![県市町村区神]|{TRADE})", text
         ):
             yield Find(*found.span(), "name")
 
