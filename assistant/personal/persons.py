@@ -144,6 +144,11 @@ def _is_common(phrase: str, word: Word) -> bool:
     return word.pos.startswith("名詞-普通名詞") and _first(phrase + "さん")[1] == _GIVEN
 
 
+def is_family_name(word: Word) -> bool:
+    """Whether a place's name is a family's as well; towns of the region are places."""
+    return is_place(word) and not is_region(word.surface) and _is_called(word.surface, _FAMILY)
+
+
 def is_given(phrase: str) -> bool:
     return may_be_name(phrase) or (bool(phrase) and _is_called(phrase, _GIVEN))
 
