@@ -93,6 +93,7 @@ _OTHERS = re.compile(
     rf"(?P<for>{_CAPITAL}(?: {_CAPITAL}){{1,3}}+)(?! ?&)"
     rf"|{_HONORIFIC}(?P<ours>{_FULL})(?=,? (?:of|from|at|in) (?:our|my)\b|,? (?:my|our|an?) )"
     rf"|\b[Aa](?:n old)? {_HONORIFIC}(?P<a>{_FULL})"
+    rf"|{_HONORIFIC}(?P<titled>{_CAPITAL} {_CAPITAL})(?=,)"
     rf"|(?P<whose>{_FULL})(?=,? \(?(?:my|our)(?: [a-z-]{{2,12}}){{0,2}} {_KIN}\b)"
     rf"|\b(?:in|under) (?P<under>{_FULL}) name\b"
     rf"|\b(?:I'm|I am|[Ww]e are|[Aa]s) (?:an?|the) [^.,;\n]{{2,40}}, (?P<am>{_CAPITAL} {_FULL})"

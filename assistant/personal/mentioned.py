@@ -47,6 +47,7 @@ _TOLD_OF = re.compile(
 )
 _OF_PLACE = re.compile(r"(?:[でへの]|から|まで)")
 _LISTED = re.compile(r"[、・,と/や ]{1,2}")
+_RARE_GIVEN = re.compile(r"[ァ-ヶー]{1,4}[子江美代枝男夫]")  # ミサ子
 _PRODUCT = re.compile(r".*(?:錦|賞)$")
 _RELATIVE = re.compile(
     rf"(?:{KIN})(?:の|、|\(|(?=[一-龠]{{2}}[がのはを]))"
@@ -112,18 +113,22 @@ def _persons(text: str, words: Sequence[Word]) -> Iterator[_Person]:
             first, last = words[start], words[end - 1]
             if start and last.pos.endswith("名") and is_place(words[start - 1]):
                 first = words[start - 1]  # 福島太郎
-            name = text[first.start : last.end]
-            is_part = adjoins_noun(words, end) and not _NO_LONGER_WORD.match(text, last.end)
+            rest = _RARE_GIVEN.match(text, last.end)
+            end_of_name = rest.end() if rest and not last.pos.endswith("名") else last.end
+            name = text[first.start : end_of_name]
+            is_part = end_of_name == last.end and adjoins_noun(words, end)
+            is_part = is_part and not _NO_LONGER_WORD.match(text, last.end)
             if not is_part and not _PRODUCT.match(name):
+                is_known = is_person(last) or end_of_name > last.end
                 is_clear = (
                     not (adjoins(words, start) and "副詞" not in words[start - 1].pos)
                     and len(name) > 1
                     and not is_region(name)
-                    and not _TOLD_OF.match(text, last.end)
-                    and is_person(last)
+                    and not _TOLD_OF.match(text, end_of_name)
+                    and is_known
                     and (first.pos.endswith("姓") or re.search("[一-龠]", name) is not None)
                 )
-                yield _Person(first.start, last.end, is_person(last), is_clear)
+                yield _Person(first.start, end_of_name, is_known, is_clear)
 
 
 def _related(text: str, persons: Iterable[_Person]) -> Iterator[Find]:
