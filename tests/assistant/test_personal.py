@@ -25,7 +25,8 @@ PIECES = st.sampled_from(
     (
         "0 1 9 090 022 221 4922 - － ー （ ) ( 、 。 の は と です と申します 私は 担当の 山田 "
         "太郎 福島 林 電話 TEL カード マイナンバー 〒 980 8403 宮城県 仙台市 青葉区 本町 丁目 番地 "
-        "夫の 佐藤ひかる (やち) 名義 Mr. Our agent 号 一 三 十 @ ＠ アット taro example . .jp at dot My name is I'm I, Ken Sato from "
+        "夫の 佐藤ひかる (やち) 名義 Mr. Our agent "
+        "号 一 三 十 @ ＠ アット taro example . .jp at dot My name is I'm I, Ken Sato from "
         "Aoba-ku, 3-3-1 Street ﾔﾏ ﾀﾞ + 81 〔電話番号〕 〔氏名〕 〔住所〕 〔 〕 123456789018 円 年 "
         "4111111111111111 マンション 101 号室 会社 お世話になっております。 氏名： より さん"
     ).split()
