@@ -66,7 +66,6 @@ _GREETING = (
     r"\A[ぁ-ゖァ-ヶー]{2,8}(?=[、!。~ ])|はい、|すみません|恐れ入ります|突然ですが)"
     r"[。、,!\n ~〜♪]{0,2}"
 )
-_GREETED = re.compile(r"[。、,! \n]{0,2}(?:どうぞ)?(?:よろしく|宜しく|お世話|はじめ|初めまして)")
 _SPACED = re.compile(r"[一-龠々ヶ]{1,3} [一-龠々ヶぁ-ヿ]{1,4}")
 _DOING = r"(?:[てで][いお]?る|[住営勤]む|[勤務]める|する|[しれえいっ来]た|まし?[すた]|たい|在住の)"
 DESK = r"[部課係室]|経理|総務|営業|人事|広報|購買|製造|企画|開発|労務|法務|事務|受付|窓口|現場"
@@ -76,7 +75,6 @@ _INTRODUCED = re.compile(
     rf"(?:{I_MYSELF})(?:の名前)?[は、,が こと]{{0,3}}|{_DOING} ?)$"
 )
 _WORKING = re.compile(r"(?:やって|して|営んで|[勤務]めて|働いて)[いお]?(?:る|ります)$")
-_NAMED = re.compile(rf"(?:名前|氏名)は ?$|(?:{I_MYSELF})[は、,]? ?$")
 _FROM = re.compile(rf"(?:[都道府県市町村区]|業者?|農家|{REGION})の ?$")
 _OTHERS = re.compile(
     r"(?:[弊当御小][社店園所院]|私ども|会社|屋号|店|商品|製品|制度|サービス|事業|法人|団体|"
@@ -93,7 +91,6 @@ NO_NAME = re.compile(
     r"何|誰|どこ|どう|そう|こう|こと|もの|場合)$"
     r"|会社|法人|組合|\([株有]\)|^[一-龠々]{7,}$|^[A-Z][A-Za-z]?[A-Z]{0,4}$"
 )
-_LATIN = re.compile(r"(?:[A-Z]\. ?)*[A-Z][A-Za-z'-]{1,20}(?:[ ・][A-Z][A-Za-z'-]{0,20}){0,3}$")
 FOREIGN = re.compile(
     r"(?:(?:[A-Z]\. ?|[A-Z][a-z'-]{1,20} )){1,3}[A-Z][A-Za-z'-]{1,20}$"
     r"|[ァ-ヶー]{2,12}[・ ][ァ-ヶー・ ]{2,20}$"
@@ -148,11 +145,11 @@ def _name_start(
     if at == len(words):
         return None
     start, phrase = words[at].start, text[words[at].start : words[-1].end]
-    is_introduced = _INTRODUCED.search(before) or _GREETED.match(text, cue.end())
+    is_introduced = _INTRODUCED.search(before)
     is_foreign = at == 0 and (has_person(phrase) or "." in phrase[:2])
     if FOREIGN.match(phrase) and (is_introduced or is_foreign):
         return start
-    if is_introduced and (_LATIN.match(phrase) or may_be_name(phrase)):
+    if is_introduced and may_be_name(phrase):
         return start
     if _SPACED.fullmatch(phrase) and (not cue["is"] or is_full_name(phrase, is_sure=True)):
         return start
@@ -165,7 +162,6 @@ def _name_start(
     if _WORKING.search(before) and is_place(words[at]) and not is_region(phrase):
         return start
     is_said = cue["humble"] or re.search(r"名前は ?$", before)
-    is_said = is_said or (cue["says"] and _NAMED.search(before))
     if is_said and (may_be_name(phrase) or not NO_NAME.search(phrase)):
         return start
     return _glued_start(phrase, words[-1].end)

@@ -54,10 +54,6 @@ _LAST = [
     for name in (f"{_LETTERS} {_LETTERS}", _LETTERS)
 ]
 _SAID = re.compile(r"(?:[。!?」\n]|[かすたんい] |[。ぁ-ゖ]\() ?[- ]{0,5}$")
-_FIRM = re.compile(
-    r"(?:[。!?\n]|[かすたんい] )[^。!?\n]{0,30}(?:会社|法人|[株有]\)|[部課係室所校団店業])"
-    r"[^ 。\n]{0,12} (?:[^ 。\n]{1,8} )?$"
-)
 # Between stops, nothing else: 【近藤】, 取り急ぎ、近藤, 石田(45歳).
 _FREE = [
     re.compile(
@@ -73,7 +69,6 @@ _AFTER_FULL = re.compile(
     r"(?!について|という)(?:$|[^一-龠々ァ-ヶーぁ-ゖの]|[でとがはをにだ]|名義|宛)"
 )
 _FOREIGN_FIRST = re.compile(r" *(?P<name>[ァ-ヶー]{2,12}(?:・[ァ-ヶー]{1,12})+)(?=[、,。\n])")
-_FULL_FIRST = re.compile(r"[^ 、,(:\n]{2,10}(?: [^ 、,(:\n]{1,5})?(?=[ 、,(:\n])")
 
 
 def names(text: str, others: Collection[Find]) -> list[Find]:
@@ -135,7 +130,8 @@ def _beside(text: str, others: Iterable[Find]) -> Iterator[Find]:
 
 
 def _signed(text: str) -> Iterator[Find]:
-    """A name that a line ends with after all is said, 斎藤@秋田, and a full name first of all."""
+    """A name that a line ends with after all is said, 斎藤@秋田, one between stops, a foreign one
+    first of all."""
     end = len(text)
     for _ in range(_LAST_LINES):
         start = text.rfind("\n", 0, end) + 1
@@ -152,13 +148,9 @@ def _signed(text: str) -> Iterator[Find]:
             yield Find(*free.span("name"), "name")
     for spaced in _SPACED.finditer(text):
         yield from _full_name(text, spaced)
-    first = _FULL_FIRST.match(text)
     foreign = _FOREIGN_FIRST.match(text)
     if foreign and (has_person(foreign["name"]) or foreign["name"].count("・") > 1):
         yield Find(*foreign.span("name"), "name")
-    words = words_before(text, first.end(), first.end()) if first else []
-    if first_name(words) == len(words) and _is_full(words):
-        yield Find(0, words[-1].end, "name")
 
 
 def _signature(text: str, start: int, end: int) -> Find | None:
@@ -168,7 +160,7 @@ def _signature(text: str, start: int, end: int) -> Find | None:
         at = last.start("name")
         before = text[max(0, at - 2 * SO_FAR) : at]
         is_line = before.endswith(("\n", "。", "!", "?", "」", "(")) or last["from"]
-        is_signed = _SAID.search(before) or _FIRM.search(before)
+        is_signed = _SAID.search(before)
         words = words_before(text, last.end("name"), len(last["name"]))
         if words and _is_full(words) and (not before or before.endswith(" ") or is_line):
             return Find(at, last.end("name"), "name")
