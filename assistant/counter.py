@@ -17,6 +17,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assistant import metrics
 from assistant.outcomes import Answered, Declined, Outcome, as_json
+from assistant.personal.office import office_addresses
 from assistant.personal.redaction import without_personal_data
 from assistant.store import feedback, questions
 from assistant.store.database import Database
@@ -86,6 +87,7 @@ class Counter:
         self.database = database
         self.keep = keep
         self._most_waiting = most_waiting
+        self._addresses: tuple[str, frozenset[str]] | None = None  # those of a corpus, by its hash
         self._waiting = 0
         self._lock = Lock()
         self._answering = ThreadPoolExecutor(1, "answer", initializer=use_one_thread)
@@ -200,4 +202,8 @@ class Counter:
     def _without_personal_data(self, text: str, corpus: Corpus) -> str:
         phones = [phone for division in corpus.directory.divisions for phone in division.phones]
         phones.extend(corpus.directory.general.phones)
-        return without_personal_data(text, {phone.number for phone in phones if phone.number})
+        numbers = {phone.number for phone in phones if phone.number}
+        if self._addresses is None or self._addresses[0] != corpus.sha256:
+            texts = [document.text for document in corpus.documents]
+            self._addresses = (corpus.sha256, office_addresses(texts, numbers))
+        return without_personal_data(text, numbers, self._addresses[1])

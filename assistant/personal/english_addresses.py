@@ -31,6 +31,13 @@ _STREET = re.compile(
     r"(?<!\S)\d{1,5}[A-Za-z]? (?:[A-Z][\w'.-]{0,30} ){1,3}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Way|Court|Ct|Place|Square)\b"
 )
+_PUBLIC_BEHIND = re.compile(
+    r",? (?:which is |is |that's )?(?:\w+ )?(?:your|the) "
+    r"(?:\w+ )?(?:office|bureau|address)|[^.\n]{0,20}Government"
+)
+_PUBLIC_BEFORE = re.compile(
+    r"\b(?:your|the METI|the bureau's) (?:office|address|bureau)[^.?\n]{0,20}$"
+)
 
 
 def english_addresses(text: str) -> Iterator[Find]:
@@ -39,5 +46,10 @@ def english_addresses(text: str) -> Iterator[Find]:
     for run in _RUN.finditer(text):
         words = run.group()
         is_japanese = _UNIT.search(words) and (_LOTS.search(words) or _HOUSE_NUMBER.match(words))
+        is_public = _PUBLIC_BEHIND.match(text, run.end()) or _PUBLIC_BEFORE.search(
+            text, max(0, run.start() - 40), run.start()
+        )
+        if is_public:
+            continue
         if is_japanese or _LISTED.search(words) or _STREET.search(words):
             yield Find(run.start(), run.start() + len(words.rstrip(".,")), "address")

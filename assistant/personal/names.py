@@ -1,7 +1,7 @@
 """Japanese names of persons: said, labelled, beside other personal data, and as signature."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from assistant.personal.folding import MARK, NAME_MARK, Find
@@ -21,10 +21,11 @@ from assistant.personal.persons import (
 )
 from assistant.personal.words import Word, sentence_before, words_before
 
-_NAME_WORD = r"(?:氏名|お?(?:名前|なまえ)|姓名?|[名苗]字|本名)"
+_NAME_WORD = r"(?:氏名|お?(?:名前|なまえ)|姓名?|[名苗]字|本名|通称|別名|ペンネーム)"
 # Not 商品の名前は, but 私の名前は; 申出人 and 申請者 with a sign behind only.
 _LABEL = re.compile(
     rf"(?:(?:(?<!の)|(?<=[私僕俺者人長員しく]の)){_NAME_WORD}|(?<=[私僕俺しく]の)名(?=は)|ふりがな|フリガナ|"
+    rf"(?<![^\s、。(])名(?= ?[:=])|"
     rf"名義人?|(?:ニック|ハンドル)ネーム|差出人|宛名|本人|{TITLE}|{I_MYSELF}|"
     rf"[一-龠せみり]{{1,6}}[者人任督](?:の?{_NAME_WORD}|名)?(?=[「:= (一-龠]))"
     rf"(?:の?{_NAME_WORD}|名)?(?P<sign>[\])}}】〕>]? ?[:=/(「『→] ?|[\])}}】〕>] ?|こと|"
@@ -35,11 +36,13 @@ _WRITTEN = re.compile(r"[^ のはをがにです\d]{1,10}(?: [^ のはをがに�
 _AFTER_NAME = re.compile(r"$|[ 、。,:()「」\n@/!]|です|でご|と[申もい言]|[まよ][でり]|なの")
 _OTHERS_TITLE = re.compile(r" ?(?:さん|さま|様|氏|先生|殿|君|くん|ちゃん|[部課係社室]長)")
 _BETWEEN = re.compile(r"[ 、,:/(\n]{0,3}$")
-_BEHIND = re.compile(r"[ 、,:/)(\nの]{0,3}")
+_BEHIND = re.compile(rf"[ 、,:/)(\nの]{{0,3}}(?:(?:{REGION})[市町村]?[ので] ?)?")
 _LETTERS = r"[一-龠々ヶァ-ヶーぁ-ゖ]{1,6}?"
 _APART = re.compile(
-    r"(?:^|(?<=[ 、,:/(\n。!?」]))[一-龠々ヶ]{2,6}(?: [一-龠々ァ-ヶーぁ-ゖ]{1,6})?$"
+    r"(?:^|(?<=[ 、,:/(\n。!?」]))(?:[一-龠々ヶ]{2,6}(?: [一-龠々ァ-ヶーぁ-ゖ]{1,6})?"
+    r"|(?<![^\n])[一-龠])$"
 )
+_ALONE = re.compile(r"(?P<name>[一-龠々ヶァ-ヶー]{1,5}|[ぁ-ゖ]{3,5}?)(?=[)\n]|$|まで|です|と申|宛)")
 _AT_PLACE = re.compile(rf"(?:^|[。、!?\n ])(?P<name>{_LETTERS})@(?=[一-龠々ァ-ヶーぁ-ゖ])")
 _LAST_LINES = 4
 _LAST = [
@@ -51,10 +54,6 @@ _LAST = [
     for name in (f"{_LETTERS} {_LETTERS}", _LETTERS)
 ]
 _SAID = re.compile(r"(?:[。!?」\n]|[かすたんい] |[。ぁ-ゖ]\() ?[- ]{0,5}$")
-_FIRM = re.compile(
-    r"(?:[。!?\n]|[かすたんい] )[^。!?\n]{0,30}(?:会社|法人|[株有]\)|[部課係室所校団店業])"
-    r"[^ 。\n]{0,12} (?:[^ 。\n]{1,8} )?$"
-)
 # Between stops, nothing else: 【近藤】, 取り急ぎ、近藤, 石田(45歳).
 _FREE = [
     re.compile(
@@ -70,11 +69,16 @@ _AFTER_FULL = re.compile(
     r"(?!について|という)(?:$|[^一-龠々ァ-ヶーぁ-ゖの]|[でとがはをにだ]|名義|宛)"
 )
 _FOREIGN_FIRST = re.compile(r" *(?P<name>[ァ-ヶー]{2,12}(?:・[ァ-ヶー]{1,12})+)(?=[、,。\n])")
-_FULL_FIRST = re.compile(r"[^ 、,(:\n]{2,10}(?: [^ 、,(:\n]{1,5})?(?=[ 、,(:\n])")
 
 
-def names(text: str, others: Iterable[Find]) -> list[Find]:
-    return [*introduced(text), *_labelled(text), *_beside(text, others), *_signed(text)]
+def names(text: str, others: Collection[Find]) -> list[Find]:
+    is_private = MARK in text or any(other.kind for other in others)
+    return [
+        *introduced(text, is_private=is_private),
+        *_labelled(text),
+        *_beside(text, others),
+        *_signed(text),
+    ]
 
 
 def _labelled(text: str) -> Iterator[Find]:
@@ -118,12 +122,16 @@ def _beside(text: str, others: Iterable[Find]) -> Iterator[Find]:
             yield Find(*apart.span(), "name")
         behind = _BEHIND.match(text, other.end)
         start = behind.end() if behind else other.end
+        alone = _ALONE.match(text, start)
         if found := _leading(text, start, min(len(text), start + SO_FAR // 2)):
             yield found
+        elif alone and may_be_name(alone["name"]) and not is_region(alone["name"]):
+            yield Find(*alone.span("name"), "name")
 
 
 def _signed(text: str) -> Iterator[Find]:
-    """A name that a line ends with after all is said, 斎藤@秋田, and a full name first of all."""
+    """A name that a line ends with after all is said, 斎藤@秋田, one between stops, a foreign one
+    first of all."""
     end = len(text)
     for _ in range(_LAST_LINES):
         start = text.rfind("\n", 0, end) + 1
@@ -140,13 +148,9 @@ def _signed(text: str) -> Iterator[Find]:
             yield Find(*free.span("name"), "name")
     for spaced in _SPACED.finditer(text):
         yield from _full_name(text, spaced)
-    first = _FULL_FIRST.match(text)
     foreign = _FOREIGN_FIRST.match(text)
     if foreign and (has_person(foreign["name"]) or foreign["name"].count("・") > 1):
         yield Find(*foreign.span("name"), "name")
-    words = words_before(text, first.end(), first.end()) if first else []
-    if first_name(words) == len(words) and _is_full(words):
-        yield Find(0, words[-1].end, "name")
 
 
 def _signature(text: str, start: int, end: int) -> Find | None:
@@ -156,7 +160,7 @@ def _signature(text: str, start: int, end: int) -> Find | None:
         at = last.start("name")
         before = text[max(0, at - 2 * SO_FAR) : at]
         is_line = before.endswith(("\n", "。", "!", "?", "」", "(")) or last["from"]
-        is_signed = _SAID.search(before) or _FIRM.search(before)
+        is_signed = _SAID.search(before)
         words = words_before(text, last.end("name"), len(last["name"]))
         if words and _is_full(words) and (not before or before.endswith(" ") or is_line):
             return Find(at, last.end("name"), "name")

@@ -11,10 +11,10 @@ from assistant.personal.folding import MARK, Find
 
 # Between the groups of a number, as people write it: 022-221-4922, (022) 221 4922, 022の221の4922.
 _BETWEEN = r"(?:[ ()]{0,2}[-ー.・_/~の][ ()]{0,2}|[ ()]{1,3})"
-# Amounts and dates run on with a unit.
+# Amounts and dates run on with a unit; 090-1234-5678 本間 does not.
 COUNTED = (
-    r"(?! ?(?:年|月|日|円|ドル|人|名|社|件|回|[かカヶケ箇](?:所|月|国|年|条)|%|割|倍|条|項|市|町|"
-    r"村|区|県|時|分|万|億|千|百|歳|台|個|つ|位|期|次|点|種|本|棟|週|億|兆|トン|kg|yen|JPY))"
+    r"(?!(?: (?!.[一-龠々]))?(?:年|月|日|円|ドル|人|名|社|件|回|[かカヶケ箇](?:所|月|国|年|条)|%|"
+    r"割|倍|条|項|市|町|村|区|県|時|分|万|億|千|百|歳|台|個|つ|位|期|次|点|種|本|棟|週|億|兆|トン|kg|yen|JPY))"
 )
 _UNCOUNTED = re.compile(COUNTED)
 _PHONE = re.compile(

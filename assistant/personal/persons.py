@@ -8,7 +8,9 @@ from assistant.personal.words import Word, words_before
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
 _SHORT = re.compile(r"[ぁ-ゖ]{1,2}")  # よう, こと
 _KANA = re.compile(r"[ぁ-ゖ]+ [ぁ-ゖ]+")
-_KANA_WORD = re.compile(r"[ぁ-ゖ]*(?:がくせい|じん|にん|しゃ|ぬし|ぎょう|しゃいん|かた|うか)$")
+_KANA_WORD = re.compile(
+    r"[ぁ-ゖ]*(?:がくせい|じん|にん|しゃ|ぬし|ぎょう|しゃいん|かた|うか)$|よろし|ありが|おねが|たのむ"
+)
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NOT_PERSONS = frozenset("方 主 者 何 誰 神 仏 客 町村 みたい".split())
 # Where the writer is rather than who, though families have these names too.
@@ -140,6 +142,15 @@ def _is_common(phrase: str, word: Word) -> bool:
     if re.match("[ぁ-ゖ]", phrase):
         return is_place(word)
     return word.pos.startswith("名詞-普通名詞") and _first(phrase + "さん")[1] == _GIVEN
+
+
+def is_family_name(word: Word) -> bool:
+    """Whether a place's name is a family's as well; towns of the region are places."""
+    return is_place(word) and not is_region(word.surface) and _is_called(word.surface, _FAMILY)
+
+
+def is_given(phrase: str) -> bool:
+    return may_be_name(phrase) or (bool(phrase) and _is_called(phrase, _GIVEN))
 
 
 def has_person(phrase: str) -> bool:

