@@ -47,7 +47,7 @@ def _environment() -> Environment:
         file_name=lambda file: PurePosixPath(file).name,
         status_in_words=wording.status_in_words,
         confidence_in_words=wording.confidence_in_words,
-        reason_in_words=wording.reason_in_words,
+        notice_in_words=wording.notice_in_words,
         time_in_words=wording.time_in_words,
         with_calls=wording.with_calls,
         own=wording.own,
