@@ -57,6 +57,10 @@ class Texts:
     reviewed: str
     count: str
     nothing_here: str
+    search: str
+    do_search: str
+    end_search: str
+    nothing_found: str
     not_stored: str
     stored_before: str
     all_done: str

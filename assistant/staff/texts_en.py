@@ -52,6 +52,10 @@ EN = Texts(
     reviewed="Reviewed",
     count="{n}",
     nothing_here="There are no cases in this list.",
+    search="Search by words of the question or by receipt number",
+    do_search="Search",
+    end_search="End the search",
+    nothing_found="No question in this list matches “{search}”.",
     not_stored="Questions are not being stored. To store them, start the service with "
     "{command}. Personal data is removed before anything is stored.",
     stored_before="Only questions stored earlier are shown.",

@@ -53,6 +53,10 @@ JA = Texts(
     reviewed="確認済み",
     count="{n}件",
     nothing_here="この一覧に質問はありません。",
+    search="質問の言葉か受付番号で探す",
+    do_search="探す",
+    end_search="検索をやめる",
+    nothing_found="この一覧に、「{search}」に当たる質問はありません。",
     not_stored="質問は保存していません。保存するには、{command} を付けて起動してください。"
     "個人情報は保存する前に取り除かれます。",
     stored_before="以前に保存した質問だけを表示しています。",

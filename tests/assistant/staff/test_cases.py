@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from fastapi import FastAPI
@@ -91,6 +92,49 @@ def test_long_lists_have_pages(reviewer: Visitor, counter: Counter) -> None:
     assert re.findall(r"道案内\d+", second) == ["道案内0"]
     for page in ("0", "-1", "x", "99999", "9" * 30, "１"):
         assert reviewer.get(f"/staff/queue?page={page}&kind=x").status_code == 200
+
+
+def listed(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', page)
+
+
+def test_a_search_stays_in_lists_pages_and_cases(reviewer: Visitor, counter: Counter) -> None:
+    for number in range(SIZE + 1):
+        ask(counter, f"道案内{number}")
+    ask(counter, "天気とA&B")
+    ask(counter, "道案内の天気")
+    first = reviewer.get("/staff/queue?search=道案内").text
+    search = quote_plus("道案内")
+    assert len(listed(first)) == SIZE
+    assert 'value="道案内"' in first
+    tabs = dict(re.findall(r'\?kind=(\w+)[^"]*"[^>]*>[^<]*<span class="count">(\d+)件', first))
+    assert (tabs["unreviewed"], tabs["declined"]) == (str(SIZE + 2), "1")
+    assert f'href="?kind=declined&amp;search={search}"' in first
+    assert f'rel="next" href="?kind=unreviewed&amp;search={search}&amp;page=2"' in first
+    second = reviewer.get(f"/staff/queue?kind=unreviewed&search={search}&page=2").text
+    assert listed(second) == ["道案内1", "道案内0"]
+    link = html.unescape(re.findall(r'href="(cases/[^"]*)"', second)[0])
+    assert link.endswith(f"?kind=unreviewed&search={search}&page=2")
+    following = reviewer.get(f"/staff/{link.replace('?', '/next?')}")
+    assert following.headers["location"].endswith(f"?kind=unreviewed&search={search}&page=2")
+    case = reviewer.get(f"/staff/{link}").text
+    assert f'href="../queue?kind=unreviewed&amp;search={search}&amp;page=2"' in case
+    mixed = reviewer.get("/staff/queue", params={"search": "A&B"}).text
+    assert listed(mixed) == ["天気とA&amp;B"]
+
+
+def test_a_search_without_hits_says_so_and_shows_markup_as_text(
+    reviewer: Visitor, case: int
+) -> None:
+    assert case
+    page = reviewer.get("/staff/queue", params={"search": '"><script>alert(1)</script>'}).text
+    assert "に当たる質問はありません" in page
+    assert "<script>alert" not in page
+    assert reviewer.get("/staff/queue", params={"search": "長 " * 2000}).status_code == 200
+
+
+def test_where_there_is_nothing_there_is_nothing_to_search(reviewer: Visitor) -> None:
+    assert 'name="search"' not in reviewer.get("/staff/queue").text
 
 
 def test_where_nothing_is_stored_the_page_says_how_to(counter: Counter, case: int) -> None:
