@@ -118,6 +118,8 @@ class Texts:
     no_citations: str
     citation: str
     as_answered: str
+    text_before: str
+    text_after: str
     source: str
     used_in_answer: str
     used_for_contact: str

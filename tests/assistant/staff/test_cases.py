@@ -11,8 +11,11 @@ from urllib.parse import quote_plus
 
 import pytest
 from fastapi import FastAPI
+from selectolax.lexbor import LexborHTMLParser
 
 from assistant.counter import Counter, Keeping
+from assistant.outcomes import as_json
+from assistant.staff.folding import SHOWN, folded
 from assistant.staff.queue import SIZE
 from assistant.staff.review_form import LONGEST_COMMENT, LONGEST_QUOTE, MOST_ROWS
 from assistant.store import audit, questions, reviews
@@ -20,7 +23,7 @@ from assistant.store.records import Evidence, Review
 from corpus.records import Corpus
 from tests.assistant import web_desk
 from tests.assistant.staff.desk_client import Visitor, service
-from tests.assistant.web_desk import CORPUS, GUIDE_ROW, LIST, POLICY, SENTENCE
+from tests.assistant.web_desk import CORPUS, GUIDE_ROW, LIST, POLICY, POLICY_TEXT, SENTENCE
 
 QUOTE = "検査室\t検査\t022-000-0003"
 
@@ -164,6 +167,44 @@ def test_pictures_and_rows_of_sources_are_shown(reviewer: Visitor, counter: Coun
     page = reviewer.get(f"/staff/cases/{ask(counter, '資料はどこですか')}").text
     assert 'src="../../documents/leaflet/pages/1?start=' in page
     assert "<dt>施設名</dt><dd>第7&lt;script&gt;alert(1)&lt;/script&gt;会館</dd>" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "lengths"),
+    [
+        ("あ" * 700, "", (0, 700, 0)),
+        ("あ" * 701, "", (0, 600, 101)),
+        ("あ" * 500 + "い" * 100 + "う" * 400, "い" * 100, (0, 600, 400)),
+        ("あ" * 501 + "い" * 100 + "う" * 400, "い" * 100, (501, 500, 0)),
+        ("あ" * 700 + "い" * 700, "い" * 700, (700, 600, 100)),
+        ("あ" * 701, "い", (0, 600, 101)),
+    ],
+)
+def test_of_a_long_text_what_counts_is_shown(
+    text: str, part: str, lengths: tuple[int, int, int]
+) -> None:
+    parts = folded(text, part)
+    assert (len(parts.before), len(parts.shown), len(parts.after)) == lengths
+    assert parts.before + parts.shown + parts.after == text
+    assert part[:SHOWN] in parts.shown or part not in text
+
+
+def test_a_long_quotation_is_folded_around_what_the_answer_took(
+    reviewer: Visitor, counter: Counter
+) -> None:
+    answer = as_json(web_desk.answered("道案内"))
+    answer["citations"][0]["quote"] = POLICY_TEXT
+    with counter.database.transaction() as session:
+        case = questions.record(session, answer, "page", datetime.now(UTC)).id
+    page = reviewer.get(f"/staff/cases/{case}").text
+    whole = LexborHTMLParser(page).css_first("#citation-1 blockquote")
+    folds = [fold.text() for fold in whole.css("details > summary")]
+    assert folds == ["続きの440字を表示する"]
+    for fold in whole.css("details"):
+        fold.decompose(recursive=True)
+    assert SENTENCE in whole.text()
+    assert len(whole.text()) == SHOWN
+    assert "<details" not in page.partition('id="citation-2"')[2].partition("</blockquote>")[0]
 
 
 @pytest.mark.parametrize(
