@@ -7,11 +7,16 @@ import pty
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from assistant.columns import aligned, width
+from corpus.errors import Busy
+from corpus.locking import locked
 from ingest.load import load_corpus
 from madoguchi import main
 from tests.corpus.office import CHIZAI, GUIDE, KINYU, edit, write_office
@@ -360,6 +365,93 @@ def test_nothing_is_removed_unasked(
     call = Call(capsys, "remove", "a", "--corpus", office)
     assert (call.status, "--yes does it" in call.err) == (0, True)
     assert len(catalogue(office)) == 2
+
+
+@pytest.fixture
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("adding", "keeping"):
+        monkeypatch.setattr(f"assistant.{module}.PATIENCE", 0.1)
+
+
+@pytest.mark.usefixtures("_impatient")
+def test_while_another_changes_the_folder_nothing_is_written(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office, "--yes")
+    other = written(tmp_path / "b.txt", LETTER.replace("観光", "防災"))
+    before = {file.name: file.read_bytes() for file in (office / "documents").iterdir()}
+    with locked(office):
+        added = Call(capsys, "add", other, "--corpus", office, "--yes")
+        removed = Call(capsys, "remove", "a", "--corpus", office, "--yes")
+    for call in (added, removed):
+        assert (call.status, call.out) == (1, "")
+        (line,) = [line for line in call.err.splitlines() if line.startswith("madoguchi: ")]
+        assert "ほかの方が名簿か文書を変更しています" in line
+        assert "please try again shortly" in line
+    assert {file.name: file.read_bytes() for file in (office / "documents").iterdir()} == before
+    assert [entry["id"] for entry in catalogue(office)] == ["guide", "a"]
+    assert Call(capsys, "remove", "a", "--corpus", office, "--yes").status == 0
+
+
+def test_another_change_is_waited_for(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = written(tmp_path / "a.txt", LETTER)
+    with ExitStack() as held:
+        held.enter_context(locked(office))
+        ending = Timer(1.0, held.close)
+        ending.start()
+        call = Call(capsys, "add", letter, "--corpus", office, "--yes")
+        assert not ending.is_alive()
+    assert (call.status, call.out) == (0, "a\n")
+
+
+def test_what_was_added_before_another_began_is_told(
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written(tmp_path / "in" / "a.txt", LETTER)
+    written(tmp_path / "in" / "b.txt", LETTER.replace("観光", "防災"))
+
+    @contextmanager
+    def once(folder: Path, _seconds: float) -> Iterator[None]:
+        with locked(folder):
+            if len(catalogue(office)) > 1:
+                raise Busy("ほかの方が変更しています。", 5)
+            yield
+
+    monkeypatch.setattr("assistant.adding.locked", once)
+    call = Call(capsys, "add", tmp_path / "in", "--corpus", office, "--yes")
+    assert (call.status, call.out) == (1, "a\n")
+    assert "1 件を追加しました" in call.err
+    assert "ほかの方が変更しています" in call.err
+
+
+def test_what_was_changed_since_it_was_shown_is_not_written_over(
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def changed(_question: str, **_: object) -> bool:
+        edit(office / "catalogue.toml", str(catalogue(office)[-1]["sha256"]), "0" * 64)
+        return True
+
+    second = written(tmp_path / "guide.txt", GUIDE + "追記\n")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.confirm", changed)
+    call = Call(capsys, "add", second, "--corpus", office, "--replaces", "guide")
+    assert (call.status, call.out) == (1, "")
+    assert "document 'guide' was changed meanwhile" in call.err
+    monkeypatch.setattr("click.confirm", lambda _question, **_: True)
+    Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office)
+    monkeypatch.setattr("click.confirm", changed)
+    call = Call(capsys, "remove", "a", "--corpus", office)
+    assert (call.status, call.out) == (1, "")
+    assert "document 'a' was changed meanwhile" in call.err
+    assert [entry["id"] for entry in catalogue(office)] == ["guide", "a"]
 
 
 def test_the_list_marks_what_is_expired_and_superseded(
