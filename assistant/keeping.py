@@ -129,7 +129,8 @@ def remove(id: str, corpus: Path, yes: bool) -> int:
     if former is not None:
         say(f"{id} は前の版 {former.id} に戻ります / goes back to its former version {former.id}")
     if not yes and not _confirmed(f"{id}「{entry.title}」を削除しますか / remove it?"):
-        return 0
+        say("削除していません / not removed")
+        return 1
     with locked(corpus, PATIENCE):
         if _removable(corpus, id) != (entry, former):
             raise CorpusError(
@@ -183,8 +184,10 @@ def _restore(corpus: Path, entry: DocumentTable, former: DocumentTable) -> None:
 
 def _confirmed(question: str) -> bool:
     if not sys.stdin.isatty():
-        say("何も変更していません。実行するには --yes を付けてください / --yes does it")
-        return False
+        raise UsageError(
+            "何も変更していません。実行するには --yes を付けてください / nobody can be asked here; "
+            "--yes does it"
+        )
     return click.confirm(question, default=False, err=True)
 
 

@@ -363,8 +363,34 @@ def test_nothing_is_removed_unasked(
 ) -> None:
     Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office, "--yes")
     call = Call(capsys, "remove", "a", "--corpus", office)
-    assert (call.status, "--yes does it" in call.err) == (0, True)
+    assert (call.status, "--yes does it" in call.err) == (2, True)
+    assert call.err.count("\n") == 1
     assert len(catalogue(office)) == 2
+
+
+@pytest.mark.parametrize(("answer", "status", "left"), [("y", 0, 1), ("n", 1, 2), ("", 1, 2)])
+def test_a_removal_that_nobody_confirms_is_no_success(
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    answer: str,
+    status: int,
+    left: int,
+) -> None:
+    Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office, "--yes")
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    process = subprocess.run(
+        [sys.executable, "-m", "madoguchi", "remove", "a", "--corpus", str(office)],
+        cwd=ROOT,
+        stdin=theirs,
+        capture_output=True,
+        timeout=60,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert (process.returncode, len(catalogue(office))) == (status, left)
+    assert ("削除していません / not removed" in process.stderr.decode()) is bool(status)
 
 
 @pytest.fixture
