@@ -121,7 +121,9 @@ class Shelf:
             former, present = (all.get(proposal.entry.id) for all in (self._known, taken))
             if replaces and former and (present is None or present.sha256 != former.sha256):
                 raise CorpusError(
-                    f"{self.folder / CATALOGUE}: document {former.id!r} was changed meanwhile; "
+                    f"{self.folder / CATALOGUE}: {former.id} はその間に変更されています。今の内容を"
+                    "確かめてから、やり直してください。"
+                    f" / document {former.id!r} was changed meanwhile; "
                     "see what it is now and add the new version again."
                 )
             return self._enter(proposal, replaces)

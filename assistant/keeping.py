@@ -134,7 +134,8 @@ def remove(id: str, corpus: Path, yes: bool) -> int:
     with locked(corpus, PATIENCE):
         if _removable(corpus, id) != (entry, former):
             raise CorpusError(
-                f"{corpus / CATALOGUE}: document {id!r} was changed meanwhile; see what it is now "
+                f"{corpus / CATALOGUE}: {id} はその間に変更されています。今の内容を確かめてから、"
+                f"やり直してください。 / document {id!r} was changed meanwhile; see what it is now "
                 "and remove it again."
             )
         if former is None:

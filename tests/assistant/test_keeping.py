@@ -517,9 +517,12 @@ def test_a_good_corpus_has_no_fault(office: Path, capsys: pytest.CaptureFixture[
     call = Call(capsys, "check", "--corpus", office)
     assert call.status == 0
     assert [line.split(": ", 2)[2] for line in call.out.splitlines()] == [
-        "document 'guide': expired after 2025-03; add its successor with madoguchi add "
-        "--replaces, if there is one.",
-        "division 'butsuryu': no telephone number; ask the division.",
+        "document 'guide': 対象期間が 2025-03 で終わっています。後の文書があれば、"
+        "madoguchi add --replacesで加えてください。"
+        " / expired after 2025-03; add its successor with madoguchi add --replaces, "
+        "if there is one.",
+        "division 'butsuryu': 電話番号がありません。課室に確かめてください。"
+        " / no telephone number; ask the division.",
     ]
     assert "0 faults, 2 warnings" in call.err
 
@@ -543,23 +546,25 @@ def test_every_fault_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -
     call = Call(capsys, "check", "--corpus", office)
     faults = [line for line in call.out.splitlines() if line.startswith("誤り/fault: ")]
     assert call.status == 1
-    for said in (
-        "document 'half': ",
-        "document 'guide': sha256 of 'documents/guide.txt' is ",
-        "document 'guide': published: month must be in 1..12",
-        "document 'guide': supersedes unknown 'first'",
-        "document 'lost': file 'documents/lost.txt' is missing",
-        "old.doc: no reader for '.doc'",
-        "document 'old': sha256 of ",
-        "document 'a b': the id is none",
-        "document 'a b': sha256 of ",
-        "division 'chizai': 022-221-4818 does not stand in its evidence",
-        "division 'butsuryu': unknown parent 'zeimu'",
-        "general: '(022)263-1111' is no number",
-        "general: (022)263-1111 does not stand",
-        "term '特許': no division has the duty '意匠'",
+    for label, said in (
+        ("document 'half': ", "missing required field"),
+        ("document 'guide': ", "sha256 of 'documents/guide.txt' is "),
+        ("document 'guide': published: ", "month must be in 1..12"),
+        ("document 'guide': ", "supersedes unknown 'first'"),
+        ("document 'lost': file 'documents/lost.txt': ", "is missing"),
+        ("", "old.doc: no reader for '.doc'"),
+        ("document 'old': ", "sha256 of "),
+        ("document 'a b': ", "the id is none"),
+        ("document 'a b': ", "sha256 of "),
+        ("division 'chizai': ", "022-221-4818 does not stand in its evidence"),
+        ("division 'butsuryu': ", "unknown parent 'zeimu'"),
+        ("general: ", "'(022)263-1111' is no number"),
+        ("general: ", "(022)263-1111 does not stand"),
+        ("term '特許': ", "no division has the duty '意匠'"),
     ):
-        assert len([line for line in faults if said in line]) == 1, said
+        found = [line for line in faults if label in line and said in line]
+        assert len(found) == 1, said
+        assert found[0].index("。 / ") < found[0].index(said)
     assert len(faults) == 14
     assert "14 faults" in call.err
 
@@ -581,7 +586,8 @@ def test_a_table_that_is_no_toml_is_a_fault(
     (office / name).write_text("[[document", encoding="utf-8")
     call = Call(capsys, "check", "--corpus", office)
     assert call.status == 1
-    assert f"誤り/fault: {office / name}: not TOML: " in call.out
+    assert f"誤り/fault: {office / name}: TOMLの書き方になっていません。" in call.out
+    assert " / not TOML: " in call.out
 
 
 def test_what_is_doubtful_is_warned_of(
@@ -595,15 +601,21 @@ def test_what_is_doubtful_is_warned_of(
     edit(office / "divisions.toml", '4819", status = "stated"', '4819", status = "inferred"')
     call = Call(capsys, "check", "--corpus", office)
     assert call.status == 0
-    for said in (
-        "'twin' and 'guide@2022' have nearly the same text",
-        "stray.txt: no entry names this file",
-        "division 'chizai': 022-221-4819 is inferred",
-        "division 'kinyu': evidence rests on 'guide@2022', which 'guide' supersedes",
+    warnings = [line for line in call.out.splitlines() if line.startswith("注意/warning: ")]
+    for japanese, english in (
+        (
+            "'twin' と 'guide@2022' はほとんど同じ本文",
+            "'twin' and 'guide@2022' have nearly the same text",
+        ),
+        ("stray.txt: 目録にないファイルです", "no entry names this file"),
+        ("division 'chizai': 022-221-4819 は推定です", "022-221-4819 is inferred"),
+        (
+            "division 'kinyu': 根拠の文書 'guide@2022' は 'guide' に改められています",
+            "evidence rests on 'guide@2022', which 'guide' supersedes",
+        ),
     ):
-        assert any(
-            said in line for line in call.out.splitlines() if line.startswith("注意/warning: ")
-        ), said
+        found = [line.partition(" / ") for line in warnings if english in line]
+        assert [japanese in before for before, _, _ in found] == [True], english
 
 
 def test_a_corpus_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
