@@ -11,6 +11,7 @@ from corpus.catalogue import load_documents
 from corpus.dates import PartialDate
 from corpus.editing import CATALOGUE, add_entry, entries
 from corpus.errors import CorpusError, MadoguchiError, ReadError
+from corpus.locking import PATIENCE, locked
 from corpus.naming import decoded_name, new_id
 from corpus.storing import checksum, discard, store
 from corpus.tables import DocumentTable
@@ -45,6 +46,7 @@ class Known:
 
     id: str
     title: str
+    sha256: str
     text: str
     sketch: Sketch
 
@@ -84,19 +86,14 @@ class Shelf:
         faults: list[MadoguchiError] = []
         present = (folder / CATALOGUE).exists()
         documents = load_documents(folder, text_and_layout, faults.append) if present else ()
-        self._known = {d.id: Known(d.id, d.title, d.text, sketch(d.text)) for d in documents}
+        self._known = {d.id: _known(d.id, d.title, d.sha256, d.text) for d in documents}
 
     def propose(self, source: Source, stated: Stated) -> Proposal:
         """Reads and describes a file. Raises ReadError, and SameFileError where the corpus has
         it already."""
         check_readable(source.path)
         digest = checksum(source.path)
-        taken = {entry.id: entry for entry in entries(self.folder)}
-        for entry in taken.values():
-            if entry.sha256 == digest:
-                raise SameFileError(
-                    f"{source.path}: this very file is document {entry.id!r} already."
-                )
+        taken = self._taken(source, digest)
         extract = read(source.path)
         if not extract.text.strip():
             raise ReadError(f"{source.path}: no text in it; recognise its text first (OCR).")
@@ -115,7 +112,33 @@ class Shelf:
         )
 
     def enter(self, proposal: Proposal, replaces: bool) -> Entered:
-        """Stores the file and writes the entry; the file goes again if that fails."""
+        """Stores the file and writes the entry; the file goes again if that fails. Raises Busy
+        where somebody else is changing the folder, and CorpusError where it is no longer as it
+        was when the document was proposed."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.folder, PATIENCE):
+            taken = self._taken(proposal.source, proposal.entry.sha256)
+            former, present = (all.get(proposal.entry.id) for all in (self._known, taken))
+            if replaces and former and (present is None or present.sha256 != former.sha256):
+                raise CorpusError(
+                    f"{self.folder / CATALOGUE}: {former.id} はその間に変更されています。今の内容を"
+                    "確かめてから、やり直してください。"
+                    f" / document {former.id!r} was changed meanwhile; "
+                    "see what it is now and add the new version again."
+                )
+            return self._enter(proposal, replaces)
+
+    def _taken(self, source: Source, digest: str) -> dict[str, DocumentTable]:
+        """The entries of the catalogue. Raises SameFileError where one is this file."""
+        taken = {entry.id: entry for entry in entries(self.folder)}
+        for entry in taken.values():
+            if entry.sha256 == digest:
+                raise SameFileError(
+                    f"{source.path}: this very file is document {entry.id!r} already."
+                )
+        return taken
+
+    def _enter(self, proposal: Proposal, replaces: bool) -> Entered:
         stored = store(self.folder, proposal.source.path, proposal.source.name)
         entry = msgspec.structs.replace(proposal.entry, file=stored.file, sha256=stored.sha256)
         try:
@@ -124,7 +147,7 @@ class Shelf:
             if stored.copied:
                 discard(self.folder, stored.file)
             raise
-        self._known[entry.id] = Known(entry.id, entry.title, proposal.text, sketch(proposal.text))
+        self._known[entry.id] = _known(entry.id, entry.title, entry.sha256, proposal.text)
         return Entered(entry.id, moved)
 
     def _write(self, entry: DocumentTable, text: str, replaces: bool) -> Moved | None:
@@ -159,6 +182,10 @@ class Shelf:
                     f"the same title as {other.id}; --replaces makes it its new version"
                 )
         return found
+
+
+def _known(id: str, title: str, sha256: str, text: str) -> Known:
+    return Known(id, title, sha256, text, sketch(text))
 
 
 def _entry(

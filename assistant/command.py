@@ -161,6 +161,12 @@ def build(corpus: Path, index: Path | None, model: str | None) -> None:
     help="Of pages elsewhere that may use /mcp, such as https://intra.example. May be repeated.",
 )
 @click.option(
+    "--metrics-from",
+    multiple=True,
+    metavar="NETWORK",
+    help="Who may read /metrics beside this machine, such as 10.0.0.5. May be repeated.",
+)
+@click.option(
     "--sign-on-header",
     metavar="NAME",
     help="Header in which the trusted proxy names the member of staff who has signed in.",
@@ -179,6 +185,7 @@ def serve(
     trusted_proxy: tuple[str, ...],
     https: bool,
     origin: tuple[str, ...],
+    metrics_from: tuple[str, ...],
     sign_on_header: str | None,
     as_of: datetime | None,
     index: Path | None,
@@ -201,6 +208,7 @@ def serve(
         trusted=trusted,
         https=https,
         origins=origin,
+        metrics_from=networks(metrics_from),
         signing=Signing(
             trusted_header=sign_on_header, trusted_proxies=trusted, secure_cookie=https
         ),

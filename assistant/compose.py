@@ -9,7 +9,7 @@ from assistant import divisions, intent, notices
 from assistant.citations import Citations
 from assistant.divisions import Ranked
 from assistant.duplicates import Said, Source, Words, differ_in_numbers, grouped, settled
-from assistant.outcomes import Answered, Contact, GeneralLine, Sentence
+from assistant.outcomes import Answered, Contact, GeneralLine, Notice, Sentence
 from assistant.sentences import Chosen
 from assistant.standing import Standing
 from corpus.records import Division, Span
@@ -294,12 +294,14 @@ def _contact(generation: Generation, cited: Citations, desk: Desk) -> Contact:
     )
 
 
-def _notices(quoted: list[int], cited: Citations, contacts: tuple[Contact, ...]) -> tuple[str, ...]:
+def _notices(
+    quoted: list[int], cited: Citations, contacts: tuple[Contact, ...]
+) -> tuple[Notice, ...]:
     """Cautions about the documents quoted, each once, and about the numbers shown."""
     language, standing = cited.question.language, cited.standing
     citations = [cited.all()[n - 1] for n in dict.fromkeys(quoted)]
     newest = max(citations, key=lambda c: c.published or "", default=None)
-    found: list[str] = []
+    found: list[Notice] = []
     for document in dict.fromkeys(citation.document for citation in citations):
         same = [citation for citation in citations if citation.document == document]
         newer = newest if newest and notices.is_before(same[0], newest) else None

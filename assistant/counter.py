@@ -191,7 +191,7 @@ class Counter:
         """The receipt of the stored question; an answer is given also where storing fails."""
         answer = as_json(outcome)
         answer["question"] = self._without_personal_data(outcome.question, corpus)
-        answer["notices"] = [self._without_personal_data(n, corpus) for n in outcome.notices]
+        answer["notices"] = [self._without_personal_data(n.text, corpus) for n in outcome.notices]
         try:
             with self.database.transaction() as session:
                 return questions.record(session, answer, face, datetime.now(UTC)).receipt

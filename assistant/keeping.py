@@ -19,6 +19,7 @@ from assistant.folders import default_corpus, own_corpus
 from corpus.catalogue import ID, load_documents
 from corpus.editing import CATALOGUE, entries, remove_entry, spans_into
 from corpus.errors import CorpusError, MadoguchiError, UsageError
+from corpus.locking import PATIENCE, locked
 from corpus.records import Document
 from corpus.storing import discard
 from corpus.tables import DocumentTable
@@ -77,9 +78,11 @@ def add(
     with tempfile.TemporaryDirectory() as scratch:
         found = [_from_stdin(Path(scratch), name)] if piped else gather(paths)
         desk = Desk(corpus, stated, yes=yes, may_ask=not piped and sys.stdin.isatty())
-        for one in found:
-            desk.take(one)
-    desk.close()
+        try:
+            for one in found:
+                desk.take(one)
+        finally:  # also where another is at work: what was added until then was added
+            desk.close()
     return 1 if desk.failed else 0
 
 
@@ -122,23 +125,37 @@ def _from_stdin(scratch: Path, name: str | None) -> Source:
 @_yes
 def remove(id: str, corpus: Path, yes: bool) -> int:
     """Take a document out of a corpus; one that has replaced another gives its place back."""
+    entry, former = _removable(corpus, id)
+    if former is not None:
+        say(f"{id} は前の版 {former.id} に戻ります / goes back to its former version {former.id}")
+    if not yes and not _confirmed(f"{id}「{entry.title}」を削除しますか / remove it?"):
+        say("削除していません / not removed")
+        return 1
+    with locked(corpus, PATIENCE):
+        if _removable(corpus, id) != (entry, former):
+            raise CorpusError(
+                f"{corpus / CATALOGUE}: {id} はその間に変更されています。今の内容を確かめてから、"
+                f"やり直してください。 / document {id!r} was changed meanwhile; see what it is now "
+                "and remove it again."
+            )
+        if former is None:
+            remove_entry(corpus, id)
+        else:
+            _restore(corpus, entry, former)
+        deleted = discard(corpus, entry.file)
+    say(f"{id} を削除しました / removed" + (f" ({entry.file})" if deleted else ""))
+    return 0
+
+
+def _removable(corpus: Path, id: str) -> tuple[DocumentTable, DocumentTable | None]:
+    """An entry that nothing needs, and the version that it gives its place back to."""
     known = {entry.id: entry for entry in entries(corpus)}
     if id not in known:
         raise UsageError(f"no document {id!r} in {corpus}; see madoguchi list for the ids")
-    entry, former = known[id], former_version(known, id)
+    former = former_version(known, id)
     if former is None:
         _refuse_needed(corpus, known, id)
-    else:
-        say(f"{id} は前の版 {former.id} に戻ります / goes back to its former version {former.id}")
-    if not yes and not _confirmed(f"{id}「{entry.title}」を削除しますか / remove it?"):
-        return 0
-    if former is None:
-        remove_entry(corpus, id)
-    else:
-        _restore(corpus, entry, former)
-    deleted = discard(corpus, entry.file)
-    say(f"{id} を削除しました / removed" + (f" ({entry.file})" if deleted else ""))
-    return 0
+    return known[id], former
 
 
 def _refuse_needed(corpus: Path, known: dict[str, DocumentTable], id: str) -> None:
@@ -168,8 +185,10 @@ def _restore(corpus: Path, entry: DocumentTable, former: DocumentTable) -> None:
 
 def _confirmed(question: str) -> bool:
     if not sys.stdin.isatty():
-        say("何も変更していません。実行するには --yes を付けてください / --yes does it")
-        return False
+        raise UsageError(
+            "何も変更していません。実行するには --yes を付けてください / nobody can be asked here; "
+            "--yes does it"
+        )
     return click.confirm(question, default=False, err=True)
 
 

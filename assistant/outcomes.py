@@ -88,9 +88,18 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be told beside the quotations, in the question's language; `easy` says it in
+    plain Japanese where that is Japanese."""
+
+    text: str
+    easy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A division to call. `caution` says what is doubtful about its number and whom else to
-    call, in the question's language; None where nothing is doubtful."""
+    call; None where nothing is doubtful."""
 
     id: str
     division: str
@@ -100,7 +109,7 @@ class Contact:
     duties: tuple[str, ...]
     confidence: float
     citation: int
-    caution: str | None
+    caution: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ class Answered:
     citations: tuple[Citation, ...]
     contacts: tuple[Contact, ...]
     general_contact: GeneralLine
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
     generation: str
     milliseconds: float
     as_of: date | None = None
@@ -137,7 +146,7 @@ class Declined:
     reason: Reason
     citations: tuple[Citation, ...]
     general_contact: GeneralLine
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
     generation: str
     milliseconds: float
     as_of: date | None = None
@@ -162,7 +171,7 @@ def as_json(outcome: Outcome, id: str | None = None) -> dict[str, Any]:
         if isinstance(outcome, Answered)
         else [],
         "general_contact": _general(outcome.general_contact),
-        "notices": list(outcome.notices),
+        "notices": [notice.text for notice in outcome.notices],
         "generation": outcome.generation,
         "milliseconds": round(outcome.milliseconds, 3),
         "as_of": outcome.as_of.isoformat() if outcome.as_of else None,
@@ -233,7 +242,7 @@ def _contact(contact: Contact) -> dict[str, Any]:
         "duties": list(contact.duties),
         "confidence": round(contact.confidence, 4),
         "citation": contact.citation,
-        "caution": contact.caution,
+        "caution": contact.caution.text if contact.caution else None,
     }
 
 

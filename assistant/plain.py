@@ -56,7 +56,7 @@ def as_text(outcome: Outcome) -> str:
         lines += [words["declined"]]
     lines += ["", f"{words['general']}: {_general(outcome.general_contact, outcome.language)}"]
     if outcome.notices:
-        lines += ["", f"{words['notices']}:", *(f"- {notice}" for notice in outcome.notices)]
+        lines += ["", f"{words['notices']}:", *(f"- {notice.text}" for notice in outcome.notices)]
     if isinstance(outcome, Answered):
         lines += ["", f"{words['citations']}:"]
         quoted = {part.citation for part in outcome.answer}

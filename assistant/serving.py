@@ -40,13 +40,15 @@ class Front:
 
     `rates` counts their requests, None lets everybody ask as often as they like. What `trusted`
     proxies say of a client is believed. `https` is for a service that is reached by HTTPS alone.
-    Pages of `origins` may use the MCP server.
+    Pages of `origins` may use the MCP server. What was counted is told to this machine and to
+    clients in `metrics_from`.
     """
 
     rates: Rates | None = None
     trusted: tuple[Network, ...] = ()
     https: bool = False
     origins: tuple[str, ...] = ()
+    metrics_from: tuple[Network, ...] = ()
     signing: Signing = field(default_factory=Signing)
 
 
@@ -99,7 +101,7 @@ def build_app(counter: Counter, front: Front, publisher: Publisher | None = None
             Middleware(Limits, rates=front.rates),
         ],
     )
-    app.include_router(health(counter))
+    app.include_router(health(counter, front.metrics_from))
     app.router.routes.append(mcp.route())
     app.mount(api.MOUNTED_AT, api.build_api(counter))
     app.mount("/staff", build_staff(counter, front.signing, publisher))

@@ -34,7 +34,12 @@ def load_documents(folder: Path, read: Reader, report: Report = refuse) -> tuple
     path = folder / "catalogue.toml"
     tables = read_table(path, CatalogueFile, report).document
     if not tables:
-        report(CorpusError(f"{path}: no document; enter one with madoguchi add."))
+        report(
+            CorpusError(
+                f"{path}: 文書がありません。madoguchi addで加えてください。"
+                " / no document; enter one with madoguchi add."
+            )
+        )
     refuse_twice(path, (table.id for table in tables), "entry", report)
     known = {table.id for table in tables}
     found = (_document(path, table, known, read, report) for table in tables)
@@ -54,7 +59,12 @@ def _document(
     }
     begin, end = dates["valid_from"], dates["valid_until"]
     if begin and end and end.last_day < begin.first_day:
-        report(CorpusError(f"{where}: valid_until {end} is before valid_from {begin}; mend one."))
+        report(
+            CorpusError(
+                f"{where}: valid_until {end} が valid_from {begin} より前です。どちらかを直して"
+                f"ください。 / valid_until {end} is before valid_from {begin}; mend one."
+            )
+        )
     if file is None:
         return None
     try:
@@ -86,15 +96,27 @@ def _file(where: str, folder: Path, table: DocumentTable, report: Report) -> Pat
     file = folder / table.file
     named = f"{where}: file {table.file!r}"
     if not file.resolve().is_relative_to(folder.resolve()):
-        report(CorpusError(f"{named} lies outside the corpus; move it inside."))
+        report(
+            CorpusError(
+                f"{named}: 文書のフォルダーの外にあります。中に移してください。"
+                " / lies outside the corpus; move it inside."
+            )
+        )
         return None
     if not file.is_file():
-        report(CorpusError(f"{named} is missing; put it back or remove it."))
+        report(
+            CorpusError(
+                f"{named}: ファイルがありません。元に戻すか、madoguchi removeで除いてください。"
+                " / is missing; put it back or remove it."
+            )
+        )
         return None
     found = hashlib.sha256(file.read_bytes()).hexdigest()
     if found != table.sha256:
         fault = (
-            f"{where}: sha256 of {table.file!r} is {found}, expected {table.sha256}; "
+            f"{where}: {table.file!r} の中身が、登録したときから変わっています。新しいファイルが"
+            "正しければ、そのsha256を書き、この文書を指す根拠の位置を確かめてください。"
+            f" / sha256 of {table.file!r} is {found}, expected {table.sha256}; "
             "if the new file is right, enter its checksum and check the spans that point into it."
         )
         report(CorpusError(fault))
@@ -103,10 +125,16 @@ def _file(where: str, folder: Path, table: DocumentTable, report: Report) -> Pat
 
 def _faults_of_ids(where: str, table: DocumentTable, known: set[str]) -> Iterator[CorpusError]:
     if ID.fullmatch(table.id) is None:
-        yield CorpusError(f"{where}: the id is none; use letters, digits, - . _ and @.")
+        yield CorpusError(
+            f"{where}: idに使えない文字があります。文字、数字と - . _ @ で書いてください。"
+            " / the id is none; use letters, digits, - . _ and @."
+        )
     for other in table.supersedes:
         if other not in known or other == table.id:
-            yield CorpusError(f"{where}: supersedes unknown {other!r}; use an id of this file.")
+            yield CorpusError(
+                f"{where}: supersedesの {other!r} という文書はありません。このファイルにあるidを"
+                f"書いてください。 / supersedes unknown {other!r}; use an id of this file."
+            )
 
 
 def _date(where: str, field: str, text: str | None, report: Report) -> PartialDate | None:
@@ -115,5 +143,10 @@ def _date(where: str, field: str, text: str | None, report: Report) -> PartialDa
     try:
         return PartialDate.parse(text)
     except ValueError as error:
-        report(CorpusError(f"{where}: {field}: {error}; write the date as documented."))
+        report(
+            CorpusError(
+                f"{where}: {field}: {text!r} は日付として読めません。2022、2022-02、2022-02-28 の"
+                f"形で書いてください。 / {error}; write the date as documented."
+            )
+        )
         return None

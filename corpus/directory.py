@@ -86,7 +86,10 @@ def _division(
     where = f"{path}: division {table.id!r}"
     if table.parent is not None and (table.parent not in ids or table.parent == table.id):
         sources.report(
-            CorpusError(f"{where}: unknown parent {table.parent!r}; use an id of this file.")
+            CorpusError(
+                f"{where}: parentの {table.parent!r} という課室はありません。このファイルにあるidを"
+                f"書いてください。 / unknown parent {table.parent!r}; use an id of this file."
+            )
         )
     evidence = _span(where, table.evidence, sources)
     also = tuple(_span(where, span, sources) for span in table.also)
@@ -113,10 +116,16 @@ def _span(where: str, table: SpanTable, sources: _Sources) -> Span:
     if table.document in sources.unread or sources.holds(span):
         return span
     if document is None:
-        fault = f"{where}: evidence names unknown document {table.document!r}."
+        fault = (
+            f"{where}: 根拠の文書 {table.document!r} が目録にありません。目録にあるidを書いて"
+            f"ください。 / evidence names unknown document {table.document!r}; use an id of "
+            "catalogue.toml."
+        )
     else:
         fault = (
-            f"{where}: evidence {table.start}–{table.end} is no range of {table.document!r}, "
+            f"{where}: 根拠の位置 {table.start}–{table.end} が {table.document!r}（"
+            f"{len(document.text)}字）の範囲にありません。startとendを直してください。"
+            f" / evidence {table.start}–{table.end} is no range of {table.document!r}, "
             f"which has {len(document.text)} characters; mend start and end."
         )
     sources.report(CorpusError(fault))
@@ -126,12 +135,28 @@ def _span(where: str, table: SpanTable, sources: _Sources) -> Span:
 def _phones(where: str, tables: Iterable[PhoneTable], report: Report) -> tuple[Phone, ...]:
     phones = tuple(_phone(where, table, report) for table in tables)
     if not phones:
-        report(CorpusError(f'{where}: no phones; where none is known, write status = "missing".'))
+        report(
+            CorpusError(
+                f"{where}: 電話番号（phones）がありません。分からないときは "
+                'status = "missing" と書いてください。'
+                ' / no phones; where none is known, write status = "missing".'
+            )
+        )
     for phone in phones:
         if (phone.number is None) != (phone.status == "missing"):
-            report(CorpusError(f'{where}: a number and status "missing" exclude each other.'))
+            report(
+                CorpusError(
+                    f'{where}: 番号とstatus "missing" は両立しません。どちらかを直してください。'
+                    ' / a number and status "missing" exclude each other; mend one.'
+                )
+            )
         if phone.number is not None and NUMBER.fullmatch(phone.number) is None:
-            report(CorpusError(f"{where}: {phone.number!r} is no number of the form 022-221-4922."))
+            report(
+                CorpusError(
+                    f"{where}: {phone.number!r} は電話番号の形ではありません。022-221-4922 の形で"
+                    f"書いてください。 / {phone.number!r} is no number of the form 022-221-4922."
+                )
+            )
     return phones
 
 
@@ -144,14 +169,26 @@ def _phone(where: str, table: PhoneTable, report: Report) -> Phone:
 
 def _faults_of_confirmation(table: PhoneTable) -> Iterator[str]:
     if (table.confirmed is None) != (table.source is None):
-        yield "confirmed and source stand together; say when and against what it was checked."
+        yield (
+            "confirmedとsourceは一緒に書きます。いつ、何で確かめたかを書いてください。"
+            " / confirmed and source stand together; say when and against what it was checked."
+        )
     if table.confirmed is not None:
         if _day(table.confirmed) is None:
-            yield f"confirmed {table.confirmed!r} is no day; write it as 2026-11-22."
+            yield (
+                f"confirmedの {table.confirmed!r} は日付ではありません。2026-11-22 の形で書いて"
+                f"ください。 / confirmed {table.confirmed!r} is no day; write it as 2026-11-22."
+            )
         if table.status != "stated":
-            yield f'a confirmed number has the status "stated", not "{table.status}"; mend it.'
+            yield (
+                '確認した番号のstatusは "stated" です。直してください。'
+                f' / a confirmed number has the status "stated", not "{table.status}"; mend it.'
+            )
     if table.source is not None and not 0 < len(table.source.strip()) <= LONGEST_SOURCE:
-        yield f"source has {len(table.source)} characters; use 1 to {LONGEST_SOURCE}."
+        yield (
+            f"sourceは1字から{LONGEST_SOURCE}字までで書いてください（今は{len(table.source)}字）。"
+            f" / source has {len(table.source)} characters; use 1 to {LONGEST_SOURCE}."
+        )
 
 
 def _day(text: str) -> date | None:
@@ -174,7 +211,9 @@ def _numbers_stand(
         if not any(stands(phone.number, text) for text in texts):
             sources.report(
                 CorpusError(
-                    f"{where}: {phone.number} does not stand in its evidence {texts[0]!r}; "
+                    f"{where}: {phone.number} が根拠 {texts[0]!r} の中に見つかりません。根拠を"
+                    "その番号の行に合わせるか、番号を直してください。"
+                    f" / {phone.number} does not stand in its evidence {texts[0]!r}; "
                     "point the evidence at the row, or mend the number."
                 )
             )

@@ -9,6 +9,7 @@ from typing import IO
 
 from corpus.errors import Busy, CorpusError
 
+PATIENCE = 10.0  # seconds that a command waits for another change
 _FILE = ".lock"
 _STEP = 0.05  # seconds between two tries
 

@@ -124,6 +124,8 @@ class VocabularyFile(Table, frozen=True):
     unsure: tuple[UnsureTable, ...] = ()
 
 
+# What the library that reads the tables says follows in English.
+_MEND = "書かれた項目の名前か形が正しくありません。直してください。"
 FileT = TypeVar("FileT", CatalogueFile, DivisionsFile, VocabularyFile)
 
 
@@ -133,11 +135,20 @@ def read_table(path: Path, kind: type[FileT], report: Report = refuse) -> FileT:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise CorpusError(f"{path}: the file is missing; a corpus folder needs it.") from None
+        raise CorpusError(
+            f"{path}: ファイルがありません。文書のフォルダーには、このファイルが要ります。"
+            " / the file is missing; a corpus folder needs it."
+        ) from None
     except UnicodeDecodeError as error:
-        raise CorpusError(f"{path}: not UTF-8 ({error.reason}); save it as UTF-8.") from None
+        raise CorpusError(
+            f"{path}: UTF-8ではありません。UTF-8で保存し直してください。"
+            f" / not UTF-8 ({error.reason}); save it as UTF-8."
+        ) from None
     except tomllib.TOMLDecodeError as error:
-        raise CorpusError(f"{path}: not TOML: {error}; mend that line.") from None
+        raise CorpusError(
+            f"{path}: TOMLの書き方になっていません。次に示す行を直してください。"
+            f" / not TOML: {error}; mend that line."
+        ) from None
     while True:
         try:
             return msgspec.convert(content, kind)
@@ -154,7 +165,12 @@ def refuse_twice(path: Path, ids: Iterable[str], what: str, report: Report = ref
     seen: set[str] = set()
     for id in ids:
         if id in seen:
-            report(CorpusError(f"{path}: id {id!r} is used twice; give each {what} its own."))
+            report(
+                CorpusError(
+                    f"{path}: id {id!r} が二度使われています。別々のidにしてください。"
+                    f" / id {id!r} is used twice; give each {what} its own."
+                )
+            )
         seen.add(id)
 
 
@@ -167,11 +183,11 @@ def _entry(
     at = re.search(r"`\$\.(\w+)\[(\d+)\]", message)
     tables = content.get(at[1]) if at else None
     if at is None or not isinstance(tables, list):
-        return CorpusError(f"{path}: {message}; mend that entry."), None, 0
+        return CorpusError(f"{path}: {_MEND} / {message}; mend that entry."), None, 0
     position = int(at[2])
     table = tables[position]
     label = position + 1
     if isinstance(table, dict):
         label = table.get("id") or table.get("term") or table.get("name") or label
-    fault = CorpusError(f"{path}: {at[1]} {label!r}: {message}; mend that entry.")
+    fault = CorpusError(f"{path}: {at[1]} {label!r}: {_MEND} / {message}; mend that entry.")
     return fault, tables, position

@@ -28,7 +28,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
 def _name(path: Path, table: NameTable) -> Name:
     if table.reading is not None and (kanji := _KANJI.search(table.reading)):
         raise CorpusError(
-            f"{path}: name {table.name!r}: the reading has {kanji[0]!r}, which is no kana; "
+            f"{path}: name {table.name!r}: 読みに {kanji[0]!r} があります。名前の全体の読みを、"
+            "ひらがなかカタカナで書いてください。"
+            f" / the reading has {kanji[0]!r}, which is no kana; "
             "write the whole name as it is read, in hiragana or katakana."
         )
     return Name(table.name, table.en, table.also, table.reading)
@@ -41,6 +43,8 @@ def check_duties(folder: Path, vocabulary: Vocabulary, duties: frozenset[str]) -
     for claimant, duty in claims:
         if duty not in duties:
             raise CorpusError(
-                f"{folder / 'vocabulary.toml'}: {claimant}: no division has the duty {duty!r}; "
+                f"{folder / 'vocabulary.toml'}: {claimant}: 業務 {duty!r} を持つ課室がありません。"
+                "divisions.tomlにある業務を、そのとおりに書いてください。"
+                f" / no division has the duty {duty!r}; "
                 "use a duty of divisions.toml as it stands there."
             )

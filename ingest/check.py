@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from corpus.catalogue import load_documents
 from corpus.directory import load_directory
-from corpus.errors import CorpusError, MadoguchiError
+from corpus.errors import CorpusError, MadoguchiError, ReadError
 from corpus.records import EMPTY_VOCABULARY, Directory, Document, Layout, Span, Vocabulary
 from corpus.versions import base_of
 from corpus.vocabulary import check_duties, load_vocabulary
@@ -36,7 +36,10 @@ def text_and_layout(file: Path) -> tuple[str, Layout]:
 def check_corpus(folder: Path, today: date) -> Findings:
     """Reads a corpus folder as a build does. Raises CorpusError where there is no folder."""
     if not folder.is_dir():
-        raise CorpusError(f"{folder}: no such folder; name a folder with a catalogue.toml.")
+        raise CorpusError(
+            f"{folder}: フォルダーがありません。catalogue.tomlのあるフォルダーを指定してください。"
+            " / no such folder; name a folder with a catalogue.toml."
+        )
     faults: list[MadoguchiError] = []
     documents = _kept(faults, lambda: load_documents(folder, text_and_layout, faults.append))
     vocabulary = _kept(faults, lambda: load_vocabulary(folder)) or EMPTY_VOCABULARY
@@ -56,7 +59,12 @@ def check_corpus(folder: Path, today: date) -> Findings:
         *(_about_numbers(folder, directory) if directory else ()),
         *(_about_evidence(folder, directory, documents or ()) if directory else ()),
     ]
-    return Findings(tuple(map(str, faults)), tuple(warnings))
+    return Findings(tuple(map(_told, faults)), tuple(warnings))
+
+
+def _told(fault: MadoguchiError) -> str:
+    # What the readers say of a file is in English.
+    return f"文書を読めません。 / {fault}" if isinstance(fault, ReadError) else str(fault)
 
 
 def _kept(faults: list[MadoguchiError], load: Callable[[], LoadedT]) -> LoadedT | None:
@@ -98,7 +106,9 @@ def _about_documents(folder: Path, documents: Sequence[Document], today: date) -
     for document in documents:
         if document.expired(today):
             yield (
-                f"{path}: document {document.id!r}: expired after {document.valid_until}; "
+                f"{path}: document {document.id!r}: 対象期間が {document.valid_until} で終わって"
+                "います。後の文書があれば、madoguchi add --replacesで加えてください。"
+                f" / expired after {document.valid_until}; "
                 "add its successor with madoguchi add --replaces, if there is one."
             )
     sketches = {document.id: sketch(document.text) for document in documents}
@@ -106,10 +116,17 @@ def _about_documents(folder: Path, documents: Sequence[Document], today: date) -
         if base_of(one.id) == base_of(other.id):
             continue
         if one.sha256 == other.sha256:
-            yield f"{path}: {one.id!r} and {other.id!r} are the same file; remove one."
+            yield (
+                f"{path}: {one.id!r} と {other.id!r} は同じファイルです。一方を除いてください。"
+                f" / {one.id!r} and {other.id!r} are the same file; remove one."
+            )
         elif (alike := likeness(sketches[one.id], sketches[other.id])) >= NEARLY_SAME:
+            same = "同じ本文" if alike == 1 else f"ほとんど同じ本文（{alike:.0%}）"
             share = "the same text" if alike == 1 else f"nearly the same text ({alike:.0%})"
-            yield f"{path}: {one.id!r} and {other.id!r} have {share}; is one needless?"
+            yield (
+                f"{path}: {one.id!r} と {other.id!r} は{same}です。一方が不要ではありませんか。"
+                f" / {one.id!r} and {other.id!r} have {share}; is one needless?"
+            )
 
 
 def _stray_files(folder: Path) -> Iterator[str]:
@@ -117,7 +134,10 @@ def _stray_files(folder: Path) -> Iterator[str]:
     for file in sorted((folder / "documents").rglob("*")):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.is_file() and not hidden and file.resolve() not in named:
-            yield f"{file}: no entry names this file; madoguchi add enters it."
+            yield (
+                f"{file}: 目録にないファイルです。加えるにはmadoguchi addを使ってください。"
+                " / no entry names this file; madoguchi add enters it."
+            )
 
 
 def _about_numbers(folder: Path, directory: Directory) -> Iterator[str]:
@@ -125,11 +145,14 @@ def _about_numbers(folder: Path, directory: Directory) -> Iterator[str]:
     for division in directory.divisions:
         for phone in division.phones:
             if phone.status == "missing":
-                yield f"{path}: division {division.id!r}: no telephone number; ask the division."
+                yield (
+                    f"{path}: division {division.id!r}: 電話番号がありません。課室に確かめて"
+                    "ください。 / no telephone number; ask the division."
+                )
             elif phone.status == "inferred":
                 yield (
-                    f"{path}: division {division.id!r}: {phone.number} is inferred; "
-                    "ask the division."
+                    f"{path}: division {division.id!r}: {phone.number} は推定です。課室に確かめて"
+                    f"ください。 / {phone.number} is inferred; ask the division."
                 )
 
 
@@ -142,6 +165,8 @@ def _about_evidence(
     for owner, spans in owned:
         for old in dict.fromkeys(span.document for span in spans if span.document in newer):
             yield (
-                f"{folder / 'divisions.toml'}: {owner}: evidence rests on {old!r}, which "
-                f"{newer[old]!r} supersedes; see what the new one says."
+                f"{folder / 'divisions.toml'}: {owner}: 根拠の文書 {old!r} は {newer[old]!r} に"
+                "改められています。新しい文書の記載を確かめてください。"
+                f" / evidence rests on {old!r}, which {newer[old]!r} supersedes; see what the new "
+                "one says."
             )

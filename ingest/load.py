@@ -22,7 +22,10 @@ def load_corpus(folder: Path, read: Callable[[Path], Extract] = read) -> Corpus:
     for a document that cannot be read.
     """
     if not folder.is_dir():
-        raise CorpusError(f"{folder}: no such folder; name a folder with a catalogue.toml.")
+        raise CorpusError(
+            f"{folder}: フォルダーがありません。catalogue.tomlのあるフォルダーを指定してください。"
+            " / no such folder; name a folder with a catalogue.toml."
+        )
     documents = load_documents(folder, lambda file: _text_and_layout(read(file)))
     vocabulary = load_vocabulary(folder)
     english = {name.name: name.en for name in vocabulary.names if name.en}

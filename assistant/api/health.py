@@ -1,14 +1,17 @@
 """Whether the service lives, whether it can answer, and what it has counted."""
 
 import sys
+from collections.abc import Sequence
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
 from assistant import metrics
 from assistant.api.problems import Words
 from assistant.counter import Counter
+from assistant.web.clients import LOOPBACK, Network, comes_from
+from assistant.web.refusals import refusal
 from corpus.errors import MadoguchiError
 
 _NOT_KEPT = {"Cache-Control": "no-store"}
@@ -22,9 +25,10 @@ _NO_INDEX = Words(
 )
 
 
-def health(counter: Counter) -> APIRouter:
+def health(counter: Counter, metrics_from: Sequence[Network] = ()) -> APIRouter:
     """The routes for supervision. What fails is written to standard error; who asks learns only
-    which part it is."""
+    which part it is. What was counted is told to this machine and to clients in `metrics_from`;
+    for others it is not there."""
     router = APIRouter(include_in_schema=False)
 
     @router.api_route("/healthz", methods=["GET", "HEAD"])
@@ -45,7 +49,9 @@ def health(counter: Counter) -> APIRouter:
         return JSONResponse({"status": "ready", "generation": generation}, headers=_NOT_KEPT)
 
     @router.get("/metrics")
-    def measured() -> Response:
+    def measured(request: Request) -> Response:
+        if not comes_from(request.scope, (*LOOPBACK, *metrics_from)):
+            return refusal(request.scope, 404)
         text, media_type = metrics.exposition(counter.service.generation_id())
         return Response(text, media_type=media_type, headers=_NOT_KEPT)
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.staff.desk import Desk
-from assistant.staff.queue import following, place_of, query_of
+from assistant.staff.queue import following, listed_in
 from assistant.staff.review_form import (
     NO_DIVISION,
     VERDICTS,
@@ -38,12 +38,12 @@ def case_pages(desk: Desk) -> APIRouter:
 
     @router.get("/cases/{id}/next")
     def next_case(id: _Id, request: Request) -> Response:
-        kind, page = place_of(request)
+        listed = listed_in(request)
         with desk.counter.database.reading() as session:
-            found = following(session, kind, page, _case(session, id).question)
-        if found is None:
-            return desk.go(request, f"queue?{query_of(kind, 1)}&done=1")
-        return desk.go(request, f"cases/{found[0].question.id}?{query_of(kind, found[1])}")
+            next = following(session, listed, _case(session, id).question)
+        if next is None:
+            return desk.go(request, f"queue?{listed.at(1).query}&done=1")
+        return desk.go(request, f"cases/{next[0].question.id}?{next[1].query}")
 
     @router.post("/cases/{id}")
     def save(id: _Id, request: Request) -> Response:
@@ -61,12 +61,12 @@ def case_pages(desk: Desk) -> APIRouter:
                 return _page(desk, request, found, draft, 409, meanwhile=found.review)
             _save(session, found, draft, desk.account(request).name)
         # Committed: whatever happens to this process now, the review is kept.
-        kind, page = place_of(request)
+        listed = listed_in(request)
         with desk.counter.database.reading() as session:
-            next = following(session, kind, page, found.question)
+            next = following(session, listed, found.question)
         if next is None:
-            return desk.go(request, f"queue?{query_of(kind, 1)}&saved={id}&done=1")
-        return desk.go(request, f"cases/{next[0].question.id}?{query_of(kind, next[1])}&saved={id}")
+            return desk.go(request, f"queue?{listed.at(1).query}&saved={id}&done=1")
+        return desk.go(request, f"cases/{next[0].question.id}?{next[1].query}&saved={id}")
 
     return router
 
@@ -113,7 +113,7 @@ def _page(
     """The page of a case with a draft in its form; `focus` is the row to begin in."""
     service = desk.counter.service
     corpus = service.corpus()
-    kind, page = place_of(request)
+    listed = listed_in(request)
     return desk.render(
         "case.html.j2",
         request,
@@ -132,7 +132,7 @@ def _page(
         focus=focus,
         verdicts=VERDICTS,
         no_division=NO_DIVISION,
-        kind=kind,
-        query=query_of(kind, page),
+        kind=listed.kind,
+        query=listed.query,
         saved=number_in(request.query_params.get("saved")),
     )

@@ -104,11 +104,12 @@ def overview_pages(desk: Desk) -> APIRouter:
         from assistant.staff import plots
 
         seen, said = seen_in(_days(request)), words(desk.language(request))
+        room = plots.NARROW if "narrow" in request.query_params else plots.WIDE
         drawn = {
-            "days": lambda: plots.questions_plot(seen.counts.days, said),
-            "times": lambda: plots.times_plot(seen.counts.days, said),
-            "groups": lambda: plots.groups_plot(seen.groups, said),
-            "verdicts": lambda: plots.judged_plot(seen.verdicts, said),
+            "days": lambda: plots.questions_plot(seen.counts.days, said, room),
+            "times": lambda: plots.times_plot(seen.counts.days, said, room),
+            "groups": lambda: plots.groups_plot(seen.groups, said, room),
+            "verdicts": lambda: plots.judged_plot(seen.verdicts, said, room),
         }
         if name not in drawn:
             raise HTTPException(404)

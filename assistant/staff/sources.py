@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.counter import Answers
+from assistant.staff.folding import Folded, folded
 from assistant.web.conversation import version
 from assistant.web.excerpts import Excerpt, excerpt
 from assistant.web.tables import Rows, rows_around
@@ -22,12 +23,14 @@ _ROWS_AROUND = 3
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`citation` is the contract's object; `place` where it stood when the answer was given.
+    """`citation` is the contract's object; `taken` the first sentence of it in the answer, or
+    nothing; `place` where it stood when the answer was given.
     The others tell of the served corpus and are None where that no longer has the quotation;
     `picture` is the page whose picture can be shown."""
 
     citation: Mapping[str, Any]
     uses: tuple[Use, ...]
+    taken: str
     place: Place | None
     standing: Standing
     span: Span | None = None
@@ -37,37 +40,43 @@ class Source:
     rows: Rows | None = None
     picture: int | None = None
 
+    @property
+    def quote(self) -> Folded:
+        """The quotation as it was answered, and of a long one what the answer took first."""
+        return folded(self.citation["quote"].strip(), self.taken.strip())
+
 
 def sources_of(answer: Mapping[str, Any], service: Answers) -> list[Source]:
     """One for each citation of an answer (the contract's object), in its order."""
     documents = service.corpus().by_id
     return [
-        _source(
-            citation, _uses(answer, citation["n"]), documents.get(citation["document"]), service
-        )
+        _source(citation, answer, documents.get(citation["document"]), service)
         for citation in answer["citations"]
     ]
 
 
 def _source(
-    citation: Mapping[str, Any], uses: tuple[Use, ...], document: Document | None, service: Answers
+    citation: Mapping[str, Any],
+    answer: Mapping[str, Any],
+    document: Document | None,
+    service: Answers,
 ) -> Source:
-    place = _place(citation.get("place"))
+    n = citation["n"]
+    taken = next((one["text"] for one in answer["answer"] if one["citation"] == n), "")
+    known = (citation, _uses(answer, n), taken, _place(citation.get("place")))
     if document is None:
-        return Source(citation, uses, place, "gone")
+        return Source(*known, "gone")
     quote, start = citation["quote"], citation["start"]
     stands = document.text.startswith(quote, start)
     if not stands:
         start = document.text.find(quote)
     if start < 0 or not quote:
-        return Source(citation, uses, place, "changed")
+        return Source(*known, "changed")
     end = start + len(quote)
     places = document.layout.places_of(start, end)
     pictured = bool(places) and page_count(document) > 0 and service.file(document) is not None
     return Source(
-        citation,
-        uses,
-        place,
+        *known,
         "stands" if stands else "moved",
         span=Span(document.id, start, end),
         version=version(document.sha256),

@@ -57,6 +57,10 @@ class Texts:
     reviewed: str
     count: str
     nothing_here: str
+    search: str
+    do_search: str
+    end_search: str
+    nothing_found: str
     not_stored: str
     stored_before: str
     all_done: str
@@ -114,6 +118,8 @@ class Texts:
     no_citations: str
     citation: str
     as_answered: str
+    text_before: str
+    text_after: str
     source: str
     used_in_answer: str
     used_for_contact: str

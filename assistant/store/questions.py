@@ -1,10 +1,11 @@
 """Stored questions and the cases that they make."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy import delete as deleting
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,8 @@ from assistant.store.records import Case, Face, Question, QueueKind
 from assistant.store.tables import FeedbackRow, QuestionRow, ReviewRow, storable
 
 UNSURE_BELOW = 0.6  # confidence of the first contact
+
+_WIDE = {code: code + 0xFEE0 for code in range(ord("!"), ord("~") + 1)}  # ASCII as 全角
 
 _reviewed = exists().where(ReviewRow.question == QuestionRow.id)
 # What was said after a review asks for another one.
@@ -92,13 +95,30 @@ def prune(session: Session, before: datetime, actor: str = "retention") -> int:
 
 
 def queue(
-    session: Session, kind: QueueKind, page: int = 1, size: int = 50
+    session: Session, kind: QueueKind, page: int = 1, size: int = 50, search: str = ""
 ) -> tuple[list[Case], int]:
-    """One page (from 1) of the cases of a kind, newest first, and how many there are in all."""
-    wanted = _QUEUES[kind]
+    """One page (from 1) of the cases of a kind, newest first, and how many there are in all. With
+    `search`, those whose question holds each of its words, or whose receipt it is."""
+    wanted = and_(_QUEUES[kind], _is_found(search))
     total = session.scalar(select(func.count()).select_from(QuestionRow).where(wanted)) or 0
     newest = (
         select(QuestionRow).where(wanted).order_by(QuestionRow.at.desc(), QuestionRow.id.desc())
     )
     rows = session.scalars(newest.limit(size).offset((page - 1) * size)).all()
     return cases_of(session, rows), total
+
+
+def _is_found(search: str) -> ColumnElement[bool]:
+    words = storable(search).split()
+    found = and_(true(), *map(_holds, words))
+    receipt = read_receipt(search)
+    return found if receipt is None else or_(found, QuestionRow.receipt == receipt)
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    """Whether a question holds a word, which may stand there in wide letters or narrow ones."""
+    narrow = unicodedata.normalize("NFKC", word)
+    # SQLite takes large and small letters for the same in ASCII only.
+    wide = (form.translate(_WIDE) for form in (narrow.upper(), narrow.lower()))
+    forms = dict.fromkeys((word, narrow, *wide))
+    return or_(*(QuestionRow.question.icontains(form, autoescape=True) for form in forms))

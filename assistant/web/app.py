@@ -27,9 +27,10 @@ def mount_page(app: FastAPI, counter: Counter) -> None:
     """Mounts the page where one asks. It takes every path that no route before it has."""
     service = counter.service
 
-    def dress(shell: str, code: str | None) -> str:
+    def dress(shell: str, code: str | None, question: str | None) -> str:
         t = texts(page_language(code))
-        return dressed(shell, t, t.title.format(office=office(service.corpus(), t.language)))
+        title = t.title.format(office=office(service.corpus(), t.language))
+        return dressed(shell, t, title, question)
 
     gr.mount_gradio_app(
         app,

@@ -13,6 +13,7 @@ Network = IPv4Network | IPv6Network
 
 _FORWARDED = b"x-forwarded-for"
 _SCHEME = b"x-forwarded-proto"
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1"))
 _HOPS = 20  # of the addresses that a header lists, the last
 
 
@@ -21,7 +22,7 @@ class Proxied:
     proxy as `scope["peer"]`, and makes `scope["scheme"]` the one that it was spoken to in.
 
     What anybody else says about proxies is taken out of the request before the application reads
-    it.
+    it; `scope["unknown_proxy"]` keeps that it was said.
     """
 
     def __init__(self, app: ASGIApp, trusted: Sequence[Network] = ()) -> None:
@@ -40,7 +41,7 @@ class Proxied:
         peer = scope["client"]
         said = {"headers": [pair for pair in headers if not _is_of_proxies(pair[0])]}
         if peer is None or not _is_in(_parsed(peer[0]), self.trusted):
-            return {**scope, **said}
+            return {**scope, **said, "unknown_proxy": True}
         lists = [value for name, value in headers if name == _FORWARDED]
         schemes = [value.strip().lower() for name, value in headers if name == _SCHEME]
         known = {**scope, **said, "peer": peer}
@@ -63,6 +64,13 @@ def client(peer: str, forwarded: Iterable[bytes], trusted: Sequence[Network]) ->
         if not _is_in(address, trusted):
             return found
     return found
+
+
+def comes_from(scope: Scope, allowed: Sequence[Network]) -> bool:
+    """Whether the client of a request that went through `Proxied` is in one of the networks. Of
+    one that an unknown proxy sent, the client is not known, and in none."""
+    client = scope.get("client")
+    return bool(client and "unknown_proxy" not in scope and _is_in(_parsed(client[0]), allowed))
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:

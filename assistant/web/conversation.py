@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from assistant.answer import LONGEST_QUESTION
 from assistant.counter import Reply
-from assistant.outcomes import Answered, Citation, Outcome, Sentence
+from assistant.outcomes import Answered, Citation, Notice, Outcome, Sentence
 from assistant.web.excerpts import Excerpt, excerpt
 from assistant.web.names import english_names
 from assistant.web.tables import Rows, rows_around
@@ -98,7 +98,7 @@ class Turn:
         return any(contact.citation == first for contact in self.outcome.contacts)
 
     @property
-    def notices(self) -> tuple[str, ...]:
+    def notices(self) -> tuple[Notice, ...]:
         """The outcome's notices but for those that a contact's card shows as its caution."""
         if not isinstance(self.outcome, Answered):
             return self.outcome.notices

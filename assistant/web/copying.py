@@ -7,8 +7,8 @@ from assistant.web.conversation import Turn
 from assistant.web.texts import Texts
 from assistant.web.wording import (
     date_in_words,
+    notice_in_words,
     places_in_words,
-    reason_in_words,
     status_in_words,
     time_in_words,
 )
@@ -23,7 +23,7 @@ def _lines(turn: Turn, t: Texts) -> Iterator[str]:
     outcome = turn.outcome
     yield f"{t.asked}: {turn.question}"
     if not isinstance(outcome, Answered):
-        yield from ("", t.declined, *(turn.notices or (reason_in_words(outcome.reason, t),)))
+        yield from ("", t.declined, *_notices(turn, t))
     if turn.sentences:
         yield from ("", t.answer)
     for sentence in turn.sentences:
@@ -34,9 +34,13 @@ def _lines(turn: Turn, t: Texts) -> Iterator[str]:
         yield from ("", t.other_contacts if place else t.contact, *_contact(contact, t))
     yield from ("", t.general, _line(outcome.general_contact, t))
     if isinstance(outcome, Answered) and turn.notices:
-        yield from ("", t.notices, *turn.notices)
+        yield from ("", t.notices, *_notices(turn, t))
     yield from ("", f"{t.answered_at} {time_in_words(turn.at, t)}")
     yield f"{t.generation} {outcome.generation}"
+
+
+def _notices(turn: Turn, t: Texts) -> Iterator[str]:
+    return (notice_in_words(notice, t) for notice in turn.notices)
 
 
 def _source(citation: Citation, t: Texts) -> str:
@@ -56,7 +60,7 @@ def _contact(contact: Contact, t: Texts) -> Iterator[str]:
     yield f"{contact.department} {name}"
     yield from (_phone(phone, t) for phone in contact.phones)
     if contact.caution:
-        yield contact.caution
+        yield notice_in_words(contact.caution, t)
 
 
 def _line(line: GeneralLine, t: Texts) -> str:

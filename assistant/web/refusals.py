@@ -104,15 +104,20 @@ class Apologies:
 async def refuse(
     scope: Scope, send: Send, status: int, retry_after: int = 0, close: bool = False
 ) -> None:
-    """Answers with a problem under the API and with a page elsewhere. `close` ends the connection,
-    where the rest of the request is not wanted."""
+    """Answers as `refusal` says. `close` ends the connection, where the rest of the request is not
+    wanted."""
+    await refusal(scope, status, retry_after, close)(scope, _nothing, send)
+
+
+def refusal(scope: Scope, status: int, retry_after: int = 0, close: bool = False) -> Response:
+    """A problem under the API, a page elsewhere."""
     headers = {"Cache-Control": "no-store"}
     if retry_after:
         headers["Retry-After"] = str(retry_after)
     if close:
         headers["Connection"] = "close"
     make = _problem if scope["path"].startswith(_FOR_PROGRAMS) else _page
-    await make(scope, status, retry_after, headers)(scope, _nothing, send)
+    return make(scope, status, retry_after, headers)
 
 
 def _problem(scope: Scope, status: int, seconds: int, headers: dict[str, str]) -> Response:

@@ -47,7 +47,7 @@ def _environment() -> Environment:
         file_name=lambda file: PurePosixPath(file).name,
         status_in_words=wording.status_in_words,
         confidence_in_words=wording.confidence_in_words,
-        reason_in_words=wording.reason_in_words,
+        notice_in_words=wording.notice_in_words,
         time_in_words=wording.time_in_words,
         with_calls=wording.with_calls,
         own=wording.own,
@@ -112,28 +112,36 @@ def status(message: str, kind: Literal["waiting", "done", "mistake"]) -> str:
 
 def plain_form(corpus: Corpus, language: PageLanguage, keep: Keeping, asking: Asking) -> str:
     """The page without JavaScript, before an answer."""
-    return _plain_page(corpus, language, keep, asking, None)
+    return _plain_page(corpus, language, keep, asking, asking)
 
 
 def plain_answer(
     corpus: Corpus, language: PageLanguage, keep: Keeping, asking: Asking, turn: Turn
 ) -> str:
     """The page without JavaScript, with an answer and a form for the next question."""
-    asked = replace(asking, question="", earlier=(*asking.earlier, asking.question))
-    return _plain_page(corpus, language, keep, asked, visit((turn,), language, keep, PLAIN))
+    following = replace(asking, question="", earlier=(*asking.earlier, asking.question))
+    answer = visit((turn,), language, keep, PLAIN)
+    return _plain_page(corpus, language, keep, asking, following, answer)
 
 
 def _plain_page(
-    corpus: Corpus, language: PageLanguage, keep: Keeping, asking: Asking, answer: str | None
+    corpus: Corpus,
+    language: PageLanguage,
+    keep: Keeping,
+    sent: Asking,
+    asking: Asking,
+    answer: str | None = None,
 ) -> str:
-    linked = asking.earlier[-1] if asking.linked and answer else None
+    """`sent` is what the page is the reply to, `asking` what its form holds."""
+    posted = not sent.linked and (sent.question or sent.earlier)
     return _render(
         "plain.html.j2",
         corpus,
         language,
         here="ask",
         root="./",
-        path=asking_path(PLAIN, linked),
+        path=asking_path(PLAIN, sent.question if sent.linked else None),
+        resent=sent if posted else None,
         ask_path=PLAIN,
         keep=keep,
         asking=asking,

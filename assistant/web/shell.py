@@ -12,15 +12,16 @@ from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.doors import page_policy
-from assistant.web.paths import language_query
+from assistant.web.paths import asking_path, in_language
 from assistant.web.texts import Texts
 
 _PREVIEW = re.compile(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>\s*')
 _MANIFEST = re.compile(r'<link rel="manifest"[^>]*>\s*')
 
 
-def dressed(shell: str, texts: Texts, title: str) -> str:
-    """Gradio's shell with our title, language, styles and script, and without other hosts."""
+def dressed(shell: str, texts: Texts, title: str, question: str | None = None) -> str:
+    """Gradio's shell with our title, language, styles and script, and without other hosts. Where
+    JavaScript is off, a link leads on to the answer of a `question` that the address holds."""
     head, script, rest = shell.partition("<script")
     head = _PREVIEW.sub("", head).replace('lang="en"', f'lang="{texts.code}"', 1)
     ours = (
@@ -37,19 +38,19 @@ def dressed(shell: str, texts: Texts, title: str) -> str:
     skip = f'<a class="skip" href="#question">{html.escape(texts.skip)}</a>'
     opening = f'<p class="opening">{html.escape(texts.opening)}</p>'
     rest = rest.replace("<gradio-app", f'{skip}{opening}<gradio-app theme_mode="light"', 1)
-    return head + ours + script + rest.replace("</gradio-app>", "</gradio-app>" + _plain(texts), 1)
+    plain = _plain(texts, question)
+    return head + ours + script + rest.replace("</gradio-app>", "</gradio-app>" + plain, 1)
 
 
-def _plain(texts: Texts) -> str:
+def _plain(texts: Texts, question: str | None) -> str:
     """What is shown where JavaScript is off."""
     pages = {
-        "plain": texts.plain_page,
-        "documents": texts.nav_documents,
-        "divisions": texts.nav_divisions,
+        asking_path("plain", question, texts.language): texts.plain_page,
+        in_language("documents", texts.language): texts.nav_documents,
+        in_language("divisions", texts.language): texts.nav_divisions,
     }
-    query = language_query(texts.language)
     links = "".join(
-        f'<li><a href="./{path}{query}">{html.escape(name)}</a></li>'
+        f'<li><a href="./{html.escape(path)}">{html.escape(name)}</a></li>'
         for path, name in pages.items()
     )
     return f"<noscript><p>{html.escape(texts.no_script)}</p><ul>{links}</ul></noscript>"
@@ -57,9 +58,9 @@ def _plain(texts: Texts) -> str:
 
 class Dressing:
     """Middleware of the Gradio application: sends its first page through `dress`, which takes
-    the shell and the language that the address asks for."""
+    the shell, the language and the question that the address asks for."""
 
-    def __init__(self, app: ASGIApp, dress: Callable[[str, str | None], str]) -> None:
+    def __init__(self, app: ASGIApp, dress: Callable[[str, str | None, str | None], str]) -> None:
         self.app = app
         self.dress = dress
 
@@ -67,7 +68,7 @@ class Dressing:
         if scope["type"] != "http" or scope["method"] != "GET" or not _is_first_page(scope):
             await self.app(scope, receive, send)
             return
-        language = QueryParams(scope["query_string"]).get("lang")
+        asked = QueryParams(scope["query_string"])
         start: Message = {}
         shell = bytearray()
 
@@ -79,7 +80,7 @@ class Dressing:
             shell.extend(message.get("body", b""))
             if message.get("more_body", False):
                 return
-            page = self.dress(shell.decode(), language)
+            page = self.dress(shell.decode(), asked.get("lang"), asked.get("q"))
             body = page.encode()
             headers = MutableHeaders(scope=start)
             headers["Content-Length"] = str(len(body))

@@ -99,10 +99,6 @@ class Texts:
     no_surroundings: str
     whole_document: str
     declined: str
-    out_of_scope: str
-    empty_question: str
-    too_long: str
-    no_evidence: str
     hints_heading: str
     hints: tuple[str, str, str]
     ask_again: str

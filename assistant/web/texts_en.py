@@ -89,11 +89,6 @@ EN = Texts(
     no_surroundings="The surroundings cannot be shown because the document has been updated.",
     whole_document="Read it in the whole document",
     declined="No answer could be given",
-    out_of_scope="The documents held here do not cover your question. "
-    "Another organisation may be in charge.",
-    empty_question="There was no question in the text.",
-    too_long="The question is too long to be looked up.",
-    no_evidence="Nothing in the documents held here supports an answer.",
     hints_heading="How to ask",
     hints=(
         "Ask about one matter at a time, in one or two short sentences.",

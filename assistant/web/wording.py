@@ -1,4 +1,4 @@
-"""Dates, places, formats, statuses, confidences and reasons in words."""
+"""Dates, places, formats, statuses, confidences and notices in words."""
 
 import calendar
 import re
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
 
-from assistant.outcomes import Reason
+from assistant.outcomes import Notice
 from assistant.web.ruby import Furigana
 from assistant.web.texts import Texts
 from corpus.dates import JAPAN, PartialDate
@@ -117,14 +117,9 @@ def confidence_in_words(confidence: float, texts: Texts) -> str:
     return texts.confidence_middle if confidence >= MIDDLE else texts.confidence_low
 
 
-def reason_in_words(reason: Reason, texts: Texts) -> str:
-    words = {
-        "out_of_scope": texts.out_of_scope,
-        "empty_question": texts.empty_question,
-        "too_long": texts.too_long,
-        "no_evidence": texts.no_evidence,
-    }
-    return words[reason]
+def notice_in_words(notice: Notice, texts: Texts) -> str:
+    """A notice in the question's language, on the page in plain Japanese in that."""
+    return own(notice.easy, texts) if texts.language == "easy" else notice.text
 
 
 def with_calls(text: str) -> Markup:

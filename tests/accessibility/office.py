@@ -1,6 +1,8 @@
 """The whole service over the sample corpus, with staff, cases and a visitor who has to wait.
 
-python office.py FOLDER
+python office.py FOLDER [nothing]
+
+With "nothing" no questions are stored, and none was.
 """
 
 import os
@@ -56,10 +58,10 @@ class Office:
 
 
 @contextmanager
-def serving() -> Iterator[Office]:
+def serving(*options: str) -> Iterator[Office]:
     """A service in a process of its own as long as the context lasts."""
     with tempfile.TemporaryDirectory() as name:
-        command = [sys.executable, __file__, name]
+        command = [sys.executable, __file__, name, *options]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as run:
             assert run.stderr is not None
@@ -72,14 +74,14 @@ def serving() -> Iterator[Office]:
                 run.communicate(timeout=30)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, keep: Keeping) -> None:
     sys.addaudithook(stay_on_this_machine)
     database = stored_counter(folder).database
-    counter = Counter(PatientService(folder), database, Keeping(questions=True))
-    for question in CASES:
+    counter = Counter(PatientService(folder), database, keep)
+    for question in CASES if keep.questions else ():
         counter.ask(question)
     serve(build_app(counter, Front(), Publisher(folder / "index")), "127.0.0.1", 0)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Keeping(questions="nothing" not in sys.argv))

@@ -16,6 +16,7 @@ from assistant.store import confirmations
 from assistant.store.database import Database
 from assistant.store.records import QueueKind
 from assistant.web.texts import PageLanguage
+from tests.accessibility import office
 from tests.accessibility.axe import Found, examined
 from tests.accessibility.office import BROKEN, WAITING, Office
 from tests.assistant.screenshots import ask, connect, open_page, resize
@@ -179,6 +180,10 @@ def test_the_page_without_javascript(examination: Examination, language: PageLan
         examination.find("main")
         unfold(examination)
         examination.look(f"/plain, {state}, {language}")
+    examination.go(in_language("plain", language))
+    examination.find("#question").send_keys("検査はどこですか")
+    leave(examination, "form.ask button", ".languages button")
+    examination.look(f"/plain, sent by its form, {language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -218,6 +223,8 @@ def test_the_desk(examination: Examination, served: Office, language: str) -> No
     examination.find(".list tbody")
     for kind in get_args(QueueKind):
         examination.page(f"staff/queue?kind={kind}")
+    for search in ("道案内", "どこにもない言葉"):
+        examination.page(f"staff/queue?search={search}")
     for path in ("cases/2", "cases/3", "cases/4", "history", "accounts", "overview", "nothing"):
         examination.page(f"staff/{path}")
     examination.page("staff/directory")
@@ -251,6 +258,25 @@ def test_the_desk(examination: Examination, served: Office, language: str) -> No
     examination.browser.execute_script("document.querySelector('[name=review]').value = ''")
     leave(examination, "#save", "main .problem")
     examination.look("a case reviewed meanwhile")
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Office]:
+    """An office that stores no questions, and has stored none."""
+    with office.serving("nothing") as bare:
+        yield bare
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_desk_where_nothing_is_stored(
+    examination: Examination, bare: Office, language: str
+) -> None:
+    examination.address = bare.address
+    examination.go(in_language("staff/sign-in", language))
+    sign_in(examination, "確認花子", PASSWORDS["確認花子"][1])
+    examination.find("main .remark code")
+    for path in ("queue", "queue?kind=reviewed", "overview"):
+        examination.page(f"staff/{path}")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

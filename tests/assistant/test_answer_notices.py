@@ -31,6 +31,10 @@ def answered(generation: Generation, question: str, today: date = TODAY) -> Answ
     return outcome
 
 
+def texts(outcome: Answered) -> list[str]:
+    return [notice.text for notice in outcome.notices]
+
+
 def citation(
     published: str | None = "2022-02",
     valid_until: str | None = "2025-03-31",
@@ -64,16 +68,14 @@ def test_an_expired_document_is_marked_and_named_with_its_end(generation: Genera
     assert expired
     for cited in expired:
         assert cited.valid_until == "2025-03-31"
-        (notice,) = [
-            text for text in outcome.notices if f"[{cited.n}]" in text and cited.title in text
-        ]
+        (notice,) = [n for n in texts(outcome) if f"[{cited.n}]" in n and cited.title in n]
         assert "対象期間は2025年3月31日で終わっています" in notice
 
 
 def test_as_of_a_day_within_its_validity_nothing_has_expired(generation: Generation) -> None:
     outcome = answered(generation, FACT, THEN)
     assert not any(cited.expired for cited in outcome.citations)
-    assert not any("終わっています" in notice for notice in outcome.notices)
+    assert not any("終わっています" in notice for notice in texts(outcome))
     assert any(cited.valid_until == "2025-03-31" for cited in outcome.citations)
 
 
@@ -92,7 +94,7 @@ def test_what_a_later_document_replaced_says_so(generation: Generation) -> None:
     draft = next(c for c in outcome.citations if c.document == "chuki-seisaku-5-kento-2")
     policy = generation.documents["chuki-seisaku-5"].title
     assert draft.superseded_by == policy
-    assert any(f"その後の「{policy}」により" in notice for notice in outcome.notices)
+    assert any(f"その後の「{policy}」により" in notice for notice in texts(outcome))
     assert all(c.superseded_by is None for c in outcome.citations if c.document != draft.document)
 
 
@@ -115,7 +117,8 @@ def test_a_doubtful_number_names_whom_else_to_call(generation: Generation, quest
     assert contact.caution in outcome.notices
     assert contact.caution is not None
     for part in (division, window, "代表（022-263-1111）"):
-        assert part in contact.caution
+        assert part in contact.caution.text
+        assert part in contact.caution.easy
 
 
 @pytest.mark.parametrize("question", [q for q in WINDOWS if WINDOWS[q][1] == "inferred"])
@@ -133,17 +136,18 @@ def test_a_window_that_shares_the_doubtful_number_is_not_offered(generation: Gen
     contact = outcome.contacts[0]
     assert [(p.number, p.status) for p in contact.phones] == [("022-221-4906", "inferred")]
     assert contact.caution is not None
-    assert "代表（022-263-1111）" in contact.caution
-    assert "産業振興課" not in contact.caution
+    assert "代表（022-263-1111）" in contact.caution.text
+    assert "産業振興課" not in contact.caution.text + contact.caution.easy
 
 
 def test_english_cautions_name_the_window_and_the_main_line(generation: Generation) -> None:
     contact = answered(generation, "Who handles logistics?").contacts[0]
     assert contact.division == "商業・流通サービス産業課"
     assert contact.caution is not None
-    assert "022-221-4906" in contact.caution
-    assert "the main line (022-263-1111)" in contact.caution
-    assert contact.caution.isascii()
+    assert "022-221-4906" in contact.caution.text
+    assert "the main line (022-263-1111)" in contact.caution.text
+    assert contact.caution.text.isascii()
+    assert contact.caution.easy == contact.caution.text
 
 
 @pytest.mark.parametrize(
@@ -167,7 +171,7 @@ def test_a_document_that_nothing_speaks_against_has_no_caution() -> None:
 def test_an_old_document_says_so_even_where_no_other_answers() -> None:
     old = citation("2022-02", None, expired=False)
     (notice,) = of_document([old], "ja", None, date(2027, 1, 1))
-    assert notice == "[1]「計画」は2022年2月の文書です。その後の変化は含まれていません。"
+    assert notice.text == "[1]「計画」は2022年2月の文書です。その後の変化は含まれていません。"
     undated = citation(None, None, expired=False)
     assert of_document([undated], "ja", None, TODAY) == []
 
@@ -175,19 +179,19 @@ def test_an_old_document_says_so_even_where_no_other_answers() -> None:
 def test_a_document_that_is_not_valid_yet_says_from_when() -> None:
     coming = replace(citation("2026-10", None, False), valid_from="2027-04-01", not_yet_valid=True)
     (notice,) = of_document([coming], "ja", None, TODAY)
-    assert notice == "[1]「計画」は2027年4月1日からのもので、まだ適用されていません。"
+    assert notice.text == "[1]「計画」は2027年4月1日からのもので、まだ適用されていません。"
     (notice,) = of_document([coming], "en", None, TODAY)
-    assert notice == '[1] "計画" is valid from 1 April 2027, and not yet.'
+    assert notice.text == '[1] "計画" is valid from 1 April 2027, and not yet.'
 
 
 def test_a_document_of_another_time_than_asked_for_says_so_once() -> None:
     old = citation("2013-06-12", None, expired=False)
     (notice,) = of_document([old], "ja", citation("2022", n=2), TODAY, other_time="2020年")
-    assert notice == (
+    assert notice.text == (
         "[1]「計画」は2013年6月12日の文書で、お尋ねの「2020年」のものではありません。"
     )
     (notice,) = of_document([old], "en", None, TODAY, other_time="2020")
-    assert notice == '[1] "計画" is of 12 June 2013, not of the time that you asked about.'
+    assert notice.text == '[1] "計画" is of 12 June 2013, not of the time that you asked about.'
 
 
 def test_a_document_of_the_time_asked_for_is_not_called_old() -> None:
@@ -195,14 +199,14 @@ def test_a_document_of_the_time_asked_for_is_not_called_old() -> None:
     assert of_document([old], "ja", citation("2022", n=2), TODAY, of_time=True) == []
     expired = of_document([citation()], "ja", None, TODAY, of_time=True)
     assert len(expired) == 1
-    assert "終わっています" in expired[0]
+    assert "終わっています" in expired[0].text
 
 
 def test_a_document_later_than_the_day_of_the_question_says_so(generation: Generation) -> None:
     outcome = answered(generation, "事業承継の相談先は?", date(2021, 12, 1))
     (row,) = [c for c in outcome.citations if c.n == outcome.contacts[0].citation]
     assert row.published == "2022"
-    assert any("お尋ねの日より後のものです" in notice for notice in outcome.notices)
+    assert any("お尋ねの日より後のものです" in notice for notice in texts(outcome))
 
 
 def test_what_is_quoted_for_another_time_says_so(generation: Generation) -> None:
@@ -212,20 +216,20 @@ def test_what_is_quoted_for_another_time_says_so(generation: Generation) -> None
     assert policy.n in {sentence.citation for sentence in outcome.answer}
     assert any(
         text.startswith(f"[{policy.n}]") and "お尋ねの「2013年」のものではありません" in text
-        for text in outcome.notices
+        for text in texts(outcome)
     )
 
 
 def test_one_caution_for_all_citations_of_a_document() -> None:
     (notice,) = of_document([citation(n=3), citation()], "ja", None, TODAY)
-    assert notice.startswith("[1][3]「計画」")
+    assert notice.text.startswith("[1][3]「計画」")
 
 
 def test_an_older_document_beside_a_newer_one_says_so() -> None:
     old, new = citation("2013-06-12", None, expired=False), citation("2022-02", n=2)
     assert is_before(old, new)
     (notice,) = of_document([old], "ja", new, TODAY)
-    assert notice == "[1]「計画」は2013年6月12日の文書で、[2]（2022年2月）より古いものです。"
+    assert notice.text == "[1]「計画」は2013年6月12日の文書で、[2]（2022年2月）より古いものです。"
 
 
 @pytest.mark.parametrize(
@@ -238,7 +242,32 @@ def test_documents_of_about_one_time_are_not_called_old(
     assert not is_before(citation(first), citation(second))
 
 
+def test_what_is_said_of_a_document_is_said_in_plain_words_too() -> None:
+    old, new = citation("2013", None, False), citation("2022-02", n=2)
+    coming = replace(citation("2026-10", None, False), valid_from="2027-04-01", not_yet_valid=True)
+    replaced = citation("2013", None, False, superseded_by="新計画")
+    told = [
+        of_document([citation("2027")], "ja", None, TODAY)[0],
+        *of_document([coming], "ja", None, TODAY),
+        *of_document([citation()], "ja", None, TODAY),
+        *of_document([replaced], "ja", None, TODAY),
+        *of_document([old], "ja", None, TODAY, other_time="2020年"),
+        *of_document([old], "ja", new, TODAY),
+        *of_document([old], "ja", None, TODAY),
+    ]
+    assert [notice.easy for notice in told] == [
+        "[1]「計画」は、2027年の文書です。質問の日より後に出ました。",
+        "[1]「計画」は、2027年4月1日から後のことを書いた文書です。まだ始まっていません。",
+        "[1]「計画」は、2025年3月31日までのことを書いた文書です。もう古いかもしれません。"
+        "今のことは、話を聞く係に聞いてください。",
+        "[1]「計画」の後に、新しい文書「新計画」が出ました。",
+        "[1]「計画」は、2013年の文書です。質問の「2020年」の文書ではありません。",
+        "[1]「計画」は、2013年の文書です。[2]（2022年2月）のほうが新しいです。",
+        "[1]「計画」は、2013年の文書です。その後に新しくなったことは、書いてありません。",
+    ]
+
+
 def test_a_replaced_document_is_not_also_called_old() -> None:
     old = citation("2013", None, expired=False, superseded_by="新計画")
     (notice,) = of_document([old], "en", citation("2022", n=2), TODAY)
-    assert notice == '[1] "計画" was superseded by "新計画".'
+    assert notice.text == '[1] "計画" was superseded by "新計画".'

@@ -149,6 +149,7 @@ def test_a_page_may_be_served_as_of_another_day(
     ("options", "found"),
     [
         (["--trusted-proxy", "somewhere"], "no network"),
+        (["--metrics-from", "somewhere"], "no network"),
         (["--sign-on-header", "X-User"], "needs --trusted-proxy"),
         (["--workers", "0"], "--workers"),
     ],

@@ -215,7 +215,8 @@ def test_what_the_loader_would_refuse_is_said(
     status, out, _ = run(capsys, table, "--corpus", office)
     assert status == 0
     assert "このままでは読み込めません / refused as it is (1)" in out
-    assert "  - general: evidence names unknown document 'former'." in out
+    assert "  - general: 根拠の文書 'former' が目録にありません。" in out
+    assert " / evidence names unknown document 'former'; " in out
 
 
 def test_a_chart_is_a_second_file(

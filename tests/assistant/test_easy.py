@@ -11,9 +11,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
+from assistant import notice_words as words
 from assistant.counter import Keeping
+from assistant.notice_words import REASONS, Words
 from assistant.web import rendering
 from assistant.web.conversation import turn_of
+from assistant.web.copying import copied
 from assistant.web.feedback import feedback_pages
 from assistant.web.languages import texts
 from assistant.web.paths import in_language
@@ -83,6 +86,13 @@ def easy_texts() -> Iterator[str]:
         value = getattr(EASY, field.name)
         if field.name not in ("code", "language"):
             yield from value if isinstance(value, tuple) else (value,)
+    yield from (notice.easy for notice in notice_words())
+
+
+def notice_words() -> Iterator[Words]:
+    """Every sentence of notices."""
+    yield from REASONS.values()
+    yield from (value for value in vars(words).values() if isinstance(value, Words))
 
 
 def places(text: str) -> set[str | None]:
@@ -133,6 +143,13 @@ def test_every_text_is_written_anew_and_fills_in_the_same_places() -> None:
         else:
             assert easy
             assert places(easy) == places(japanese), field.name
+
+
+def test_every_notice_has_a_plain_form_that_fills_in_the_same_places() -> None:
+    assert len(list(notice_words())) == 17
+    for notice in notice_words():
+        assert places(notice.easy) == places(notice.ja)
+        assert notice.easy != notice.ja or not notice.ja.endswith("。")
 
 
 def test_labels_that_can_have_no_furigana_have_no_kanji() -> None:
@@ -194,7 +211,24 @@ def test_an_english_question_on_the_easy_page_gets_english_labels() -> None:
 def test_a_declined_question_is_explained_in_plain_words() -> None:
     outcome = declined("天気")
     html = rendering.visit([turn_of(1, outcome.question, reply(outcome))], "easy")
-    assert with_ruby(EASY.out_of_scope) in html
+    assert with_ruby(REASONS["out_of_scope"].easy) in html
+    assert REASONS["out_of_scope"].ja not in html
+
+
+def test_notices_and_cautions_stand_on_the_page_and_in_its_copies_in_plain_words() -> None:
+    first = answered("道案内", ("駅はどこ",))
+    for outcome, easy, hard in (
+        (first, "前に聞いたこと：駅はどこ", "前の質問："),
+        (doubtful("検査"), "検査室の番号は、まちがいかもしれません。", "推定です"),
+        (declined("天気"), words.IN_DOUBT.easy, words.IN_DOUBT.ja),
+    ):
+        turn = turn_of(1, outcome.question, reply(outcome))
+        html = rendering.visit([turn], "easy")
+        assert with_ruby(easy) in html
+        assert hard not in html
+        assert easy in copied(turn, texts("easy"))
+        assert hard not in copied(turn, texts("easy"))
+        assert easy not in rendering.visit([turn], "ja")
 
 
 def test_the_directory_of_the_office_is_read_to_the_last_name(corpus: Corpus) -> None:

@@ -7,11 +7,16 @@ import pty
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from assistant.columns import aligned, width
+from corpus.errors import Busy
+from corpus.locking import locked
 from ingest.load import load_corpus
 from madoguchi import main
 from tests.corpus.office import CHIZAI, GUIDE, KINYU, edit, write_office
@@ -358,8 +363,121 @@ def test_nothing_is_removed_unasked(
 ) -> None:
     Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office, "--yes")
     call = Call(capsys, "remove", "a", "--corpus", office)
-    assert (call.status, "--yes does it" in call.err) == (0, True)
+    assert (call.status, "--yes does it" in call.err) == (2, True)
+    assert call.err.count("\n") == 1
     assert len(catalogue(office)) == 2
+
+
+@pytest.mark.parametrize(("answer", "status", "left"), [("y", 0, 1), ("n", 1, 2), ("", 1, 2)])
+def test_a_removal_that_nobody_confirms_is_no_success(
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    answer: str,
+    status: int,
+    left: int,
+) -> None:
+    Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office, "--yes")
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    process = subprocess.run(
+        [sys.executable, "-m", "madoguchi", "remove", "a", "--corpus", str(office)],
+        cwd=ROOT,
+        stdin=theirs,
+        capture_output=True,
+        timeout=60,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert (process.returncode, len(catalogue(office))) == (status, left)
+    assert ("削除していません / not removed" in process.stderr.decode()) is bool(status)
+
+
+@pytest.fixture
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("adding", "keeping"):
+        monkeypatch.setattr(f"assistant.{module}.PATIENCE", 0.1)
+
+
+@pytest.mark.usefixtures("_impatient")
+def test_while_another_changes_the_folder_nothing_is_written(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office, "--yes")
+    other = written(tmp_path / "b.txt", LETTER.replace("観光", "防災"))
+    before = {file.name: file.read_bytes() for file in (office / "documents").iterdir()}
+    with locked(office):
+        added = Call(capsys, "add", other, "--corpus", office, "--yes")
+        removed = Call(capsys, "remove", "a", "--corpus", office, "--yes")
+    for call in (added, removed):
+        assert (call.status, call.out) == (1, "")
+        (line,) = [line for line in call.err.splitlines() if line.startswith("madoguchi: ")]
+        assert "ほかの方が名簿か文書を変更しています" in line
+        assert "please try again shortly" in line
+    assert {file.name: file.read_bytes() for file in (office / "documents").iterdir()} == before
+    assert [entry["id"] for entry in catalogue(office)] == ["guide", "a"]
+    assert Call(capsys, "remove", "a", "--corpus", office, "--yes").status == 0
+
+
+def test_another_change_is_waited_for(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = written(tmp_path / "a.txt", LETTER)
+    with ExitStack() as held:
+        held.enter_context(locked(office))
+        ending = Timer(1.0, held.close)
+        ending.start()
+        call = Call(capsys, "add", letter, "--corpus", office, "--yes")
+        assert not ending.is_alive()
+    assert (call.status, call.out) == (0, "a\n")
+
+
+def test_what_was_added_before_another_began_is_told(
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written(tmp_path / "in" / "a.txt", LETTER)
+    written(tmp_path / "in" / "b.txt", LETTER.replace("観光", "防災"))
+
+    @contextmanager
+    def once(folder: Path, _seconds: float) -> Iterator[None]:
+        with locked(folder):
+            if len(catalogue(office)) > 1:
+                raise Busy("ほかの方が変更しています。", 5)
+            yield
+
+    monkeypatch.setattr("assistant.adding.locked", once)
+    call = Call(capsys, "add", tmp_path / "in", "--corpus", office, "--yes")
+    assert (call.status, call.out) == (1, "a\n")
+    assert "1 件を追加しました" in call.err
+    assert "ほかの方が変更しています" in call.err
+
+
+def test_what_was_changed_since_it_was_shown_is_not_written_over(
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def changed(_question: str, **_: object) -> bool:
+        edit(office / "catalogue.toml", str(catalogue(office)[-1]["sha256"]), "0" * 64)
+        return True
+
+    second = written(tmp_path / "guide.txt", GUIDE + "追記\n")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.confirm", changed)
+    call = Call(capsys, "add", second, "--corpus", office, "--replaces", "guide")
+    assert (call.status, call.out) == (1, "")
+    assert "document 'guide' was changed meanwhile" in call.err
+    monkeypatch.setattr("click.confirm", lambda _question, **_: True)
+    Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office)
+    monkeypatch.setattr("click.confirm", changed)
+    call = Call(capsys, "remove", "a", "--corpus", office)
+    assert (call.status, call.out) == (1, "")
+    assert "document 'a' was changed meanwhile" in call.err
+    assert [entry["id"] for entry in catalogue(office)] == ["guide", "a"]
 
 
 def test_the_list_marks_what_is_expired_and_superseded(
@@ -399,9 +517,12 @@ def test_a_good_corpus_has_no_fault(office: Path, capsys: pytest.CaptureFixture[
     call = Call(capsys, "check", "--corpus", office)
     assert call.status == 0
     assert [line.split(": ", 2)[2] for line in call.out.splitlines()] == [
-        "document 'guide': expired after 2025-03; add its successor with madoguchi add "
-        "--replaces, if there is one.",
-        "division 'butsuryu': no telephone number; ask the division.",
+        "document 'guide': 対象期間が 2025-03 で終わっています。後の文書があれば、"
+        "madoguchi add --replacesで加えてください。"
+        " / expired after 2025-03; add its successor with madoguchi add --replaces, "
+        "if there is one.",
+        "division 'butsuryu': 電話番号がありません。課室に確かめてください。"
+        " / no telephone number; ask the division.",
     ]
     assert "0 faults, 2 warnings" in call.err
 
@@ -425,23 +546,25 @@ def test_every_fault_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -
     call = Call(capsys, "check", "--corpus", office)
     faults = [line for line in call.out.splitlines() if line.startswith("誤り/fault: ")]
     assert call.status == 1
-    for said in (
-        "document 'half': ",
-        "document 'guide': sha256 of 'documents/guide.txt' is ",
-        "document 'guide': published: month must be in 1..12",
-        "document 'guide': supersedes unknown 'first'",
-        "document 'lost': file 'documents/lost.txt' is missing",
-        "old.doc: no reader for '.doc'",
-        "document 'old': sha256 of ",
-        "document 'a b': the id is none",
-        "document 'a b': sha256 of ",
-        "division 'chizai': 022-221-4818 does not stand in its evidence",
-        "division 'butsuryu': unknown parent 'zeimu'",
-        "general: '(022)263-1111' is no number",
-        "general: (022)263-1111 does not stand",
-        "term '特許': no division has the duty '意匠'",
+    for label, said in (
+        ("document 'half': ", "missing required field"),
+        ("document 'guide': ", "sha256 of 'documents/guide.txt' is "),
+        ("document 'guide': published: ", "month must be in 1..12"),
+        ("document 'guide': ", "supersedes unknown 'first'"),
+        ("document 'lost': file 'documents/lost.txt': ", "is missing"),
+        ("", "old.doc: no reader for '.doc'"),
+        ("document 'old': ", "sha256 of "),
+        ("document 'a b': ", "the id is none"),
+        ("document 'a b': ", "sha256 of "),
+        ("division 'chizai': ", "022-221-4818 does not stand in its evidence"),
+        ("division 'butsuryu': ", "unknown parent 'zeimu'"),
+        ("general: ", "'(022)263-1111' is no number"),
+        ("general: ", "(022)263-1111 does not stand"),
+        ("term '特許': ", "no division has the duty '意匠'"),
     ):
-        assert len([line for line in faults if said in line]) == 1, said
+        found = [line for line in faults if label in line and said in line]
+        assert len(found) == 1, said
+        assert found[0].index("。 / ") < found[0].index(said)
     assert len(faults) == 14
     assert "14 faults" in call.err
 
@@ -463,7 +586,8 @@ def test_a_table_that_is_no_toml_is_a_fault(
     (office / name).write_text("[[document", encoding="utf-8")
     call = Call(capsys, "check", "--corpus", office)
     assert call.status == 1
-    assert f"誤り/fault: {office / name}: not TOML: " in call.out
+    assert f"誤り/fault: {office / name}: TOMLの書き方になっていません。" in call.out
+    assert " / not TOML: " in call.out
 
 
 def test_what_is_doubtful_is_warned_of(
@@ -477,15 +601,21 @@ def test_what_is_doubtful_is_warned_of(
     edit(office / "divisions.toml", '4819", status = "stated"', '4819", status = "inferred"')
     call = Call(capsys, "check", "--corpus", office)
     assert call.status == 0
-    for said in (
-        "'twin' and 'guide@2022' have nearly the same text",
-        "stray.txt: no entry names this file",
-        "division 'chizai': 022-221-4819 is inferred",
-        "division 'kinyu': evidence rests on 'guide@2022', which 'guide' supersedes",
+    warnings = [line for line in call.out.splitlines() if line.startswith("注意/warning: ")]
+    for japanese, english in (
+        (
+            "'twin' と 'guide@2022' はほとんど同じ本文",
+            "'twin' and 'guide@2022' have nearly the same text",
+        ),
+        ("stray.txt: 目録にないファイルです", "no entry names this file"),
+        ("division 'chizai': 022-221-4819 は推定です", "022-221-4819 is inferred"),
+        (
+            "division 'kinyu': 根拠の文書 'guide@2022' は 'guide' に改められています",
+            "evidence rests on 'guide@2022', which 'guide' supersedes",
+        ),
     ):
-        assert any(
-            said in line for line in call.out.splitlines() if line.startswith("注意/warning: ")
-        ), said
+        found = [line.partition(" / ") for line in warnings if english in line]
+        assert [japanese in before for before, _, _ in found] == [True], english
 
 
 def test_a_corpus_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -240,7 +240,9 @@ def test_where_only_an_expired_document_answers_it_does(generation: Generation) 
     outcome = answered(generation, "空き店舗を借りるとどんな助成がありますか")
     assert document_of(outcome, "家賃の半額") == "shotengai"
     assert outcome.citations[0].expired
-    assert any("対象期間は2022年3月31日で終わっています" in text for text in outcome.notices)
+    assert any(
+        "対象期間は2022年3月31日で終わっています" in notice.text for notice in outcome.notices
+    )
 
 
 def test_a_current_document_says_it_for_an_expired_one(generation: Generation) -> None:
@@ -271,9 +273,9 @@ def test_what_is_not_valid_yet_says_so(generation: Generation) -> None:
     citation = outcome.citations[0]
     assert (citation.document, citation.not_yet_valid) == ("ijyu", True)
     assert citation.valid_from == "2027-04-01"
-    assert "[1]「移住支度金 要領」は2027年4月1日からのもので、まだ適用されていません。" in (
-        outcome.notices
-    )
+    assert "[1]「移住支度金 要領」は2027年4月1日からのもので、まだ適用されていません。" in [
+        notice.text for notice in outcome.notices
+    ]
     valid = answered(generation, "移住支度金はいくらですか", date(2027, 4, 1))
     assert "30万円" in told(valid)
     assert not any(citation.not_yet_valid for citation in valid.citations)

@@ -51,7 +51,9 @@ def page_of(client: TestClient, question: str, **fields: list[str]) -> str:
 
 
 def carried(page: str) -> list[str]:
-    return re.findall(r'<input type="hidden" name="previous" value="([^"]*)">', page)
+    """The earlier questions that the form for the next one sends along."""
+    form = page.partition('<form class="ask"')[2]
+    return re.findall(r'<input type="hidden" name="previous" value="([^"]*)">', form)
 
 
 def test_the_first_page_has_a_form_examples_and_hints(client: TestClient) -> None:
@@ -145,6 +147,36 @@ def test_the_page_speaks_three_languages(client: TestClient) -> None:
     assert EN.contact in english
     assert 'action="./plain?lang=en"' in english
     assert "<ruby>" in client.get("/plain?lang=easy").text
+
+
+def test_a_switch_of_the_language_sends_again_what_stands_in_no_address(
+    client: TestClient,
+) -> None:
+    page = page_of(client, QUESTION, previous=["落とし物は?"])
+    switch = re.search(r'<nav class="languages".*?</nav>', page, re.DOTALL)
+    assert switch is not None
+    assert re.findall(r'formaction="([^"]*)"', switch[0]) == [
+        "plain",
+        "plain?lang=easy",
+        "plain?lang=en",
+    ]
+    assert "<a " not in switch[0]
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', switch[0])
+    assert fields == [("previous", "落とし物は?"), ("q", QUESTION)]
+    english = unescape(client.post("/plain?lang=en", data=dict(fields)).text)
+    assert SENTENCE in english
+    assert "前の質問：落とし物は?" in english
+    assert EN.contact in english
+    assert "formaction" not in client.get("/plain").text
+
+
+def test_a_link_to_a_question_is_one_in_the_other_languages_also_when_all_is_busy(
+    folder: Path,
+) -> None:
+    database = sample_counter(folder).database
+    busy = Counter(SampleService(folder), database, Keeping(), most_waiting=0)
+    page = unescape(client_of(busy).get("/plain", params={"q": QUESTION}).text)
+    assert f'href="plain?q={quote(QUESTION)}&lang=en"' in page
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from msgspec import convert
 from selectolax.lexbor import LexborHTMLParser
 
+from assistant.notice_words import REASONS
 from assistant.outcomes import Also, Outcome, Sentence
 from assistant.plain import as_text
 from assistant.web import rendering
@@ -158,7 +159,7 @@ def test_other_documents_with_the_same_words_are_named_and_linked() -> None:
 def test_a_declined_question_says_why_and_how_to_ask() -> None:
     html = shown(declined("天気"))
     assert JA.declined in html
-    assert JA.out_of_scope in html
+    assert REASONS["out_of_scope"].ja in html
     assert all(hint in html for hint in JA.hints)
     assert 'class="contact' not in html
 
@@ -310,7 +311,7 @@ def test_a_copy_says_what_is_doubtful_and_why_nothing_was_found() -> None:
     copy = copied(turn_of(1, "検査", reply(doubtful("検査"))), JA)
     assert f"022-000-0003（{JA.inferred}）\n検査室の番号は推定です。" in copy
     assert f"総務部 統計室\n{JA.missing}" in copy
-    assert JA.out_of_scope in copied(turn_of(1, "天気", reply(declined("天気"))), JA)
+    assert REASONS["out_of_scope"].ja in copied(turn_of(1, "天気", reply(declined("天気"))), JA)
 
 
 def test_a_link_asks_a_follow_up_with_its_context() -> None:

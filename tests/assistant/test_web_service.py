@@ -6,7 +6,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from http.client import HTTPConnection
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -58,6 +60,18 @@ def test_pages_say_their_language_and_name_no_other_host(
     hosts = set(re.findall(r"""["'(=](?:https?:)?//([^/"'\s\\)]+)""", response.text))
     assert hosts <= {host}
     assert "og:image" not in response.text
+
+
+def test_without_javascript_the_question_of_the_address_is_one_step_away(host: str) -> None:
+    shell = request(host, f"/?q={quote('道案内<は>')}&lang=en").text
+    noscript = re.search(r"<noscript><p>.*?</noscript>", shell, re.DOTALL)
+    assert noscript is not None
+    link = re.search(r'href="\.(/plain[^"]*)"', noscript[0])
+    assert link is not None
+    answer = request(host, unescape(link[1])).text
+    assert SENTENCE in unescape(answer)
+    assert EN.contact in answer
+    assert 'href="./plain"' in request(host, "/").text
 
 
 def test_the_service_itself_reaches_for_no_other_host(host: str) -> None:

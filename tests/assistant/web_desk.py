@@ -22,8 +22,18 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from assistant import notices
 from assistant.counter import Counter, Keeping, Reply
-from assistant.outcomes import Answered, Citation, Contact, Declined, GeneralLine, Outcome, Sentence
+from assistant.outcomes import (
+    Answered,
+    Citation,
+    Contact,
+    Declined,
+    GeneralLine,
+    Notice,
+    Outcome,
+    Sentence,
+)
 from assistant.store.database import Database
 from corpus.dates import PartialDate
 from corpus.errors import Busy
@@ -226,7 +236,9 @@ def citation(n: int, document: Document, span: Span) -> Citation:
     )
 
 
-def contact(division: Division, confidence: float, n: int, caution: str | None = None) -> Contact:
+def contact(
+    division: Division, confidence: float, n: int, caution: Notice | None = None
+) -> Contact:
     return Contact(
         id=division.id,
         division=division.name,
@@ -258,7 +270,7 @@ def answered(question: str, previous: tuple[str, ...] = ()) -> Answered:
         ),
         contacts=(contact(GUIDE, 0.97, 2),),
         general_contact=general(3),
-        notices=tuple(f"前の質問：{earlier}" for earlier in previous),
+        notices=tuple(Notice(f"前の質問：{q}", f"前に聞いたこと：{q}") for q in previous),
         generation="20260401T0000Z-sample",
         milliseconds=1.0,
     )
@@ -266,7 +278,7 @@ def answered(question: str, previous: tuple[str, ...] = ()) -> Answered:
 
 def doubtful(question: str) -> Answered:
     """Two divisions: the number of one is inferred, that of the other is missing."""
-    caution = "検査室の番号は推定です。"
+    caution = Notice("検査室の番号は推定です。", "検査室の番号は、まちがいかもしれません。")
     return Answered(
         question=question,
         language="ja",
@@ -322,7 +334,7 @@ def declined(question: str) -> Declined:
         reason="out_of_scope",
         citations=(citation(1, LIST, GENERAL.evidence),),
         general_contact=general(1),
-        notices=(),
+        notices=notices.declined("out_of_scope", "en" if question.isascii() else "ja"),
         generation="20260401T0000Z-sample",
         milliseconds=1.0,
     )

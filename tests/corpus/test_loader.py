@@ -1,5 +1,6 @@
 """A corpus folder is checked whole; each refusal names file, entry and remedy."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -78,15 +79,17 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["catalogue.toml", "divisions.toml"])
 def test_a_missing_table_is_refused(office: Path, name: str) -> None:
     (office / name).unlink()
-    assert refusal(office) == f"{office / name}: the file is missing; a corpus folder needs it."
+    message = refusal(office)
+    assert message.startswith(f"{office / name}: ファイルがありません。")
+    assert message.endswith(" / the file is missing; a corpus folder needs it.")
 
 
 def test_a_missing_document_is_refused(office: Path) -> None:
     (office / GUIDE_FILE).unlink()
-    assert refusal(office) == (
-        f"{office / 'catalogue.toml'}: document 'guide': file '{GUIDE_FILE}' is missing; "
-        "put it back or remove it."
-    )
+    message = refusal(office)
+    where = f"{office / 'catalogue.toml'}: document 'guide': file '{GUIDE_FILE}': "
+    assert message.startswith(f"{where}ファイルがありません。")
+    assert message.endswith(" / is missing; put it back or remove it.")
 
 
 def test_a_changed_document_is_refused_with_both_checksums(office: Path) -> None:
@@ -121,23 +124,23 @@ def test_a_document_of_an_unread_format_is_refused_by_name(office: Path) -> None
 REFUSALS = {
     "a date without a month 13": (
         ("catalogue.toml", 'published = "2022"', 'published = "2022-13"'),
-        ("document 'guide': published: ", "write the date as documented"),
+        ("document 'guide': ", "published: ", "write the date as documented"),
     ),
     "a date in another form": (
         ("catalogue.toml", 'valid_until = "2025-03"', 'valid_until = "令和7年3月"'),
-        ("document 'guide': valid_until: '令和7年3月' is not YYYY", "write the date"),
+        ("document 'guide': ", "valid_until: ", "'令和7年3月' is not YYYY", "write the date"),
     ),
     "a validity that ends before it begins": (
         ("catalogue.toml", 'valid_until = "2025-03"', 'valid_until = "2022-03"'),
-        ("document 'guide': valid_until 2022-03 is before valid_from 2022-04-01", "mend one"),
+        ("document 'guide': ", "valid_until 2022-03 is before valid_from 2022-04-01", "mend one"),
     ),
     "a document that supersedes nobody known": (
         ("catalogue.toml", 'kind = "案内"', 'kind = "案内"\nsupersedes = ["guide-1"]'),
-        ("document 'guide': supersedes unknown 'guide-1'", "use an id of this file"),
+        ("document 'guide': ", "supersedes unknown 'guide-1'", "use an id of this file"),
     ),
     "a document that supersedes itself": (
         ("catalogue.toml", 'kind = "案内"', 'kind = "案内"\nsupersedes = ["guide"]'),
-        ("document 'guide': supersedes unknown 'guide'", "use an id of this file"),
+        ("document 'guide': ", "supersedes unknown 'guide'", "use an id of this file"),
     ),
     "an unknown field": (
         ("catalogue.toml", 'kind = "案内"', 'kind = "案内"\nauthor = "誰か"'),
@@ -161,19 +164,27 @@ REFUSALS = {
     ),
     "evidence that ends after the text": (
         ("divisions.toml", span(CHIZAI), '{ document = "guide", start = 6, end = 9999 }'),
-        ("division 'chizai': evidence 6–9999", f"{len(GUIDE)} characters", "mend start and end"),
+        (
+            "division 'chizai': ",
+            "evidence 6–9999",
+            f"{len(GUIDE)} characters",
+            "mend start and end",
+        ),
     ),
     "evidence that begins before the text": (
         ("divisions.toml", span(CHIZAI), '{ document = "guide", start = -1, end = 9 }'),
-        ("division 'chizai': evidence -1–9", "mend start and end"),
+        ("division 'chizai': ", "evidence -1–9", "mend start and end"),
     ),
     "evidence without a character": (
         ("divisions.toml", span(CHIZAI), '{ document = "guide", start = 6, end = 6 }'),
-        ("division 'chizai': evidence 6–6", "mend start and end"),
+        ("division 'chizai': ", "evidence 6–6", "mend start and end"),
     ),
     "evidence in an unknown document": (
         ("divisions.toml", span(KINYU), '{ document = "leaflet", start = 0, end = 4 }'),
-        ("division 'kinyu': evidence names unknown document 'leaflet'",),
+        (
+            "division 'kinyu': ",
+            "evidence names unknown document 'leaflet'",
+        ),
     ),
     "further evidence outside the text": (
         (
@@ -181,23 +192,23 @@ REFUSALS = {
             'parent = "kinyu"',
             'parent = "kinyu"\nalso = [{ document = "guide", start = 5, end = 9999 }]',
         ),
-        ("division 'butsuryu': evidence 5–9999", "mend start and end"),
+        ("division 'butsuryu': ", "evidence 5–9999", "mend start and end"),
     ),
     "an unknown parent": (
         ("divisions.toml", 'parent = "kinyu"', 'parent = "zeimu"'),
-        ("division 'butsuryu': unknown parent 'zeimu'", "use an id of this file"),
+        ("division 'butsuryu': ", "unknown parent 'zeimu'", "use an id of this file"),
     ),
     "a division that is its own parent": (
         ("divisions.toml", 'parent = "kinyu"', 'parent = "butsuryu"'),
-        ("division 'butsuryu': unknown parent 'butsuryu'", "use an id of this file"),
+        ("division 'butsuryu': ", "unknown parent 'butsuryu'", "use an id of this file"),
     ),
     "a number that its evidence does not hold": (
         ("divisions.toml", "022-221-4819", "022-221-4818"),
-        ("division 'chizai': 022-221-4818 does not stand in its evidence", "mend the number"),
+        ("division 'chizai': ", "022-221-4818 does not stand in its evidence", "mend the number"),
     ),
     "a general number that its evidence does not hold": (
         ("divisions.toml", "022-263-1111", "022-263-1112"),
-        ("general: 022-263-1112 does not stand in its evidence", "mend the number"),
+        ("general: ", "022-263-1112 does not stand in its evidence", "mend the number"),
     ),
     "a number that is said to be missing": (
         (
@@ -205,15 +216,24 @@ REFUSALS = {
             'number = "022-221-4819", status = "stated"',
             'number = "022-221-4819", status = "missing"',
         ),
-        ("division 'chizai': a number and status \"missing\" exclude each other",),
+        (
+            "division 'chizai': ",
+            'a number and status "missing" exclude each other',
+        ),
     ),
     "a stated number that is not there": (
         ("divisions.toml", 'phones = [{ status = "missing" }]', 'phones = [{ status = "stated" }]'),
-        ("division 'butsuryu': a number and status \"missing\" exclude each other",),
+        (
+            "division 'butsuryu': ",
+            'a number and status "missing" exclude each other',
+        ),
     ),
     "a number in another form": (
         ("divisions.toml", 'number = "022-221-4819"', 'number = "(022)221-4819"'),
-        ("division 'chizai': '(022)221-4819' is no number of the form 022-221-4922",),
+        (
+            "division 'chizai': ",
+            "'(022)221-4819' is no number of the form 022-221-4922",
+        ),
     ),
     "an unknown status": (
         ("divisions.toml", '[{ status = "missing" }]', '[{ status = "unknown" }]'),
@@ -221,15 +241,15 @@ REFUSALS = {
     ),
     "a division without a word on its number": (
         ("divisions.toml", 'phones = [{ status = "missing" }]', "phones = []"),
-        ("division 'butsuryu': no phones", 'write status = "missing"'),
+        ("division 'butsuryu': ", "no phones", 'write status = "missing"'),
     ),
     "a term with a duty that no division has": (
         ("vocabulary.toml", 'duties = ["特許"]', 'duties = ["意匠"]'),
-        ("term '特許': no division has the duty '意匠'", "use a duty of divisions.toml"),
+        ("term '特許': ", "no division has the duty '意匠'", "use a duty of divisions.toml"),
     ),
     "a way out with a duty that no division has": (
         ("vocabulary.toml", 'duties = ["地域サポーター"]', 'duties = ["総合案内"]'),
-        ("unsure: no division has the duty '総合案内'", "use a duty of divisions.toml"),
+        ("unsure: ", "no division has the duty '総合案内'", "use a duty of divisions.toml"),
     ),
     "an unknown field of the vocabulary": (
         ("vocabulary.toml", 'also = ["免許証"]', 'words = ["免許証"]'),
@@ -245,6 +265,9 @@ def test_refused_with_file_entry_and_remedy(office: Path, case: str) -> None:
     message = refusal(office)
     assert message.startswith(f"{office / name}: ")
     assert "\n" not in message
+    japanese, _, english = message.partition("。 / ")
+    assert re.search("[ぁ-ん]+(さい|せん|です)$", japanese)
+    assert english.endswith((".", "」"))
     for part in named:
         assert part in message
 
@@ -252,12 +275,15 @@ def test_refused_with_file_entry_and_remedy(office: Path, case: str) -> None:
 def test_two_documents_of_one_id_are_refused(office: Path) -> None:
     catalogue = office / "catalogue.toml"
     catalogue.write_text(catalogue.read_text("utf-8") * 2, encoding="utf-8")
-    assert refusal(office) == f"{catalogue}: id 'guide' is used twice; give each entry its own."
+    message = refusal(office)
+    assert message.startswith(f"{catalogue}: id 'guide' が二度使われています。")
+    assert message.endswith(" / id 'guide' is used twice; give each entry its own.")
 
 
 @pytest.mark.parametrize("name", ["catalogue.toml", "divisions.toml", "vocabulary.toml"])
 def test_a_table_in_another_encoding_is_refused(office: Path, name: str) -> None:
     (office / name).write_bytes((office / name).read_text("utf-8").encode("cp932"))
     message = refusal(office)
-    assert message.startswith(f"{office / name}: not UTF-8 ")
+    assert message.startswith(f"{office / name}: UTF-8ではありません。")
+    assert " / not UTF-8 " in message
     assert message.endswith("save it as UTF-8.")

@@ -266,7 +266,7 @@ def test_a_file_of_the_corpus_that_went_bad_stops_the_build(
     served = contents(index)
     bad = office / "documents" / "notice.docx"
     bad.write_bytes(docx()[:-500])
-    says = f"{office / 'catalogue.toml'}: document 'notice': sha256 of 'documents/notice.docx' is "
+    says = f"{office / 'catalogue.toml'}: document 'notice': 'documents/notice.docx' の中身が"
     if enters_checksum:
         catalogue = office / "catalogue.toml"
         digests = [hashlib.sha256(data).hexdigest() for data in (docx(), docx()[:-500])]

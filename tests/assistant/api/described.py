@@ -16,7 +16,7 @@ class Described(TestClient):
     operation names, in that media type, with a body that fits the schema."""
 
     def __init__(self, app: FastAPI) -> None:
-        super().__init__(app, raise_server_exceptions=False)
+        super().__init__(app, raise_server_exceptions=False, client=("127.0.0.1", 5000))
         self.description: dict[str, Any] = self.get(f"{MOUNTED_AT}/openapi.json").json()
 
     def api(self, method: str, path: str, **given: Any) -> httpx2.Response:

@@ -8,7 +8,7 @@ serves them on a free port, with a database in FOLDER, and prints the address.
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from subprocess import PIPE
@@ -22,6 +22,7 @@ from assistant.counter import Counter, Keeping
 from assistant.metrics import CountRequests
 from assistant.outcomes import Outcome
 from assistant.store.database import Database
+from assistant.web.clients import Network, Proxied
 from corpus.errors import Busy
 from corpus.records import Corpus
 from tests.assistant.web_desk import SampleService
@@ -50,7 +51,9 @@ def small_counter(folder: Path, questions: bool = True) -> Counter:
     return Counter(BusyDesk(folder), sample_database(folder), Keeping(questions=questions))
 
 
-def application(counter: Counter) -> FastAPI:
+def application(
+    counter: Counter, trusted: Sequence[Network] = (), metrics_from: Sequence[Network] = ()
+) -> FastAPI:
     """Everything of the API as `madoguchi serve` puts it together."""
     mcp = build_mcp(counter, origins=[PAGE])
 
@@ -61,7 +64,8 @@ def application(counter: Counter) -> FastAPI:
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(CountRequests)
-    app.include_router(health(counter))
+    app.add_middleware(Proxied, trusted=trusted)
+    app.include_router(health(counter, metrics_from))
     app.router.routes.append(mcp.route())
     app.mount(MOUNTED_AT, build_api(counter))
     return app

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.counter import Counter
+from assistant.web.clients import networks
 from tests.assistant.api.described import Described
-from tests.assistant.api.served import serving
+from tests.assistant.api.served import application, serving
 
 LINE = re.compile(r"(\w+)(?:\{(.*)\})? ([0-9.e+-]+)")
 NAMES = {
@@ -109,6 +114,37 @@ def test_nothing_of_a_question_becomes_a_label(client: Described) -> None:
     assert "秘密" not in text
     assert "%E7" not in text
     assert set(re.findall(r'(\w+)="', text)) <= NAMES
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "status"),
+    [
+        ("127.0.0.1", None, 200),
+        ("::1", None, 200),
+        ("::ffff:127.0.0.1", None, 200),
+        ("203.0.113.7", None, 404),
+        ("198.51.100.5", None, 200),  # named
+        ("198.51.101.5", None, 404),
+        ("192.0.2.1", "127.0.0.1", 200),  # by the trusted proxy
+        ("192.0.2.1", "198.51.100.5", 200),
+        ("192.0.2.1", "203.0.113.7", 404),
+        ("192.0.2.1", "127.0.0.1, 203.0.113.7", 404),
+        ("192.0.2.1", None, 404),
+        ("203.0.113.7", "127.0.0.1", 404),
+        ("127.0.0.1", "127.0.0.1", 404),  # through a proxy that nobody named
+    ],
+)
+def test_only_this_machine_and_who_is_named_read_the_figures(
+    counter: Counter, client: str, forwarded: str | None, status: int
+) -> None:
+    named = networks(["198.51.100.0/24"])
+    app = application(counter, trusted=networks(["192.0.2.1"]), metrics_from=named)
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    response = TestClient(app, client=(client, 5000)).get("/metrics", headers=headers)
+    assert response.status_code == status
+    assert ("madoguchi_http_requests" in response.text) is (status == 200)
+    if status == 404:
+        assert "お探しのページは見つかりません" in response.text
 
 
 def test_the_generation_is_named(client: Described) -> None:

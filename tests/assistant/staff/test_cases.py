@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from fastapi import FastAPI
+from selectolax.lexbor import LexborHTMLParser
 
 from assistant.counter import Counter, Keeping
+from assistant.outcomes import as_json
+from assistant.staff.folding import SHOWN, folded
 from assistant.staff.queue import SIZE
 from assistant.staff.review_form import LONGEST_COMMENT, LONGEST_QUOTE, MOST_ROWS
 from assistant.store import audit, questions, reviews
@@ -19,7 +23,7 @@ from assistant.store.records import Evidence, Review
 from corpus.records import Corpus
 from tests.assistant import web_desk
 from tests.assistant.staff.desk_client import Visitor, service
-from tests.assistant.web_desk import CORPUS, GUIDE_ROW, LIST, POLICY, SENTENCE
+from tests.assistant.web_desk import CORPUS, GUIDE_ROW, LIST, POLICY, POLICY_TEXT, SENTENCE
 
 QUOTE = "検査室\t検査\t022-000-0003"
 
@@ -93,6 +97,49 @@ def test_long_lists_have_pages(reviewer: Visitor, counter: Counter) -> None:
         assert reviewer.get(f"/staff/queue?page={page}&kind=x").status_code == 200
 
 
+def listed(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', page)
+
+
+def test_a_search_stays_in_lists_pages_and_cases(reviewer: Visitor, counter: Counter) -> None:
+    for number in range(SIZE + 1):
+        ask(counter, f"道案内{number}")
+    ask(counter, "天気とA&B")
+    ask(counter, "道案内の天気")
+    first = reviewer.get("/staff/queue?search=道案内").text
+    search = quote_plus("道案内")
+    assert len(listed(first)) == SIZE
+    assert 'value="道案内"' in first
+    tabs = dict(re.findall(r'\?kind=(\w+)[^"]*"[^>]*>[^<]*<span class="count">(\d+)件', first))
+    assert (tabs["unreviewed"], tabs["declined"]) == (str(SIZE + 2), "1")
+    assert f'href="?kind=declined&amp;search={search}"' in first
+    assert f'rel="next" href="?kind=unreviewed&amp;search={search}&amp;page=2"' in first
+    second = reviewer.get(f"/staff/queue?kind=unreviewed&search={search}&page=2").text
+    assert listed(second) == ["道案内1", "道案内0"]
+    link = html.unescape(re.findall(r'href="(cases/[^"]*)"', second)[0])
+    assert link.endswith(f"?kind=unreviewed&search={search}&page=2")
+    following = reviewer.get(f"/staff/{link.replace('?', '/next?')}")
+    assert following.headers["location"].endswith(f"?kind=unreviewed&search={search}&page=2")
+    case = reviewer.get(f"/staff/{link}").text
+    assert f'href="../queue?kind=unreviewed&amp;search={search}&amp;page=2"' in case
+    mixed = reviewer.get("/staff/queue", params={"search": "A&B"}).text
+    assert listed(mixed) == ["天気とA&amp;B"]
+
+
+def test_a_search_without_hits_says_so_and_shows_markup_as_text(
+    reviewer: Visitor, case: int
+) -> None:
+    assert case
+    page = reviewer.get("/staff/queue", params={"search": '"><script>alert(1)</script>'}).text
+    assert "に当たる質問はありません" in page
+    assert "<script>alert" not in page
+    assert reviewer.get("/staff/queue", params={"search": "長 " * 2000}).status_code == 200
+
+
+def test_where_there_is_nothing_there_is_nothing_to_search(reviewer: Visitor) -> None:
+    assert 'name="search"' not in reviewer.get("/staff/queue").text
+
+
 def test_where_nothing_is_stored_the_page_says_how_to(counter: Counter, case: int) -> None:
     assert case
     keeping = Counter(counter.service, counter.database, Keeping(questions=False))
@@ -120,6 +167,44 @@ def test_pictures_and_rows_of_sources_are_shown(reviewer: Visitor, counter: Coun
     page = reviewer.get(f"/staff/cases/{ask(counter, '資料はどこですか')}").text
     assert 'src="../../documents/leaflet/pages/1?start=' in page
     assert "<dt>施設名</dt><dd>第7&lt;script&gt;alert(1)&lt;/script&gt;会館</dd>" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "lengths"),
+    [
+        ("あ" * 700, "", (0, 700, 0)),
+        ("あ" * 701, "", (0, 600, 101)),
+        ("あ" * 500 + "い" * 100 + "う" * 400, "い" * 100, (0, 600, 400)),
+        ("あ" * 501 + "い" * 100 + "う" * 400, "い" * 100, (501, 500, 0)),
+        ("あ" * 700 + "い" * 700, "い" * 700, (700, 600, 100)),
+        ("あ" * 701, "い", (0, 600, 101)),
+    ],
+)
+def test_of_a_long_text_what_counts_is_shown(
+    text: str, part: str, lengths: tuple[int, int, int]
+) -> None:
+    parts = folded(text, part)
+    assert (len(parts.before), len(parts.shown), len(parts.after)) == lengths
+    assert parts.before + parts.shown + parts.after == text
+    assert part[:SHOWN] in parts.shown or part not in text
+
+
+def test_a_long_quotation_is_folded_around_what_the_answer_took(
+    reviewer: Visitor, counter: Counter
+) -> None:
+    answer = as_json(web_desk.answered("道案内"))
+    answer["citations"][0]["quote"] = POLICY_TEXT
+    with counter.database.transaction() as session:
+        case = questions.record(session, answer, "page", datetime.now(UTC)).id
+    page = reviewer.get(f"/staff/cases/{case}").text
+    whole = LexborHTMLParser(page).css_first("#citation-1 blockquote")
+    folds = [fold.text() for fold in whole.css("details > summary")]
+    assert folds == ["続きの440字を表示する"]
+    for fold in whole.css("details"):
+        fold.decompose(recursive=True)
+    assert SENTENCE in whole.text()
+    assert len(whole.text()) == SHOWN
+    assert "<details" not in page.partition('id="citation-2"')[2].partition("</blockquote>")[0]
 
 
 @pytest.mark.parametrize(

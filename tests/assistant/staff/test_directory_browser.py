@@ -99,6 +99,17 @@ def test_a_number_is_confirmed_and_stands_at_the_counter(
         assert "名簿次郎" not in text(browser)
 
 
+def test_every_number_is_in_sight_on_a_telephone(browser: Chrome, desk: PublishedDesk) -> None:
+    with served(desk) as address:
+        resize(browser, 390)
+        sign_in(browser, address, "名簿次郎")
+        browser.get(f"{address}/staff/directory")
+        cells = browser.find_elements(By.CSS_SELECTOR, "[aria-labelledby=every] .telephones")
+        assert len(cells) > 3
+        for cell in cells:
+            assert cell.rect["x"] + cell.rect["width"] <= 390, cell.text
+
+
 def test_the_overviews_plots_are_drawn_under_the_strict_policy(
     browser: Chrome, desk: PublishedDesk
 ) -> None:
@@ -118,5 +129,11 @@ def test_the_overviews_plots_are_drawn_under_the_strict_policy(
             assert len(browser.find_elements(By.CSS_SELECTOR, "img.plot")) == 3
             wide = "return document.documentElement.scrollWidth > innerWidth"
             assert browser.execute_script(wide) is False
+            # Letters are not made small to fit.
+            sizes = browser.execute_script(
+                "return [...document.querySelectorAll('img.plot')]"
+                ".map(image => image.clientWidth / image.naturalWidth)"
+            )
+            assert all(0.95 < size < 1.25 for size in sizes), sizes
         severe = [line for line in browser.get_log("browser") if line["level"] == "SEVERE"]
         assert severe == []

@@ -100,6 +100,17 @@ def test_plots_keep_their_letters_and_draw_nothing_that_was_written() -> None:
         assert b"@font-face" not in made
 
 
+def test_plots_for_a_telephone_are_narrow_and_cut_their_labels_short() -> None:
+    groups = [grouping.Group("明日の仙台の天気を教えてください", tuple(questions_of("a")))]
+    wide, narrow = (
+        ET.fromstring(plots.groups_plot(groups, words("ja"), room))
+        for room in (plots.WIDE, plots.NARROW)
+    )
+    assert float(narrow.attrib["width"].removesuffix("pt")) == pytest.approx(3.7 * 72)
+    assert "明日の仙台の天気を教えてください" in "".join(wide.itertext())
+    assert "明日の仙台の天気を…" in "".join(narrow.itertext())
+
+
 @pytest.fixture
 def asked(counter: Counter) -> list[int]:
     """Three declined questions, one of them hostile, and a reviewed answer."""
@@ -126,6 +137,7 @@ def test_the_page_shows_counts_groups_and_verdicts(reviewer: Visitor, asked: lis
     assert "課室の名簿</th><td>0</td><td>0</td><td>1</td>" in page
     assert page.count('<img class="plot"') == 4
     assert page.count(' alt="') == 4
+    assert page.count('.svg?days=7&amp;lang=ja&amp;narrow"') == 4
     assert "<script" not in page
     assert "style=" not in page
 
@@ -135,7 +147,10 @@ def test_the_page_is_there_before_anything_was_asked(reviewer: Visitor) -> None:
     assert page.status_code == 200
     assert "No question of this period is stored." in page.text
     for name in ("days", "times", "groups", "verdicts"):
-        assert reviewer.get(f"/staff/overview/{name}.svg").status_code == 200
+        wide = reviewer.get(f"/staff/overview/{name}.svg")
+        narrow = reviewer.get(f"/staff/overview/{name}.svg?narrow")
+        assert (wide.status_code, narrow.status_code) == (200, 200)
+        assert wide.content != narrow.content
 
 
 def test_plots_and_tables_of_other_names_are_not_there(reviewer: Visitor) -> None:

@@ -214,3 +214,46 @@ def test_feedback_hangs_on_the_question_where_that_is_stored(database: Database)
     assert case.feedback == (given,)
     assert given == Feedback(given.id, question.id, NOW, False, "outdated", "古い", ("a", "b"), "x")
     assert alone.question is None
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("", [3, 2, 1, 0]),
+        ("事業承継", [1, 0]),
+        ("承継　税", [1]),
+        ("税 承継", [1]),
+        ("dx", [3]),
+        ("ＤＸ", [3]),
+        ("100%", [2]),
+        ("100_", []),
+        ("%", [2]),
+        ("1000", [2]),
+        ("１０00", [2]),
+        ("\\", []),
+        ("\x00", []),
+        ("補助金", []),
+    ],
+)
+def test_a_queue_is_searched_by_words_in_any_width(
+    database: Database, search: str, found: list[int]
+) -> None:
+    asked = ["事業承継の窓口は?", "事業承継と税の相談", "１０００円で100%ですか", "ＤＸの支援は?"]
+    with database.transaction() as session:
+        ids = [questions.record(session, answer(text), "page", NOW).id for text in asked]
+    with database.reading() as session:
+        cases, total = questions.queue(session, "unreviewed", search=search)
+        other = questions.queue(session, "reviewed", search=search)
+    assert [ids.index(case.question.id) for case in cases] == found
+    assert (total, other) == (len(found), ([], 0))
+
+
+def test_a_queue_is_searched_by_receipt_however_that_is_typed(database: Database) -> None:
+    with database.transaction() as session:
+        first, second = (questions.record(session, answer(), "page", NOW) for _ in range(2))
+    with database.reading() as session:
+        for typed in (first.receipt, first.receipt.replace("-", "").lower()):
+            ((case,), total) = questions.queue(session, "unreviewed", search=typed)
+            assert (case.question.id, total) == (first.id, 1)
+        ((case,), _) = questions.queue(session, "unreviewed", search=f" {second.receipt} ")
+    assert case.question.id == second.id
