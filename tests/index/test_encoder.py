@@ -17,12 +17,12 @@ from index.encoder.encoders import (
     BUNDLED,
     BUNDLED_NAME,
     FEW,
-    PromptedEncoder,
     StaticEncoder,
-    files_digest,
     load_encoder,
 )
 from index.encoder.folder import write_model
+from index.encoder.models import files_digest
+from index.encoder.prompted import PromptedEncoder
 
 TEXTS = [
     "会社を息子に継がせたいのですが、どこに相談すればよいですか？",
