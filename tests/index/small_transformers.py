@@ -94,3 +94,27 @@ def write_cross_encoder(folder: Path, architecture: str, labels: int = 1) -> Pat
     AutoModelForSequenceClassification.from_config(made).save_pretrained(folder)
     tokenizer().save_pretrained(folder)
     return folder
+
+
+def write_reader(folder: Path, architecture: str, character: str) -> Path:
+    """A cross-encoder that sees one thing: whether a character stands in a pair. All weights are
+    nothing but these: every token looks at all tokens alike, takes over their mean, and hands on
+    its first number, which that character alone has."""
+    network = AutoModelForSequenceClassification.from_config(config(architecture, num_labels=1))
+    cut = tokenizer()
+    for name, parameter in network.named_parameters():
+        part, what = name.split(".")[-2:]
+        parameter.data.zero_()
+        if part == "LayerNorm" and what == "weight":
+            parameter.data.fill_(1)
+        elif name.endswith(("self.value.weight", "attention.output.dense.weight")) or name.endswith(
+            ("pooler.dense.weight", "classifier.dense.weight")
+        ):
+            parameter.data.copy_(torch.eye(16))
+        elif name.endswith(("classifier.weight", "out_proj.weight")):
+            parameter.data[0, 0] = 1
+        elif name.endswith("word_embeddings.weight"):
+            parameter.data[cut.convert_tokens_to_ids(character), 0] = 1
+    network.save_pretrained(folder)
+    cut.save_pretrained(folder)
+    return folder
