@@ -5,14 +5,14 @@ sentence-transformers and with model2vec, which give the same vectors; both take
 (model2vec 0.9 s with its hub client, sentence-transformers 5 s and more) than this takes to load.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
@@ -22,6 +22,7 @@ BUNDLED = Path(__file__).parent / "model"
 BUNDLED_NAME = "madoguchi-static-ja-en"
 VECTORS = "embedding.weight"
 _AT_HAND = 8
+_TYPES = {"F16": "<f2", "F32": "<f4"}
 FEW = 8  # texts that are not worth waking the tokenizer's threads for
 
 
@@ -156,16 +157,12 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
 
 
 def load_static(folder: Path) -> tuple[Tokenizer, np.ndarray]:
-    """Tokenizer and token vectors, shape (vocabulary, dimension). Raises ModelError."""
+    """Tokenizer and token vectors, shape (vocabulary, dimension), read from the file as they are
+    used: processes that have the same model share its pages. Raises ModelError."""
     for name in ("tokenizer.json", "model.safetensors"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder}: no {name}; restore the model folder or run `make encoder`")
-    try:
-        vectors = load_file(folder / "model.safetensors").get(VECTORS)
-    except SafetensorError as error:
-        raise ModelError(
-            f"{folder}/model.safetensors: not readable ({error}); restore it"
-        ) from error
+    vectors = _mapped(folder / "model.safetensors")
     try:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # The tokenizers library raises no narrower type.
@@ -178,3 +175,22 @@ def load_static(folder: Path) -> tuple[Tokenizer, np.ndarray]:
             f"but the vectors under {VECTORS} are {found}; restore both files from one training"
         )
     return tokenizer, vectors
+
+
+def _mapped(path: Path) -> np.ndarray | None:
+    """The token vectors in a file of safetensors, mapped into memory, which the library does for
+    torch alone; None where it has none. The file is a header's length in eight bytes, the header
+    in JSON, and the arrays (https://github.com/huggingface/safetensors). Raises ModelError."""
+    try:
+        with safe_open(path, "numpy"), path.open("rb") as file:  # the header fits the file
+            size = int.from_bytes(file.read(8), "little")
+            array = json.loads(file.read(size)).get(VECTORS)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"{path}: not readable ({error}); restore it") from error
+    if array is None:
+        return None
+    if array["dtype"] not in _TYPES:
+        raise ModelError(f"{path}: vectors of {array['dtype']}; save them as float16 or float32")
+    kind, start = np.dtype(_TYPES[array["dtype"]]), 8 + size + array["data_offsets"][0]
+    # A plain view: slicing a memmap costs more than reading what it holds.
+    return np.memmap(path, kind, "r", start, tuple(array["shape"])).view(np.ndarray)
