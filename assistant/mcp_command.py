@@ -32,12 +32,13 @@ def mcp(
     from assistant.store.database import Database
     from index.reranking import load_reranker
 
+    reader = load_reranker(reranker)
     # The counter signs its answers with a secret of its database; this one is for a single visit.
     with TemporaryDirectory(prefix="madoguchi-") as folder:
         database = Database(f"sqlite:///{folder}/visit.db")
         database.migrate()
         day = as_of.date() if as_of else None
-        service = Service(index or default_index(), model, day, load_reranker(reranker))
+        service = Service(index or default_index(), model, day, reader)
         counter = Counter(service, database)
         try:
             anyio.run(serve_stdio, counter)

@@ -14,6 +14,7 @@ from index.encoder.encoders import BUNDLED
 from index.reranking import load_reranker
 from madoguchi import main
 from tests.assistant.test_service import Office
+from tests.eval.samples import write_benchmark
 from tests.index.small_transformers import write_reader
 
 QUESTION = "事業承継の取組を教えて"
@@ -86,3 +87,20 @@ def test_serve_refuses_another_kind_of_model_before_it_starts(
     assert said.count("\n") == 1
     assert "no cross-encoder" in said
     assert not (tmp_path / "desk.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", QUESTION], ["mcp"], ["eval"], ["eval", "--beir", "tiny"]]
+)
+def test_each_command_hands_it_on(
+    tmp_path: Path,
+    index_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_benchmark(tmp_path / "tiny")
+    given = ["--index", str(index_folder), "--reranker", str(BUNDLED)]
+    assert main([*command, *given]) == 1
+    assert "no cross-encoder" in capsys.readouterr().err

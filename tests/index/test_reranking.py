@@ -15,7 +15,7 @@ from index.build import build
 from index.encoder.encoders import BUNDLED
 from index.fusion import first, fuse
 from index.generation import Generation, open_generation
-from index.reranking import READ, SHARE, Reranker, load_reranker, mixed, reranker_folder
+from index.reranking import READ, Reranker, load_reranker, mixed, reranker_folder
 from index.search import DEPTH, search
 from tests.corpus.office import write_office
 from tests.index.small_model import write_small_model
@@ -68,12 +68,10 @@ def test_what_was_read_with_a_question_is_not_read_again(
     assert len(read) == 3
 
 
-def test_relevance_has_two_parts_in_three() -> None:
-    # Mean 0 and deviation 1; the relevance, standardised, is (-1, 1).
-    assert mixed(np.array([1.0, -1.0]), np.array([-5.0, 5.0])).tolist() == pytest.approx(
-        [1 / 3 - 2 / 3, -1 / 3 + 2 / 3]
-    )
-    assert pytest.approx(2 / 3) == SHARE
+def test_relevance_has_half_a_say() -> None:
+    # Mean 2 and deviation sqrt(2); the relevance, standardised, is (0, sqrt(1.5), -sqrt(1.5)).
+    found = mixed(np.array([4.0, 1.0, 1.0]), np.array([5.0, 9.0, 1.0]))
+    assert found.tolist() == pytest.approx([3, (3 + 3**0.5) / 2, (3 - 3**0.5) / 2])
     fused = np.array([7.0, 4.0, 3.0, 2.0])
     same = mixed(fused, 100 * fused - 3)
     np.testing.assert_allclose(same, fused)
