@@ -24,6 +24,10 @@ index_option = click.option(
 model_option = click.option(
     "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
 )
+reranker_option = click.option(
+    "--reranker",
+    help="A cross-encoder that puts the best passages in order: a name or a path. Default: none.",
+)
 as_of_option = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Answer as of a day, not today."
 )
@@ -64,6 +68,7 @@ def corpus_option(
 @as_of_option
 @index_option
 @model_option
+@reranker_option
 def ask(
     question: str | None,
     as_objects: bool,
@@ -71,6 +76,7 @@ def ask(
     as_of: datetime | None,
     index: Path | None,
     model: str | None,
+    reranker: str | None,
 ) -> None:
     """Answer a QUESTION from the documents and name the division to call."""
     if (question is None) == (batch is None):
@@ -82,7 +88,7 @@ def ask(
     from assistant.outcomes import as_json
     from assistant.plain import as_text
 
-    generation = opened(index, model)
+    generation = opened(index, model, reranker=reranker)
     for id, text in asked:
         outcome = answer(generation, text, as_of.date() if as_of else None)
         if as_objects:
@@ -174,6 +180,7 @@ def build(corpus: Path, index: Path | None, model: str | None) -> None:
 @as_of_option
 @index_option
 @model_option
+@reranker_option
 def serve(
     host: str,
     port: int,
@@ -190,6 +197,7 @@ def serve(
     as_of: datetime | None,
     index: Path | None,
     model: str | None,
+    reranker: str | None,
 ) -> int:
     """Serve the counter, its API and the staff desk; builds a missing index first."""
     from assistant.counter import Keeping
@@ -198,10 +206,13 @@ def serve(
     from assistant.web.clients import networks
     from assistant.web.limits import Rates
     from assistant.web.workers import serve_workers
+    from index.reranking import reranker_folder
 
     trusted = networks(trusted_proxy)
     if sign_on_header is not None and not trusted:
         raise UsageError("--sign-on-header needs --trusted-proxy: else anybody could send it")
+    if reranker is not None:
+        reranker_folder(reranker)  # loaded in each process; what is wrong is said here, once
     opened(index, model, build_missing=True)
     front = Front(
         rates=Rates(per_minute) if per_minute else None,
@@ -220,11 +231,17 @@ def serve(
         database=database,
         keep=Keeping(store_questions, days),
         front=front,
+        reranker=reranker,
     )
     return serve_workers(serving, host, port, workers)
 
 
-def opened(index: Path | None, model: str | None, build_missing: bool = False) -> Any:
+def opened(
+    index: Path | None,
+    model: str | None,
+    build_missing: bool = False,
+    reranker: str | None = None,
+) -> Any:
     """Opens the generation that is served.
 
     Where no index was named, the shipped corpus stands in for a missing one, and an index of
@@ -232,18 +249,20 @@ def opened(index: Path | None, model: str | None, build_missing: bool = False) -
     never touched but for `build_missing`.
     """
     from index.generation import POINTER, open_generation
+    from index.reranking import load_reranker
 
+    loaded = load_reranker(reranker)
     target = index or default_index()
     missing = not (target / POINTER).exists()
     if missing and (index is None or build_missing):
         _build_shipped(target, model)
     try:
-        return open_generation(target, model)
+        return open_generation(target, model, loaded)
     except (GenerationError, ModelError):
         if index is not None or not _is_shipped(target):
             raise
         _build_shipped(target, model)
-        return open_generation(target, model)
+        return open_generation(target, model, loaded)
 
 
 def _is_shipped(index: Path) -> bool:

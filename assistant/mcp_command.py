@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from assistant.command import as_of_option, index_option, model_option, opened
+from assistant.command import as_of_option, index_option, model_option, opened, reranker_option
 from assistant.folders import default_index
 
 
@@ -15,7 +15,10 @@ from assistant.folders import default_index
 @as_of_option
 @index_option
 @model_option
-def mcp(as_of: datetime | None, index: Path | None, model: str | None) -> None:
+@reranker_option
+def mcp(
+    as_of: datetime | None, index: Path | None, model: str | None, reranker: str | None
+) -> None:
     """Answer a program that speaks MCP over standard input and output.
 
     Questions are not stored; nothing listens on the network.
@@ -27,12 +30,15 @@ def mcp(as_of: datetime | None, index: Path | None, model: str | None) -> None:
     from assistant.counter import Counter
     from assistant.service import Service
     from assistant.store.database import Database
+    from index.reranking import load_reranker
 
+    reader = load_reranker(reranker)
     # The counter signs its answers with a secret of its database; this one is for a single visit.
     with TemporaryDirectory(prefix="madoguchi-") as folder:
         database = Database(f"sqlite:///{folder}/visit.db")
         database.migrate()
-        service = Service(index or default_index(), model, as_of.date() if as_of else None)
+        day = as_of.date() if as_of else None
+        service = Service(index or default_index(), model, day, reader)
         counter = Counter(service, database)
         try:
             anyio.run(serve_stdio, counter)

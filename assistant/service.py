@@ -11,6 +11,7 @@ from assistant.outcomes import Outcome
 from corpus.errors import MadoguchiError
 from corpus.records import Corpus, Document
 from index.generation import Generation, current, open_generation
+from index.reranking import Reranker
 
 
 class Service:
@@ -20,13 +21,20 @@ class Service:
     cannot be opened is refused and reported, and the present one keeps serving.
     """
 
-    def __init__(self, index: Path, model: str | None, as_of: date | None = None) -> None:
+    def __init__(
+        self,
+        index: Path,
+        model: str | None,
+        as_of: date | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         """Every question is asked as of `as_of`, or else as of the day on which it is asked."""
         self._as_of = as_of
         self._index = index
         self._model = model
         self._lock = Lock()
-        self._generation = open_generation(index, model)
+        self._reranker = reranker
+        self._generation = open_generation(index, model, reranker)
         self._refused: Path | None = None
 
     def generation(self) -> Generation:
@@ -36,7 +44,7 @@ class Service:
                 folder = current(self._index)
                 if folder not in (self._generation.folder, self._refused):
                     self._refused = folder
-                    self._generation = open_generation(self._index, self._model)
+                    self._generation = open_generation(self._index, self._model, self._reranker)
                     self._refused = None
             except MadoguchiError as error:
                 print(f"madoguchi: 前の索引のまま続けます / kept: {error}", file=sys.stderr)

@@ -30,6 +30,7 @@ from assistant.web.limits import Limits, Rates
 from assistant.web.plain import plain_pages
 from assistant.web.refusals import Apologies
 from corpus.errors import StoreError
+from index.reranking import load_reranker
 
 _PRUNED_EVERY = 3600  # seconds
 
@@ -54,7 +55,8 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Makes the service, once in each process that serves."""
+    """Makes the service, once in each process that serves. `reranker` is a cross-encoder's name
+    or path."""
 
     index: Path
     model: str | None
@@ -62,11 +64,12 @@ class Serving:
     database: str
     keep: Keeping
     front: Front
+    reranker: str | None = None
 
     def __call__(self) -> FastAPI:
         database = Database(self.database)
         database.migrate()
-        service = Service(self.index, self.model, self.as_of)
+        service = Service(self.index, self.model, self.as_of, load_reranker(self.reranker))
         publisher = Publisher(self.index, self.model)
         return build_app(Counter(service, database, self.keep), self.front, publisher)
 

@@ -19,8 +19,9 @@ from index.grains import Grains
 from index.late import Late
 from index.legs import Candidates, Legs
 from index.question import read_question
+from index.reranking import Reranker
 from index.rows import TokenRows
-from index.search import DEPTH, ranking
+from index.search import DEPTH, Relevance, ranking
 from index.tokens import tokens
 from index.weights import Fusion
 from ingest.japanese import normalise
@@ -99,13 +100,19 @@ def load_benchmark(folder: Path) -> Benchmark:
 
 
 def score(
-    benchmark: Benchmark, encoder: Encoder, weights: Fusion, concepts: Concepts
+    benchmark: Benchmark,
+    encoder: Encoder,
+    weights: Fusion,
+    concepts: Concepts,
+    reranker: Reranker | None = None,
 ) -> BenchmarkResult:
-    """Builds both legs over the documents, asks every judged query, and measures each leg."""
+    """Builds both legs over the documents, asks every judged query, and measures each leg; both
+    together as a reranker orders them, if there is one."""
     ids = list(benchmark.documents)
     pieces = piece_encoder(encoder)
     started = perf_counter()
-    grains, late = build_legs(list(benchmark.documents.values()), encoder, pieces, concepts)
+    texts = list(benchmark.documents.values())
+    grains, late = build_legs(texts, encoder, pieces, concepts)
     built = perf_counter()
     ranked: dict[Leg, dict[str, list[str]]] = {leg: {} for leg in _LEGS}
     for id in benchmark.relevant:
@@ -113,7 +120,8 @@ def score(
             continue
         question = read_question(benchmark.queries[id], concepts, encoder, pieces)
         candidates = grains.candidates(question.whole, DEPTH)
-        for leg, rows in rankings(candidates, question.pieces, late, weights).items():
+        read = _relevance(reranker, question.whole.text, texts)
+        for leg, rows in rankings(candidates, question.pieces, late, weights, read).items():
             ranked[leg][id] = [ids[row] for row in rows]
     searched = perf_counter()
     return BenchmarkResult(
@@ -123,6 +131,12 @@ def score(
         legs={leg: mean_over_queries(MEASURES, benchmark.relevant, ranked[leg]) for leg in _LEGS},
         seconds={"build": built - started, "search": searched - built},
     )
+
+
+def _relevance(reranker: Reranker | None, question: str, texts: Sequence[str]) -> Relevance | None:
+    if reranker is None:
+        return None
+    return lambda rows: reranker.relevance(question, [texts[row] for row in rows])
 
 
 def build_legs(
@@ -147,17 +161,22 @@ def _sentences(text: str) -> list[str]:
 
 
 def rankings(
-    candidates: Candidates, pieces: np.ndarray, late: Late, weights: Fusion
+    candidates: Candidates,
+    pieces: np.ndarray,
+    late: Late,
+    weights: Fusion,
+    relevance: Relevance | None = None,
 ) -> dict[Leg, list[int]]:
-    """The best rows of each leg, and of both with late interaction as search ranks them; equal
-    scores stand in order of rows. `pieces` are the vectors of the question's word pieces.
+    """The best rows of each leg, and of both as search ranks them, with late interaction or with
+    a reranker's `relevance`; equal scores stand in order of rows. `pieces` are the vectors of the
+    question's word pieces.
 
     The lexical leg's best rows are all among the candidates, since each leg hands over more
     than are ranked here; a row without a word of the question is not found by it.
     """
     rows, bm25, cosine = candidates.rows, candidates.bm25, candidates.cosine
     worded = bm25 > 0
-    best, _, _ = ranking(candidates, pieces, late, weights, _RANKED)
+    best, _, _ = ranking(candidates, pieces, late, weights, _RANKED, relevance=relevance)
     return {
         "lexical": _best(rows[worded], bm25[worded]),
         "dense": _best(rows, cosine),

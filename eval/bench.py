@@ -21,6 +21,7 @@ import index.question
 import index.readings
 import index.search
 from assistant.answer import answer
+from eval.encoding import EncoderTimes, encoder_text, measure_encoder
 from eval.floors import Floors, read_bare
 from eval.questions import read_lines, shipped_sets
 from eval.stopwatch import Stopwatch
@@ -75,6 +76,7 @@ class Bench:
 
     question: QuestionTimes
     build: BuildTimes
+    encoder: EncoderTimes | None
     rounds: int
     peak_memory: dict[str, int]
     versions: dict[str, str]
@@ -98,9 +100,11 @@ def measure(corpus: Path, rounds: int, model: str | None) -> Bench:
         memory["build and questions"] = _peak_memory()
         question = _questions(generation, texts, rounds, model)
         builds = _builds(corpus, target, model, rounds)
+        encoder = measure_encoder(load_corpus(corpus), rounds, model)
     return Bench(
         question=question,
         build=builds,
+        encoder=encoder,
         rounds=rounds,
         peak_memory=memory,
         versions={"python": platform.python_version(), **{p: version(p) for p in _PACKAGES}},
@@ -252,6 +256,7 @@ def as_text(bench: Bench) -> str:
             f"question / floors     {question.ratio:.2f} (at most {MOST_QUESTION_RATIO:g})",
             f"build / bare fugashi  {build_times.ratio:.2f} (at least {LEAST_THROUGHPUT_RATIO:g}): "
             f"{own:,.0f} of {bare:,.0f} characters a second",
+            *(encoder_text(bench.encoder) if bench.encoder else ()),
             f"peak memory           {memory}",
             f"middle of {bench.rounds} rounds; {os.cpu_count()} cores; {named}",
         ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.command import as_of_option, opened
+from assistant.command import as_of_option, opened, reranker_option
 from assistant.folders import SHIPPED, default_index
 from corpus.errors import UsageError
 
@@ -55,6 +55,7 @@ _json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figure
 @_json
 @_index
 @_model
+@reranker_option
 def evaluate(
     questions: tuple[Path, ...],
     half: "Part",
@@ -66,6 +67,7 @@ def evaluate(
     json_file: Path | None,
     index: Path | None,
     model: str | None,
+    reranker: str | None,
 ) -> int:
     """Score question sets (default: the shipped ones), or retrieval alone with --beir.
 
@@ -80,13 +82,13 @@ def evaluate(
 
     gates = load_gates(gates_file) if gates_file else Gates()
     if beir:
-        return _evaluate_benchmarks(beir, model, gates, json_file)
+        return _evaluate_benchmarks(beir, model, reranker, gates, json_file)
 
     from eval.report import as_json, read_report, report_of
     from eval.tables import report_text
 
     before = read_report(against) if against else None
-    generation = opened(index, model)
+    generation = opened(index, model, reranker=reranker)
     run = _ask(generation, questions, half, as_of.date() if as_of else date.today())
     names = {division.id: division.name for division in generation.corpus.directory.divisions}
     comparisons, contacts = _against(before, run, names) if before else ((), None)
@@ -138,7 +140,11 @@ def _ask(generation: "Generation", paths: Sequence[Path], half: "Part", day: dat
 
 
 def _evaluate_benchmarks(
-    folders: Sequence[Path], model: str | None, gates: "Gates", json_file: Path | None
+    folders: Sequence[Path],
+    model: str | None,
+    reranker: str | None,
+    gates: "Gates",
+    json_file: Path | None,
 ) -> int:
     """One folder gives the object of the contract, several give a list of them."""
     import msgspec
@@ -148,9 +154,11 @@ def _evaluate_benchmarks(
     from eval.tables import benchmark_text
     from index.concepts import Concepts
     from index.encoder.encoders import load_encoder
+    from index.reranking import load_reranker
     from index.weights import load_weights
 
     encoder, fusion = load_encoder(model), load_weights().fusion
+    reader = load_reranker(reranker)
     results: list[BenchmarkResult] = []
     checked: list[GateResult] = []
     for folder in folders:
@@ -161,7 +169,7 @@ def _evaluate_benchmarks(
                 "not in the files and count as not found",
                 file=sys.stderr,
             )
-        results.append(score(benchmark, encoder, fusion, Concepts({})))
+        results.append(score(benchmark, encoder, fusion, Concepts({}), reader))
         checked += check_benchmark(gates, results[-1])
     click.echo(benchmark_text(results, checked))
     if json_file:

@@ -1,11 +1,13 @@
 """The libraries called bare: what a question and a build cost at the very least."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import bm25s
 import faiss
 import fugashi
 import numpy as np
+from tokenizers import Tokenizer
 
 from assistant.divisions import DEPTH as PHRASE_DEPTH
 from eval.stopwatch import Stopwatch
@@ -22,6 +24,16 @@ def read_bare(tagger: fugashi.Tagger, text: str) -> None:
     """fugashi alone: surface and lemma of every word."""
     for word in tagger(text):
         _ = word.surface, word.feature.lemma
+
+
+def encode_bare(tokenizer: Tokenizer, rows: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+    """The tokenizer alone and the mean of each text's rows, shape (len(texts), dimension)."""
+    found = np.zeros((len(texts), rows.shape[1]), dtype=np.float32)
+    encodings = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+    for row, encoding in zip(found, encodings, strict=True):
+        if encoding.ids:
+            rows[encoding.ids].mean(axis=0, out=row)
+    return found
 
 
 class Floors:

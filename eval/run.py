@@ -25,6 +25,7 @@ class Run:
     questions_sha256: str
     as_of: date
     rows: tuple[Judgement, ...]
+    reranker: str | None = None
 
 
 def in_part(id: str, part: Part) -> bool:
@@ -52,4 +53,5 @@ def ask_all(
         questions_sha256=fingerprint(questions),
         as_of=as_of,
         rows=rows,
+        reranker=generation.reranker.name if generation.reranker else None,
     )

@@ -7,11 +7,16 @@ from eval.beir import BenchmarkResult
 from eval.gates import GateResult
 from eval.measures import MEASURES, Estimate, figure
 from eval.report import Report
+from eval.run import Run
 
 Row = Sequence[str]
 
 # What a tag is told apart by; the report holds every measure of every tag.
 _TAG_MEASURES = ("contact_accuracy@1", "evidence_recall@5", "answer_recall", "decline_recall")
+
+
+def _reranked_by(run: Run) -> str:
+    return f"reranker {run.reranker}, " if run.reranker else ""
 
 
 def report_text(report: Report) -> str:
@@ -20,7 +25,7 @@ def report_text(report: Report) -> str:
     run = report.run
     parts = [
         f"{len(run.rows)} questions ({run.part}), generation {run.generation}, "
-        f"encoder {run.model}, as of {run.as_of}",
+        f"encoder {run.model}, {_reranked_by(run)}as of {run.as_of}",
         aligned(_measure_rows(report.measures)),
         aligned(_slice_rows(report)),
         aligned(_tag_rows(report)),

@@ -20,7 +20,9 @@ from index.legs import Legs
 from index.manifest import Manifest, read_manifest
 from index.phrases import Phrase
 from index.question import Question, Reading, clauses, read_question
+from index.readings import passage_text
 from index.repair import Repairs
+from index.reranking import Reranker
 from index.weights import Weights
 from index.words import Words
 from ingest.japanese import normalise
@@ -53,14 +55,20 @@ class Generation:
     by themselves and by their sentences. Rows of `late` are the passages too, each with a part for
     its headings and one for each sentence, and `pieces` is the encoder that it was built with.
     `classifier` has a column for every division and one for other offices, shape (dimension,
-    divisions + 1)."""
+    divisions + 1). A `reranker` puts what is found in order."""
 
     def __init__(
-        self, folder: Path, manifest: Manifest, encoder: Encoder, pieces: StaticEncoder
+        self,
+        folder: Path,
+        manifest: Manifest,
+        encoder: Encoder,
+        pieces: StaticEncoder,
+        reranker: Reranker | None = None,
     ) -> None:
         self.folder = folder
         self.manifest = manifest
         self.encoder = encoder
+        self.reranker = reranker
         self.corpus: Corpus = _decode(folder / "corpus.json", Corpus)
         records = _decode(folder / "records.json", Records)
         self.passages = records.passages
@@ -134,6 +142,11 @@ class Generation:
         """The file that a document was read from, as the index keeps it."""
         return stored(self.folder.parent, document)
 
+    def passage_text(self, row: int) -> str:
+        """A passage as the encoder has read it."""
+        passage = self.passages[row]
+        return passage_text(self.documents[passage.document], passage)
+
     def read(self, text: str) -> Question:
         """A question as this generation's concepts and encoder read it."""
         return read_question(text, self.concepts, self.encoder, self.pieces, self.repairs)
@@ -181,13 +194,15 @@ def current(index: Path) -> Path:
     return folder
 
 
-def open_generation(index: Path, model: str | None = None) -> Generation:
+def open_generation(
+    index: Path, model: str | None = None, reranker: Reranker | None = None
+) -> Generation:
     """Opens the generation that an index serves.
 
     Raises GenerationError where it is missing or broken, ModelError where its passages were
     encoded by another model than the one at hand.
     """
-    return open_folder(current(index), model)
+    return open_folder(current(index), model, reranker=reranker)
 
 
 def use_one_thread() -> None:
@@ -199,7 +214,10 @@ def use_one_thread() -> None:
 
 
 def open_folder(
-    folder: Path, model: str | None = None, encoder: Encoder | None = None
+    folder: Path,
+    model: str | None = None,
+    encoder: Encoder | None = None,
+    reranker: Reranker | None = None,
 ) -> Generation:
     """Opens one generation, served or not; with `encoder`, if that is loaded already."""
     manifest = read_manifest(folder)
@@ -221,4 +239,4 @@ def open_folder(
             f"{folder}: made with the word pieces of another bundled model ({manifest.pieces}); "
             "build the index again with: madoguchi build"
         )
-    return Generation(folder, manifest, encoder, pieces)
+    return Generation(folder, manifest, encoder, pieces, reranker)

@@ -14,6 +14,7 @@ FILE = "manifest.json"
 # Code that decides what an index holds; the last three name the features that its weights are for.
 MAKERS = (
     *("ingest/*.py", "ingest/readers/**/*.py", "index/*.py", "index/encoder/encoders.py"),
+    *("index/encoder/models.py", "index/encoder/prompted.py", "index/encoder/prompts.py"),
     *("assistant/confidence.py", "assistant/divisions.py", "assistant/sentences.py"),
 )
 PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy")

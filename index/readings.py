@@ -70,9 +70,8 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             )
             own = [*(tokens(line, concepts) for line in above), *sentence_tokens]
             own_tokens = list(chain.from_iterable(own))
-            whole = normalise(document.quote(passage.start, passage.end))
             found.passages.append(passage)
-            found.texts.append("\n".join([title, *above, whole]))
+            found.texts.append(passage_text(document, passage))
             found.tokens.append([*title_tokens, *own_tokens])
             found.own_tokens.append(own_tokens)
             found.parts.append("\n".join([title, *map(normalise, passage.headings)]))
@@ -83,6 +82,12 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             found.places.extend(map(_places, sentences))
             found.persons.extend(_names(sentence, "人名") for sentence in sentences)
     return found
+
+
+def passage_text(document: Document, passage: Passage) -> str:
+    """A passage as models read it: under its title and headings, normalised."""
+    lines = [document.title, *headings_above(passage, document.text)]
+    return "\n".join(map(normalise, [*lines, document.quote(passage.start, passage.end)]))
 
 
 def _under_heads(document: Document, passage: Passage, sentences: list[str]) -> list[str]:

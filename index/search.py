@@ -1,7 +1,7 @@
 """`search`: a question becomes hits, best first."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,8 +11,12 @@ from index.generation import Generation
 from index.late import Late
 from index.legs import Candidates
 from index.question import Question
+from index.reranking import READ, mixed
 from index.weights import Fusion
 from ingest.passages import Passage
+
+# How well rows fit the question that is asked, as a cross-encoder finds, shape (len(rows),).
+Relevance = Callable[[Sequence[int]], np.ndarray]
 
 DEPTH = 60  # rows that each leg hands to the fusion
 RERANKED = 12  # of them, rows that late interaction puts into order
@@ -45,7 +49,15 @@ def search(
     """
     candidates, lag = _candidates(generation, question, behind)
     weights = generation.weights.fusion
-    best, fused, likeness = ranking(candidates, question.pieces, generation.late, weights, k, lag)
+    best, fused, likeness = ranking(
+        candidates,
+        question.pieces,
+        generation.late,
+        weights,
+        k,
+        lag,
+        _relevance(generation, question),
+    )
     return [
         Hit(
             row=int(candidates.rows[place]),
@@ -80,6 +92,14 @@ def _candidates(
         depth *= 4
 
 
+def _relevance(generation: Generation, question: Question) -> Relevance | None:
+    reranker = generation.reranker
+    if reranker is None:
+        return None
+    text = question.whole.text
+    return lambda rows: reranker.relevance(text, [generation.passage_text(row) for row in rows])
+
+
 def ranking(
     candidates: Candidates,
     pieces: np.ndarray,
@@ -87,13 +107,20 @@ def ranking(
     weights: Fusion,
     k: int,
     lag: np.ndarray | float = 0.0,
+    relevance: Relevance | None = None,
 ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     """Places of the k best candidates, best first, then by row; their fused scores, less what
     each falls behind by (`lag`, shape (n,)); and how well each matches the question's word
-    pieces (`Late.likeness`)."""
+    pieces (`Late.likeness`). With `relevance`, that of a cross-encoder decides in place of late
+    interaction, and about more of them."""
     fused = fuse(candidates, weights) - lag
-    best = first(candidates.rows, fused, max(k, RERANKED))
-    likeness, maxsim = late.likeness(pieces, candidates.rows[best].tolist())
-    reranked = rerank(fused[best], maxsim, candidates.coverage, weights)
+    best = first(candidates.rows, fused, max(k, RERANKED if relevance is None else READ))
+    rows = candidates.rows[best].tolist()
+    likeness, maxsim = late.likeness(pieces, rows)
+    if relevance is None:
+        reranked = rerank(fused[best], maxsim, candidates.coverage, weights)
+    else:
+        behind = np.broadcast_to(lag, fused.shape)[best]
+        reranked = mixed(fused[best] + behind, relevance(rows)) - behind
     order = first(candidates.rows[best], reranked, k)
     return best[order], reranked[order], [likeness[place] for place in order.tolist()]

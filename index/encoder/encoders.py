@@ -8,26 +8,21 @@ sentence-transformers and with model2vec, which give the same vectors; both take
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+from index.encoder.models import files_digest, kind_of, model_folder
 
 BUNDLED = Path(__file__).parent / "model"
 BUNDLED_NAME = "madoguchi-static-ja-en"
 VECTORS = "embedding.weight"
-STATIC_MODULES = frozenset({"StaticEmbedding", "Normalize"})
-REVISION_DIGITS = 16
 _AT_HAND = 8
+_TYPES = {"F16": "<f2", "F32": "<f4"}
 FEW = 8  # texts that are not worth waking the tokenizer's threads for
 
 
@@ -54,14 +49,23 @@ def load_encoder(model: str | None = None) -> Encoder:
     """The bundled encoder, or the sentence-transformers model at a path or of a name.
 
     A name is looked up among the models already downloaded; nothing is fetched. Torch is imported
-    only for a model that is not static. Raises ModelError for a missing or broken model.
+    only for a model that is not static. Raises ModelError for a missing or broken model, and for
+    a cross-encoder.
     """
     if model is None:
         return StaticEncoder(BUNDLED, BUNDLED_NAME)
     folder = model_folder(model)
-    if is_static(folder):
+    kind = kind_of(folder)
+    if kind == "static":
         return StaticEncoder(folder, model)
-    return PromptedEncoder(folder, model)
+    if kind == "cross-encoder":
+        raise ModelError(
+            f"{folder}: a cross-encoder, which reads pairs and makes no vectors; "
+            "give it with --reranker, and a bi-encoder with --model"
+        )
+    from index.encoder.prompted import PromptedEncoder
+
+    return PromptedEncoder(folder, model, kind)
 
 
 def piece_encoder(encoder: Encoder) -> "StaticEncoder":
@@ -145,29 +149,6 @@ def _cutter(tokenizer: Tokenizer) -> Callable[[str], tuple[int, ...]]:
     return cut
 
 
-class PromptedEncoder:
-    """A sentence-transformers model with its own prompts for queries and for passages."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        """Raises ModelError if sentence-transformers cannot load the folder."""
-        self.name = name
-        self._model = load_prompted(folder)
-        self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.revision = files_digest(folder)
-
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit rows, with the model's prompt `query` if it has one."""
-        return self._rows(self._model.encode_query(list(texts), show_progress_bar=False))
-
-    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit rows, with the model's prompt `document`, `passage` or `corpus` if it has one."""
-        return self._rows(self._model.encode_document(list(texts), show_progress_bar=False))
-
-    def _rows(self, vectors: np.ndarray) -> np.ndarray:
-        # Without texts the library returns a flat empty array.
-        return unit_rows(np.array(vectors, dtype=np.float32).reshape(-1, self.dimension))
-
-
 def unit_rows(rows: np.ndarray) -> np.ndarray:
     """The rows divided by their lengths, in place; rows of zeros stay."""
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
@@ -176,16 +157,12 @@ def unit_rows(rows: np.ndarray) -> np.ndarray:
 
 
 def load_static(folder: Path) -> tuple[Tokenizer, np.ndarray]:
-    """Tokenizer and token vectors, shape (vocabulary, dimension). Raises ModelError."""
+    """Tokenizer and token vectors, shape (vocabulary, dimension), read from the file as they are
+    used: processes that have the same model share its pages. Raises ModelError."""
     for name in ("tokenizer.json", "model.safetensors"):
         if not (folder / name).is_file():
             raise ModelError(f"{folder}: no {name}; restore the model folder or run `make encoder`")
-    try:
-        vectors = load_file(folder / "model.safetensors").get(VECTORS)
-    except SafetensorError as error:
-        raise ModelError(
-            f"{folder}/model.safetensors: not readable ({error}); restore it"
-        ) from error
+    vectors = _mapped(folder / "model.safetensors")
     try:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # The tokenizers library raises no narrower type.
@@ -200,57 +177,20 @@ def load_static(folder: Path) -> tuple[Tokenizer, np.ndarray]:
     return tokenizer, vectors
 
 
-def load_prompted(folder: Path) -> "SentenceTransformer":
-    """The model, from local files alone. Raises ModelError."""
-    from sentence_transformers import SentenceTransformer
-
+def _mapped(path: Path) -> np.ndarray | None:
+    """The token vectors in a file of safetensors, mapped into memory, which the library does for
+    torch alone; None where it has none. The file is a header's length in eight bytes, the header
+    in JSON, and the arrays (https://github.com/huggingface/safetensors). Raises ModelError."""
     try:
-        return SentenceTransformer(str(folder), local_files_only=True)
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
-        raise ModelError(
-            f"{folder}: not a sentence-transformers model ({error}); "
-            "give a folder with modules.json, as written by SentenceTransformer.save"
-        ) from error
-
-
-def model_folder(model: str) -> Path:
-    """The folder of a model given by path or by a downloaded model's name. Raises ModelError."""
-    path = Path(model)
-    if path.is_dir():
-        return path
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(model, local_files_only=True))
-    except (HFValidationError, LocalEntryNotFoundError) as error:
-        raise ModelError(
-            f"{model}: neither a folder nor a downloaded model; "
-            f"give a path, or fetch it first with `hf download {model}`"
-        ) from error
-
-
-def is_static(folder: Path) -> bool:
-    """Whether a folder holds token vectors and nothing that needs torch or a prompt."""
-    modules, config = folder / "modules.json", folder / "config_sentence_transformers.json"
-    if not (modules.is_file() and config.is_file() and (folder / "model.safetensors").is_file()):
-        return False
-    kinds = {module["type"].rpartition(".")[2] for module in json.loads(modules.read_text())}
-    prompts = json.loads(config.read_text()).get("prompts") or {}
-    return kinds <= STATIC_MODULES and not any(prompts.values())
-
-
-def files_digest(folder: Path) -> str:
-    """The first 16 hex digits of a SHA-256 over names and contents of a model's files.
-
-    Model cards (*.md) and hidden files do not count: rewording a card changes no vector.
-    """
-    digest = sha256()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if path.is_file() and path.suffix != ".md" and not name.parts[0].startswith("."):
-            digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
-    return digest.hexdigest()[:REVISION_DIGITS]
+        with safe_open(path, "numpy"), path.open("rb") as file:  # the header fits the file
+            size = int.from_bytes(file.read(8), "little")
+            array = json.loads(file.read(size)).get(VECTORS)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"{path}: not readable ({error}); restore it") from error
+    if array is None:
+        return None
+    if array["dtype"] not in _TYPES:
+        raise ModelError(f"{path}: vectors of {array['dtype']}; save them as float16 or float32")
+    kind, start = np.dtype(_TYPES[array["dtype"]]), 8 + size + array["data_offsets"][0]
+    # A plain view: slicing a memmap costs more than reading what it holds.
+    return np.memmap(path, kind, "r", start, tuple(array["shape"])).view(np.ndarray)

@@ -7,8 +7,10 @@ import pytest
 from corpus.errors import QuestionSetError
 from eval.beir import load_benchmark, score
 from index.concepts import Concepts
+from index.reranking import load_reranker
 from index.weights import Fusion
 from tests.eval.samples import LetterEncoder, write_benchmark
+from tests.index.small_transformers import write_reader
 
 
 def test_each_leg_is_what_a_hand_counts(tmp_path: Path) -> None:
@@ -97,3 +99,17 @@ def test_what_does_not_hold_is_refused_with_file_and_line(
         (folder / file).write_text(content, encoding="utf-8")
     with pytest.raises(QuestionSetError, match=message):
         load_benchmark(folder)
+
+
+def test_both_legs_together_are_ordered_by_a_reranker(tmp_path: Path) -> None:
+    benchmark = load_benchmark(write_benchmark(tmp_path / "tiny"))
+    plain = score(benchmark, LetterEncoder(), Fusion(), Concepts({}))
+    # It likes what has an x, as d5 has and no other: for the other words that one moves up.
+    reranker = load_reranker(str(write_reader(tmp_path / "reader", "bert", "x")))
+    found = score(benchmark, LetterEncoder(), Fusion(), Concepts({}), reranker)
+    assert [found.legs[leg] == plain.legs[leg] for leg in ("lexical", "dense", "fused")] == [
+        True,
+        True,
+        False,
+    ]
+    assert found.legs["fused"]["mrr@10"] < plain.legs["fused"]["mrr@10"]

@@ -33,8 +33,9 @@ OUTCOMES: dict[str, Outcome] = {
 @pytest.fixture(autouse=True)
 def _tiny_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tiny corpus, answered from a table."""
-    generation = SimpleNamespace(corpus=corpus(), id="gen-1", encoder=LetterEncoder())
-    monkeypatch.setattr(eval.command, "opened", lambda *_: generation)
+    encoder = LetterEncoder()
+    generation = SimpleNamespace(corpus=corpus(), id="gen-1", encoder=encoder, reranker=None)
+    monkeypatch.setattr(eval.command, "opened", lambda *_, **__: generation)
     monkeypatch.setattr(eval.run, "answer", lambda _, text, _today: OUTCOMES[text])
     monkeypatch.setattr(index.encoder.encoders, "load_encoder", lambda _: LetterEncoder())
 

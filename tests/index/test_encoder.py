@@ -1,6 +1,7 @@
 """The bundled encoder as it is served, and any other sentence-transformers model."""
 
 import json
+import re
 import subprocess
 import sys
 import warnings
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
@@ -17,12 +19,14 @@ from index.encoder.encoders import (
     BUNDLED,
     BUNDLED_NAME,
     FEW,
-    PromptedEncoder,
+    VECTORS,
     StaticEncoder,
-    files_digest,
     load_encoder,
+    load_static,
 )
 from index.encoder.folder import write_model
+from index.encoder.models import files_digest
+from index.encoder.prompted import PromptedEncoder
 
 TEXTS = [
     "会社を息子に継がせたいのですが、どこに相談すればよいですか？",
@@ -195,3 +199,45 @@ def test_prompts_of_another_model_are_applied(tmp_path: Path) -> None:
     np.testing.assert_allclose(encoder.encode_passages(["税"]), both, atol=1e-3)
     np.testing.assert_allclose(encoder.encode_queries(["税"]), [[0.6, 0.8]], atol=1e-3)
     assert encoder.encode_queries([]).shape == (0, 2)
+
+
+def test_vectors_are_what_the_library_reads(tmp_path: Path) -> None:
+    for folder in (BUNDLED, write_tiny(tmp_path)):
+        expected = load_file(folder / "model.safetensors")[VECTORS]
+        _, vectors = load_static(folder)
+        assert vectors.dtype == expected.dtype == np.float16
+        np.testing.assert_array_equal(vectors, expected)
+
+
+def test_vectors_after_other_arrays_and_of_float32_are_found(tmp_path: Path) -> None:
+    folder = write_tiny(tmp_path)
+    vectors = np.array([[0, 0], [3, 4], [-4, 3]], dtype=np.float32)
+    arrays = {"a": np.ones(5, dtype=np.int8), VECTORS: vectors, "z": np.ones((2, 2))}
+    save_file(arrays, folder / "model.safetensors")
+    np.testing.assert_array_equal(load_static(folder)[1], vectors)
+    save_file({"a": vectors}, folder / "model.safetensors")
+    with pytest.raises(ModelError, match="are none"):
+        load_static(folder)
+    save_file({VECTORS: vectors.astype(np.float64)}, folder / "model.safetensors")
+    with pytest.raises(ModelError, match="vectors of F64"):
+        load_static(folder)
+
+
+def test_a_file_that_is_cut_off_is_named(tmp_path: Path) -> None:
+    path = write_tiny(tmp_path) / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-2])
+    with pytest.raises(ModelError, match=r"model\.safetensors: not readable"):
+        StaticEncoder(tmp_path, "tiny")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_processes_share_the_vectors() -> None:
+    """The file itself is mapped, to be read alone, and nothing of it is a process's own."""
+    encoder = load_encoder()
+    encoder.encode_passages([*TEXTS, *(f"{text}の窓口" for text in TEXTS)])
+    path = str(BUNDLED / "model.safetensors")
+    smaps = Path("/proc/self/smaps").read_text().split(path, maxsplit=1)
+    assert smaps[0].splitlines()[-1].split()[1] == "r--s"
+    figures = dict(re.findall(r"^(\w+): +(\d+) kB$", smaps[1].split("VmFlags")[0], re.M))
+    assert int(figures["Rss"]) > 0
+    assert figures["Private_Dirty"] == "0"
