@@ -9,6 +9,7 @@ BENCHMARKS ?=
 FILES ?=
 PAIRS ?=
 TEXTS ?=
+WORK ?=
 
 .PHONY: run test check eval bench encoder tune lock clean
 
@@ -35,9 +36,10 @@ bench: $(STAMP)
 	$(if $(FILES),$(BIN)/madoguchi bench --files $(FILES))
 
 # Trains the bundled model anew (about 25 minutes on two cores); BENCHMARKS=DIR keeps their texts out.
+# The same command goes on with a run that was stopped; WORK=DIR for its checkpoints instead of the user's cache.
 encoder: $(STAMP)
-	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR] [BENCHMARKS=DIR]" >&2; exit 2; }
-	$(BIN)/python -m index.encoder.train --pairs $(PAIRS) $(if $(TEXTS),--texts $(TEXTS)) $(if $(BENCHMARKS),--benchmarks $(BENCHMARKS))
+	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR] [BENCHMARKS=DIR] [WORK=DIR]" >&2; exit 2; }
+	$(BIN)/python -m index.encoder.train --pairs $(PAIRS) $(if $(TEXTS),--texts $(TEXTS)) $(if $(BENCHMARKS),--benchmarks $(BENCHMARKS)) $(if $(WORK),--work $(WORK))
 
 tune: $(STAMP)
 	$(BIN)/python -m eval.tune
