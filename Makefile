@@ -9,6 +9,7 @@ BENCHMARKS ?=
 FILES ?=
 PAIRS ?=
 TEXTS ?=
+WORK ?=
 # Modules side by side, a process a core; those with a browser come first, since they take longest.
 TESTING ?= --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
@@ -36,10 +37,11 @@ bench: $(STAMP)
 	$(BIN)/madoguchi bench
 	$(if $(FILES),$(BIN)/madoguchi bench --files $(FILES))
 
-# Trains the bundled model anew (about 25 minutes on two cores); BENCHMARKS=DIR keeps their texts out.
+# Trains the bundled model anew (some 20 minutes of one core and 10 of preparation; 42 on a busy machine); BENCHMARKS=DIR keeps their texts out.
+# The same command goes on with a run that was stopped; WORK=DIR for its checkpoints instead of the user's cache.
 encoder: $(STAMP)
-	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR] [BENCHMARKS=DIR]" >&2; exit 2; }
-	$(BIN)/python -m index.encoder.train --pairs $(PAIRS) $(if $(TEXTS),--texts $(TEXTS)) $(if $(BENCHMARKS),--benchmarks $(BENCHMARKS))
+	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR] [BENCHMARKS=DIR] [WORK=DIR]" >&2; exit 2; }
+	$(BIN)/python -m index.encoder.train --pairs $(PAIRS) $(if $(TEXTS),--texts $(TEXTS)) $(if $(BENCHMARKS),--benchmarks $(BENCHMARKS)) $(if $(WORK),--work $(WORK))
 
 tune: $(STAMP)
 	$(BIN)/python -m eval.tune

@@ -72,7 +72,7 @@ MultipleNegativesRankingLoss in both directions (scale {scale:g}), in-batch nega
 source at a time and no text twice in a batch, batches of {batch}, {steps:,} steps, AdamW at
 {learning_rate:g} with {warmup:.0%} warm-up and linear decay, {token_dropout:.0%} of the tokens
 left out at random, texts cut at {passage_characters} characters, seed {seed}.
-{minutes:.0f} minutes on {threads} CPU threads.
+{minutes:.0f} minutes (CPU threads: {threads}).
 
 Share of the batches by source ({unlabelled}):
 
