@@ -37,7 +37,7 @@ bench: $(STAMP)
 	$(BIN)/madoguchi bench
 	$(if $(FILES),$(BIN)/madoguchi bench --files $(FILES))
 
-# Trains the bundled model anew (some 20 minutes of one core and 10 of preparation; 42 on a busy machine); BENCHMARKS=DIR keeps their texts out.
+# Trains the bundled model anew (about 25 minutes of one core); BENCHMARKS=DIR keeps their texts out.
 # The same command goes on with a run that was stopped; WORK=DIR for its checkpoints instead of the user's cache.
 encoder: $(STAMP)
 	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR] [BENCHMARKS=DIR] [WORK=DIR]" >&2; exit 2; }

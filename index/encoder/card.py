@@ -46,9 +46,11 @@ in everyday Japanese or English against duty entries and passages. No text is se
 
 ```python
 from sentence_transformers import SentenceTransformer
+
 SentenceTransformer("index/encoder/model").encode(["会社を息子に継がせたい", "事業承継"])
 
 from model2vec import StaticModel  # without torch
+
 StaticModel.from_pretrained("index/encoder/model").encode(["会社を息子に継がせたい", "事業承継"])
 ```
 
