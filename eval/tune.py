@@ -32,12 +32,12 @@ from index.search import Hit, search
 from index.weights import FILE, Fusion, Linear, Weights
 
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
-LEXICAL = (0.7, 1.0, 1.5, 2.0, 3.0)
+LEXICAL = (1.5, 2.0, 3.0)
 TRUST = (0.5, 1.0)
-# More would put pairs of two languages, and titles of long texts, behind the better leg alone
-# (on the pairs held back from the encoder's training).
+# Less of words or more of late interaction would put pairs of two languages (xling_tanaka), or
+# slogans and the long texts under them (mirai_policy), behind the better leg alone.
 LATE = (0.0, 0.3)
-LATE_KNOWN = (0.0, 0.4, 0.8)
+LATE_KNOWN = (0.0, 0.4)
 THRESHOLDS = np.arange(0.2, 0.8, 0.02)
 FOLDS = 5
 SHOWN = 5  # sentences of an answer, about
@@ -45,8 +45,8 @@ OTHER = 0.4  # share of the first division's at which a second is really possibl
 # What is wanted of a release (eval/gates.toml), some of it a little higher, since questions that
 # nobody has seen go worse; and how much a step behind it weighs: a wrong desk is far worse than
 # none.
-GOALS = {"right": 0.97, "answered": 0.93, "precise": 0.93, "complete": 0.9, "not wrong": 0.97}
-WEIGHTS = {"right": 2.0, "answered": 3.0, "precise": 2.0, "complete": 1.0, "not wrong": 6.0}
+GOALS = {"right": 0.97, "answered": 0.93, "precise": 0.93, "complete": 0.9, "not wrong": 0.975}
+WEIGHTS = {"right": 2.0, "answered": 2.0, "precise": 2.0, "complete": 1.0, "not wrong": 6.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The dense leg at two grains: what a text is about, and which of its parts comes nearest.
 
 The vector of a text is the mean of its words, in which the one sentence that answers is lost; a
-sentence by itself does not know what it stands in. The cosine of a text is the mean of the two:
-its own, and the greatest of its parts. (Figures: docs/MEASUREMENTS.md.)
+sentence by itself does not know what it stands in. The cosine of a text is the weighted mean of
+the two: its own, and the greatest of its parts. (Figures: docs/MEASUREMENTS.md.)
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,8 @@ import numpy as np
 
 from index.legs import Candidates, Legs
 from index.question import Reading
+
+_PART = 1 / 3  # of the weight
 
 
 class Grains:
@@ -44,4 +46,4 @@ class Grains:
         if own.any():
             cosines = self._parts.cosines(question.vector, parts)
             nearest[own] = np.maximum.reduceat(cosines, places[own])
-        return replace(found, cosine=(found.cosine + nearest) / 2)
+        return replace(found, cosine=(1 - _PART) * found.cosine + _PART * nearest)

@@ -294,7 +294,7 @@ def test_a_document_of_the_time_asked_for_is_not_called_old(generation: Generati
 
 
 def test_of_some_time_past_no_document_is_demoted(generation: Generation) -> None:
-    outcome = answered(generation, "当時の市の人口は何人ですか")
+    outcome = answered(generation, "当時の市の人口と、まちの中心に住む人の数は何人ですか")
     assert {"koen", "hokoku"} <= set(cited(outcome)[:2])
     assert outcome.time is not None
     assert (outcome.time.text, outcome.time.first, outcome.time.last) == ("当時", None, None)

@@ -23,16 +23,18 @@ def grains() -> Grains:
     return Grains(legs([0.6, 0.8, 0.2]), legs([0.0, 0.4, 0.9, 0.1, 1.0]), [0, 2, 2, 5])
 
 
-def test_a_cosine_is_the_mean_of_the_text_s_own_and_of_its_nearest_part(grains: Grains) -> None:
+def test_a_cosine_is_the_text_s_own_and_to_a_third_that_of_its_nearest_part(
+    grains: Grains,
+) -> None:
     found = grains.at(QUESTION, np.array([0, 1, 2]))
-    assert found.cosine.tolist() == pytest.approx([(0.6 + 0.4) / 2, 0.8, (0.2 + 1.0) / 2])
-    assert grains.at(QUESTION, np.array([2])).cosine.tolist() == pytest.approx([0.6])
+    assert found.cosine.tolist() == pytest.approx([(1.2 + 0.4) / 3, 0.8, (0.4 + 1.0) / 3])
+    assert grains.at(QUESTION, np.array([2])).cosine.tolist() == pytest.approx([1.4 / 3])
 
 
 def test_candidates_are_those_of_the_texts_with_these_cosines(grains: Grains) -> None:
     found = grains.candidates(QUESTION, 2)
     assert found.rows.tolist() == [0, 1]
-    assert found.cosine.tolist() == pytest.approx([0.5, 0.8])
+    assert found.cosine.tolist() == pytest.approx([1.6 / 3, 0.8])
 
 
 def test_texts_of_which_none_has_a_part() -> None:

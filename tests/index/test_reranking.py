@@ -26,7 +26,7 @@ from tests.index.small_transformers import (
     write_reader,
 )
 
-QUESTION = "東北の人口の減少"
+QUESTION = "観光客の数"
 PASSAGES = ["税金の窓口", "融資" * 40, "which office", "税金の窓口", "特許, 商標"]
 ARCHITECTURES = ["bert", "xlm-roberta", "modernbert"]
 
