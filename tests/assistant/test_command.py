@@ -8,13 +8,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from assistant.serving import Serving
 from corpus.records import Corpus
 from index.build import build
 from index.generation import current
-from index.manifest import maker, verify
+from index.manifest import read_manifest, verify, write_manifest
 from madoguchi import main
 from tests.corpus.office import edit, write_office
 from tests.index.small_model import write_small_model
@@ -278,7 +279,8 @@ def test_the_index_may_be_named_in_the_environment(
 
 def of_another_version(index: Path) -> Path:
     """Makes an index look as if another version of the program had made it."""
-    edit(current(index) / "manifest.json", f'"maker": "{maker()}"', '"maker": "0000000000000000"')
+    manifest = read_manifest(current(index))
+    write_manifest(current(index), msgspec.structs.replace(manifest, maker="0" * 16))
     return index
 
 
