@@ -49,9 +49,9 @@ def kill_at_random_moments(office: Path, index: Path, model: str, times: int) ->
     build(office, index, model)
     whole = time.monotonic() - began
     chance = random.Random(times)
-    for number in range(times):
+    while times:
         edition, before = _new_edition(office), current(index).name
-        moment = chance.randint(1, moments) if number % 2 else None
+        moment = chance.randint(1, moments) if times % 2 else None
         child = os.fork()
         if child == 0:
             _watch(index, moment)
@@ -61,6 +61,7 @@ def kill_at_random_moments(office: Path, index: Path, model: str, times: int) ->
             time.sleep(chance.uniform(0, whole))
             os.kill(child, signal.SIGKILL)
         ended = os.waitpid(child, 0)[1] == 0
+        times -= not ended  # some end before their time has come
         killed = {"before": before, "edition": edition, "ended": ended, **_served(index, model)}
         edition, before = _new_edition(office), current(index).name
         build(office, index, model)
