@@ -42,8 +42,9 @@ def kill_at_many_moments(office: Path, index: Path, model: str) -> None:
 
 
 def kill_at_random_moments(office: Path, index: Path, model: str, times: int) -> None:
-    """Kills as many builds, by turns after a random time and at a random moment; after each comes
-    a build that nobody disturbs. Prints what is served after either."""
+    """Kills as many builds, by turns after a random time, at a random moment, and at one of those
+    about the publishing; after each comes a build that nobody disturbs. Prints what is served
+    after either."""
     moments = _count_moments(office, index, model)
     began = time.monotonic()
     build(office, index, model)
@@ -51,7 +52,8 @@ def kill_at_random_moments(office: Path, index: Path, model: str, times: int) ->
     chance = random.Random(times)
     while times:
         edition, before = _new_edition(office), current(index).name
-        moment = chance.randint(1, moments) if times % 2 else None
+        first = (None, 1, moments - _PUBLISHING)[times % 3]
+        moment = chance.randint(first, moments) if first else None
         child = os.fork()
         if child == 0:
             _watch(index, moment)
