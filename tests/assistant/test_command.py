@@ -11,7 +11,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from assistant.command import opened
 from assistant.serving import Serving
+from corpus.errors import GenerationError
 from corpus.records import Corpus
 from index.build import build
 from index.generation import current
@@ -320,6 +322,49 @@ def test_a_shipped_index_that_is_named_is_left_alone_too(
     assert terminal.run("ask", "物流", "--index", index) == 1
     assert "madoguchi build" in terminal.error()
     assert current(index).name == old
+
+
+def damage(index: Path) -> Path:
+    """Turns one bit over in the records of what is served."""
+    path = current(index) / "records.json"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    return path
+
+
+def test_a_damaged_index_that_is_named_is_refused_by_its_file(
+    terminal: Terminal, index_folder: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(index_folder, index)
+    path = damage(index)
+    assert terminal.run("ask", "物流", "--index", index) == 1
+    assert f"{path}: damaged" in terminal.error()
+    assert "madoguchi build" in terminal.error()
+
+
+def test_a_damaged_index_of_the_shipped_documents_is_named_and_built_anew(
+    terminal: Terminal, index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    index = tmp_path / "madoguchi" / "index"
+    shutil.copytree(index_folder, index)
+    path = damage(index)
+    assert terminal.run("ask", "--json", SUCCESSION) == 0
+    assert f"{path}: damaged" in terminal.err
+    assert json.loads(terminal.out)["generation"] == current(index).name != path.parent.name
+
+
+def test_a_damaged_index_is_served_from_the_generation_before(tmp_path: Path) -> None:
+    office, model = write_office(tmp_path / "office"), str(write_small_model(tmp_path / "model"))
+    index = tmp_path / "index"
+    before = build(office, index, model)
+    build(office, index, model)
+    damage(index)
+    assert opened(index, model, or_before=True).id == before
+    with pytest.raises(GenerationError, match="damaged"):
+        opened(index, model)
 
 
 def test_build_prints_the_generation_and_reports_on_standard_error(
