@@ -356,13 +356,17 @@ def test_a_damaged_index_of_the_shipped_documents_is_named_and_built_anew(
     assert json.loads(terminal.out)["generation"] == current(index).name != path.parent.name
 
 
-def test_a_damaged_index_is_served_from_the_generation_before(tmp_path: Path) -> None:
+def test_a_damaged_index_is_served_from_the_generation_before(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.web.workers.serve_workers", lambda *_: 0)
     office, model = write_office(tmp_path / "office"), str(write_small_model(tmp_path / "model"))
     index = tmp_path / "index"
     before = build(office, index, model)
     build(office, index, model)
     damage(index)
     assert opened(index, model, or_before=True).id == before
+    assert terminal.run("serve", "--index", index, "--model", model) == 0
     with pytest.raises(GenerationError, match="damaged"):
         opened(index, model)
 
