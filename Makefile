@@ -11,6 +11,7 @@ PAIRS ?=
 TEXTS ?=
 ONLY ?=
 MINUTES ?= 5
+WORK ?=
 # Modules side by side, a process a core; those with a browser come first, since they take longest.
 TESTING ?= --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
@@ -43,10 +44,11 @@ bench: $(STAMP)
 drills: $(STAMP)
 	$(BIN)/python -m tests.drills --minutes $(MINUTES) $(ONLY)
 
-# Trains the bundled model anew (about 25 minutes on two cores); BENCHMARKS=DIR keeps their texts out.
+# Trains the bundled model anew (about 25 minutes of one core); BENCHMARKS=DIR keeps their texts out.
+# The same command goes on with a run that was stopped; WORK=DIR for its checkpoints instead of the user's cache.
 encoder: $(STAMP)
-	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR] [BENCHMARKS=DIR]" >&2; exit 2; }
-	$(BIN)/python -m index.encoder.train --pairs $(PAIRS) $(if $(TEXTS),--texts $(TEXTS)) $(if $(BENCHMARKS),--benchmarks $(BENCHMARKS))
+	@test -n "$(PAIRS)" || { echo "make encoder: name the folder of pairs: make encoder PAIRS=DIR [TEXTS=DIR] [BENCHMARKS=DIR] [WORK=DIR]" >&2; exit 2; }
+	$(BIN)/python -m index.encoder.train --pairs $(PAIRS) $(if $(TEXTS),--texts $(TEXTS)) $(if $(BENCHMARKS),--benchmarks $(BENCHMARKS)) $(if $(WORK),--work $(WORK))
 
 tune: $(STAMP)
 	$(BIN)/python -m eval.tune

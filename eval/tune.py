@@ -46,7 +46,7 @@ OTHER = 0.4  # share of the first division's at which a second is really possibl
 # nobody has seen go worse; and how much a step behind it weighs: a wrong desk is far worse than
 # none.
 GOALS = {"right": 0.97, "answered": 0.93, "precise": 0.93, "complete": 0.9, "not wrong": 0.97}
-WEIGHTS = {"right": 2.0, "answered": 2.0, "precise": 2.0, "complete": 1.0, "not wrong": 4.0}
+WEIGHTS = {"right": 2.0, "answered": 3.0, "precise": 2.0, "complete": 1.0, "not wrong": 6.0}
 
 
 @dataclass(frozen=True, slots=True)

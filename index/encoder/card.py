@@ -46,9 +46,11 @@ in everyday Japanese or English against duty entries and passages. No text is se
 
 ```python
 from sentence_transformers import SentenceTransformer
+
 SentenceTransformer("index/encoder/model").encode(["会社を息子に継がせたい", "事業承継"])
 
 from model2vec import StaticModel  # without torch
+
 StaticModel.from_pretrained("index/encoder/model").encode(["会社を息子に継がせたい", "事業承継"])
 ```
 
@@ -72,7 +74,7 @@ MultipleNegativesRankingLoss in both directions (scale {scale:g}), in-batch nega
 source at a time and no text twice in a batch, batches of {batch}, {steps:,} steps, AdamW at
 {learning_rate:g} with {warmup:.0%} warm-up and linear decay, {token_dropout:.0%} of the tokens
 left out at random, texts cut at {passage_characters} characters, seed {seed}.
-{minutes:.0f} minutes on {threads} CPU threads.
+{minutes:.0f} minutes (CPU threads: {threads}).
 
 Share of the batches by source ({unlabelled}):
 

@@ -1,7 +1,7 @@
 """Training the token vectors with sentence-transformers."""
 
 from collections.abc import Mapping, Sequence
-from tempfile import TemporaryDirectory
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
 
 from index.encoder.batches import DistinctBatchSampler, shared_batches
+from index.encoder.checkpoints import last_checkpoint
 from index.encoder.pairs import Pair
 from index.encoder.recipe import Recipe
 
@@ -31,7 +32,6 @@ class TrainingEmbedding(StaticEmbedding):
         """Vectors begin as standard normal numbers, drawn from torch's global generator."""
         super().__init__(tokenizer, embedding_dim=recipe.dimension)
         self._dropout = recipe.token_dropout
-        self._random = np.random.default_rng(recipe.seed)
         self._known: dict[str, np.ndarray] = {}
 
     def preprocess(  # type: ignore[override]  # texts alone, no images or sound
@@ -42,27 +42,57 @@ class TrainingEmbedding(StaticEmbedding):
     ) -> dict[str, torch.Tensor]:
         """Token numbers of all texts in one row, and where each text begins."""
         self._learn([text for text in inputs if text not in self._known])
-        rows = [self._thinned(self._known[text]) for text in inputs]
+        rows = [self._known[text] for text in inputs]
         starts = np.cumsum([0] + [len(row) for row in rows[:-1]])
         return {
             "input_ids": torch.from_numpy(np.concatenate(rows)).long(),
             "offsets": torch.from_numpy(starts),
         }
 
+    def forward(self, features: dict[str, torch.Tensor], **kwargs: Any) -> dict[str, torch.Tensor]:
+        """The mean of the vectors of the tokens that are left."""
+        if self.training:
+            left = thinned(features["input_ids"], features["offsets"], self._dropout)
+            features = features | dict(zip(("input_ids", "offsets"), left, strict=True))
+        return super().forward(features)
+
     def _learn(self, texts: list[str]) -> None:
         encodings = self.tokenizer.encode_batch_fast(texts, add_special_tokens=False)
         for text, encoding in zip(texts, encodings, strict=True):
             self._known[text] = np.asarray(encoding.ids, dtype=np.int32)
 
-    def _thinned(self, row: np.ndarray) -> np.ndarray:
-        kept = row[self._random.random(len(row)) >= self._dropout]
-        return kept if len(kept) else row
+
+def thinned(
+    ids: torch.Tensor, starts: torch.Tensor, dropout: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token numbers and starts with each token left out at `dropout`; a text never loses all.
+
+    Drawn from torch's global generator, and while a step is made, not while its batch is put
+    together: a checkpoint keeps that generator's state as it was between two steps, but batches
+    are put together ahead.
+    """
+    text = torch.repeat_interleave(
+        torch.arange(len(starts)), torch.diff(starts, append=torch.tensor([len(ids)]))
+    )
+    kept = torch.rand(len(ids)) >= dropout
+    counts = torch.bincount(text[kept], minlength=len(starts))
+    kept |= counts[text] == 0
+    counts = torch.bincount(text[kept], minlength=len(starts))
+    return ids[kept], torch.cumsum(counts, 0) - counts
 
 
 def train_vectors(
-    tokenizer: Tokenizer, sources: Mapping[str, Sequence[Pair]], recipe: Recipe
+    tokenizer: Tokenizer,
+    sources: Mapping[str, Sequence[Pair]],
+    recipe: Recipe,
+    run: Path,
+    save_every: int,
 ) -> np.ndarray:
-    """Trained token vectors, float32, shape (vocabulary, dimension)."""
+    """Trained token vectors, float32, shape (vocabulary, dimension).
+
+    A checkpoint goes to the folder `run` every `save_every` steps. If it holds one, training goes
+    on from there, to the same vectors as without the stop.
+    """
     torch.manual_seed(recipe.seed)
     embedding = TrainingEmbedding(tokenizer, recipe)
     model = SentenceTransformer(
@@ -70,16 +100,18 @@ def train_vectors(
         device="cpu",
         model_card_data=SentenceTransformerModelCardData(generate_widget_examples=False),
     )
-    with TemporaryDirectory() as scratch:
-        trainer = SentenceTransformerTrainer(
-            model=model,
-            args=arguments(recipe, list(sources), scratch),
-            train_dataset=DatasetDict({name: columns(rows) for name, rows in sources.items()}),
-            loss=MultipleNegativesRankingLoss(
-                model, scale=recipe.scale, directions=SYMMETRIC, partition_mode="per_direction"
-            ),
-        )
-        trainer.train()
+    trainer = SentenceTransformerTrainer(
+        model=model,
+        args=arguments(recipe, list(sources), run, save_every),
+        train_dataset=DatasetDict({name: columns(rows) for name, rows in sources.items()}),
+        loss=MultipleNegativesRankingLoss(
+            model, scale=recipe.scale, directions=SYMMETRIC, partition_mode="per_direction"
+        ),
+    )
+    checkpoint = last_checkpoint(run)
+    if checkpoint:
+        print(f"goes on from {checkpoint}", flush=True)
+    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     weights: np.ndarray = embedding.embedding.weight.detach().numpy()
     return weights
 
@@ -90,11 +122,11 @@ def columns(pairs: Sequence[Pair]) -> Dataset:
 
 
 def arguments(
-    recipe: Recipe, sources: Sequence[str], folder: str
+    recipe: Recipe, sources: Sequence[str], run: Path, save_every: int
 ) -> SentenceTransformerTrainingArguments:
-    """The trainer's settings; `folder` is where it may write, and nothing in it is kept."""
+    """The trainer's settings; checkpoints go to the folder `run`."""
     return SentenceTransformerTrainingArguments(
-        output_dir=folder,
+        output_dir=str(run),
         max_steps=recipe.steps,
         per_device_train_batch_size=recipe.batch,
         learning_rate=recipe.learning_rate,
@@ -109,7 +141,10 @@ def arguments(
         data_seed=recipe.seed,
         use_cpu=True,
         dataloader_pin_memory=False,
-        save_strategy="no",
+        save_strategy="steps",
+        save_steps=save_every,
+        # The one before stays until the next is whole.
+        save_total_limit=2,
         report_to="none",
         logging_steps=max(1, recipe.steps // 40),
         disable_tqdm=True,

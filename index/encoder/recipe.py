@@ -22,18 +22,18 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 SHARES: Mapping[str, float] = {
     "questions": 18,
     "laws": 8,
-    "offices": 8,
+    "offices": 4,
     "paraphrases": 2,
     "synonyms": 6,
     "glosses": 8,
     "glosses_joined": 5,
     "glosses_shared": 3,
     "sentences": 13,
-    "titles": 4,
+    "titles": 2,
     "questions_unlabelled": 8,
     "laws_unlabelled": 3,
-    "offices_unlabelled": 6,
-    "assembly_unlabelled": 8,
+    "offices_unlabelled": 9,
+    "assembly_unlabelled": 10,
     "questions_glossed": 4,
     "laws_glossed": 2,
     "offices_glossed": 3,
@@ -46,8 +46,8 @@ class Recipe:
     """What, besides the data, decides the weights of the model."""
 
     seed: int = 20
-    vocabulary: int = 36_000
-    dimension: int = 352
+    vocabulary: int = 28_000
+    dimension: int = 512
     batch: int = 1024
     steps: int = 3000
     learning_rate: float = 0.2

@@ -17,7 +17,7 @@ from tests.assistant.test_service import Office
 from tests.eval.samples import write_benchmark
 from tests.index.small_transformers import write_reader
 
-QUESTION = "事業承継の取組を教えて"
+QUESTIONS = ("観光の取組を教えて", "起業の支援を教えて", "人材育成の取組を教えて")
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +27,13 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def cited(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    """Quotations of the answer's citations, in order."""
-    assert main(["ask", "--json", QUESTION, *arguments]) == 0
-    return [citation["quote"] for citation in json.loads(capsys.readouterr().out)["citations"]]
+    """Quotations of the answers' citations, in order."""
+    quotes = []
+    for question in QUESTIONS:
+        assert main(["ask", "--json", question, *arguments]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        quotes += [citation["quote"] for citation in answer["citations"]]
+    return quotes
 
 
 def test_ask_cites_what_the_reranker_likes(
@@ -68,9 +72,9 @@ def test_each_process_loads_it_and_its_answering_thread_uses_it(
     pickle.loads(pickle.dumps(made))()  # as for a process of its own
     counter = counters[0]
     try:
-        found = counter.ask(QUESTION).outcome
+        found = counter.ask(QUESTIONS[0]).outcome
         counter.service = Service(index_folder, None)
-        plain = counter.ask(QUESTION).outcome
+        plain = counter.ask(QUESTIONS[0]).outcome
     finally:
         counter.close()
         counter.database.close()
@@ -90,7 +94,7 @@ def test_serve_refuses_another_kind_of_model_before_it_starts(
 
 
 @pytest.mark.parametrize(
-    "command", [["ask", QUESTION], ["mcp"], ["eval"], ["eval", "--beir", "tiny"]]
+    "command", [["ask", QUESTIONS[0]], ["mcp"], ["eval"], ["eval", "--beir", "tiny"]]
 )
 def test_each_command_hands_it_on(
     tmp_path: Path,

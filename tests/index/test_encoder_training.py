@@ -12,6 +12,7 @@ import pytest
 from corpus.errors import ModelError
 from index.encoder.batches import DistinctBatchSampler
 from index.encoder.card import figure_table
+from index.encoder.checkpoints import Machine
 from index.encoder.dictionary import joined_pairs, synonym_pairs
 from index.encoder.encoders import load_encoder
 from index.encoder.fit import columns
@@ -75,7 +76,7 @@ def write_benchmark(folder: Path, question: str, answer: str, distractor: str) -
 
 def test_training_makes_a_model_that_serves(tmp_path: Path) -> None:
     pairs = write_pairs(tmp_path / "pairs")
-    train(pairs, None, None, tmp_path / "model", TINY)
+    train(pairs, None, None, tmp_path / "model", TINY, Machine(tmp_path / "work"))
     encoder = load_encoder(str(tmp_path / "model"))
     assert encoder.dimension == 8
     assert encoder.encode_queries(["補助金の窓口"]).any()
@@ -93,7 +94,7 @@ def test_same_seed_same_model_other_seed_another(tmp_path: Path) -> None:
     )
     for name, seed in (("one", 1), ("again", 1), ("other", 2)):
         recipe = Recipe(seed=seed, vocabulary=400, dimension=8, batch=8, steps=6)
-        train(pairs, texts, None, tmp_path / name, recipe)
+        train(pairs, texts, None, tmp_path / name, recipe, Machine(tmp_path / "work"))
     one, again, other = (load_encoder(str(tmp_path / name)) for name in ("one", "again", "other"))
     assert one.revision == again.revision
     assert one.revision != other.revision

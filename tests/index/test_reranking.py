@@ -101,7 +101,7 @@ def has(generation: Generation, row: int) -> bool:
 
 def test_what_the_reranker_likes_moves_up(generation: Generation, reread: Generation) -> None:
     question = generation.read(QUESTION)
-    candidates = generation.passage_legs.candidates(question.whole, DEPTH)
+    candidates = generation.grains.candidates(question.whole, DEPTH)
     fused = fuse(candidates, generation.weights.fusion)
     best = first(candidates.rows, fused, READ)
     rows = candidates.rows[best].tolist()
