@@ -9,11 +9,13 @@ BENCHMARKS ?=
 FILES ?=
 PAIRS ?=
 TEXTS ?=
+ONLY ?=
+MINUTES ?= 5
 WORK ?=
 # Modules side by side, a process a core; those with a browser come first, since they take longest.
 TESTING ?= --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
-.PHONY: run test check eval bench encoder tune lock clean
+.PHONY: run test check eval bench drills encoder tune lock clean
 
 run: $(STAMP)
 	@$(BIN)/madoguchi serve
@@ -36,6 +38,11 @@ eval: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/madoguchi bench
 	$(if $(FILES),$(BIN)/madoguchi bench --files $(FILES))
+
+# What must never happen, tried for about ten minutes: killed builds, bits turned over, a full disk, a
+# load; 1 where a drill finds a wrong state. ONLY="bits clock" and MINUTES=1 make it shorter.
+drills: $(STAMP)
+	$(BIN)/python -m tests.drills --minutes $(MINUTES) $(ONLY)
 
 # Trains the bundled model anew (about 25 minutes of one core); BENCHMARKS=DIR keeps their texts out.
 # The same command goes on with a run that was stopped; WORK=DIR for its checkpoints instead of the user's cache.

@@ -213,7 +213,7 @@ def serve(
         raise UsageError("--sign-on-header needs --trusted-proxy: else anybody could send it")
     if reranker is not None:
         reranker_folder(reranker)  # loaded in each process; what is wrong is said here, once
-    opened(index, model, build_missing=True)
+    opened(index, model, build_missing=True, or_before=True)
     front = Front(
         rates=Rates(per_minute) if per_minute else None,
         trusted=trusted,
@@ -241,14 +241,16 @@ def opened(
     model: str | None,
     build_missing: bool = False,
     reranker: str | None = None,
+    or_before: bool = False,
 ) -> Any:
-    """Opens the generation that is served.
+    """Opens the generation that is served; with `or_before` the one before it, where it is
+    damaged: a service is better behind than closed.
 
     Where no index was named, the shipped corpus stands in for a missing one, and an index of
     it that an older version of this program made is built anew; an index that was named is
     never touched but for `build_missing`.
     """
-    from index.generation import POINTER, open_generation
+    from index.generation import POINTER, open_generation, open_served_or_before
     from index.reranking import load_reranker
 
     loaded = load_reranker(reranker)
@@ -258,9 +260,12 @@ def opened(
         _build_shipped(target, model)
     try:
         return open_generation(target, model, loaded)
-    except (GenerationError, ModelError):
+    except (GenerationError, ModelError) as error:
         if index is not None or not _is_shipped(target):
+            if or_before:
+                return open_served_or_before(target, model, loaded)[0]
             raise
+        print(f"madoguchi: {error}", file=sys.stderr)
         _build_shipped(target, model)
         return open_generation(target, model, loaded)
 

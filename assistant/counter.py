@@ -47,6 +47,9 @@ class Answers(Protocol):
 
     def generation_id(self) -> str: ...
 
+    def is_behind(self) -> bool:
+        """Whether a newer generation is there that cannot be opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class Keeping:

@@ -23,7 +23,7 @@ def mcp(
 
     Questions are not stored; nothing listens on the network.
     """
-    opened(index, model)
+    opened(index, model, or_before=True)
     import anyio
 
     from assistant.api.mcp import serve_stdio

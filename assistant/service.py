@@ -1,6 +1,7 @@
 """The served generation: swapped for a newly published one without a restart."""
 
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -10,7 +11,7 @@ from assistant.followup import in_context
 from assistant.outcomes import Outcome
 from corpus.errors import MadoguchiError
 from corpus.records import Corpus, Document
-from index.generation import Generation, current, open_generation
+from index.generation import Generation, current, open_folder, open_served_or_before
 from index.reranking import Reranker
 
 
@@ -18,7 +19,8 @@ class Service:
     """Answers questions from the generation that an index serves.
 
     A generation published while the service runs is opened at the next question; one that
-    cannot be opened is refused and reported, and the present one keeps serving.
+    cannot be opened is refused and reported, and the present one keeps serving. A service that
+    starts on a damaged one answers from the one before.
     """
 
     def __init__(
@@ -34,21 +36,40 @@ class Service:
         self._model = model
         self._lock = Lock()
         self._reranker = reranker
-        self._generation = open_generation(index, model, reranker)
         self._refused: Path | None = None
+        self._fault: str | None = None  # why the newest generation is not the one that is served
+        self._generation, damaged = open_served_or_before(index, model, reranker)
+        if damaged:
+            self._report(damaged)
+            with suppress(MadoguchiError):
+                self._refused = current(index)
 
     def generation(self) -> Generation:
         """The newest generation that can be opened."""
         with self._lock:
             try:
                 folder = current(self._index)
-                if folder not in (self._generation.folder, self._refused):
+                if folder == self._generation.folder:
+                    self._refused = self._fault = None
+                elif folder != self._refused:
                     self._refused = folder
-                    self._generation = open_generation(self._index, self._model, self._reranker)
-                    self._refused = None
+                    self._generation = open_folder(folder, self._model, reranker=self._reranker)
+                    self._refused = self._fault = None
             except MadoguchiError as error:
-                print(f"madoguchi: 前の索引のまま続けます / kept: {error}", file=sys.stderr)
+                self._report(error)
             return self._generation
+
+    def _report(self, error: MadoguchiError) -> None:
+        """One line for one fault, however often it is met."""
+        if self._fault != str(error):
+            self._fault = str(error)
+            serving = f"前の索引（{self._generation.id}）で答えます / kept the one before"
+            print(f"madoguchi: {serving}: {error}", file=sys.stderr)
+
+    def is_behind(self) -> bool:
+        """Whether the newest generation cannot be opened, so that one before it is served."""
+        self.generation()
+        return self._fault is not None
 
     def corpus(self) -> Corpus:
         return self.generation().corpus

@@ -22,10 +22,21 @@ from index.concepts import Concepts, concept_forms
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import remove_unused, store
-from index.generation import CLASSIFIER, PIECES, POINTER, WORDS, Records, open_folder
+from index.generation import CLASSIFIER, PIECES, POINTER, WORDS, Records, folders, open_folder
 from index.late import Late
 from index.legs import Legs
-from index.manifest import FILE, FORMAT, Counts, Manifest, Model, checksums, maker, verify, versions
+from index.manifest import (
+    FILE,
+    FORMAT,
+    Counts,
+    Manifest,
+    Model,
+    checksums,
+    maker,
+    verify,
+    versions,
+    write_manifest,
+)
 from index.matter import phrase_matter
 from index.phrases import Phrase, phrases_of
 from index.reuse import Reuse, key
@@ -37,38 +48,37 @@ from ingest.extract import Extract
 from ingest.load import load_corpus
 from ingest.read import is_plain, read, reader_version
 
-_KEPT = 2  # the generation served and the one before it
 _ASIDE = ".building-"
-_IDS = "[0-9]*T[0-9]*Z-*"
 
 
 def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
     """Builds a generation aside, checks it and publishes it by one rename; returns its id.
 
-    Raises CorpusError, ReadError or ModelError for what does not hold; until the rename, and
-    whatever happens before it, the generation that was served stays served.
+    Raises CorpusError, ReadError or ModelError for what does not hold, GenerationError where the
+    index cannot be written; until the rename, and whatever happens before it, the generation that
+    was served stays served.
     """
     reuse = Reuse(index)
-    corpus = load_corpus(corpus_folder, _reader(reuse))
+    corpus = load_corpus(corpus_folder, _reader(reuse, index))
     encoder = load_encoder(model)
-    index.mkdir(parents=True, exist_ok=True)
-    with _uncollected(), _lock(index):
+    with _uncollected(), _writing(index), _lock(index):
         _remove_leftovers(index)
         created = datetime.now(UTC)
         id = _unused(index, f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}")
         aside = index / f"{_ASIDE}{id}"
-        write_generation(aside, id, created, corpus, encoder, load_weights(), reuse)
-        verify(aside)
-        open_folder(aside, model, encoder)
-        store(index, corpus_folder, corpus)
-        remember(index, corpus_folder)
-        _publish(index, aside, id)
-        _remove_old(index, id)
+        before = _to_keep(index)
+        with _removed_unless_published(index, aside, id):
+            write_generation(aside, id, created, corpus, encoder, load_weights(), reuse)
+            open_folder(aside, model, encoder)
+            store(index, corpus_folder, corpus)
+            remember(index, corpus_folder)
+            _publish(index, aside, id)
+        _remove_old(index, id, before)
         reuse.remove_unused()
     return id
 
 
-def _reader(reuse: Reuse) -> Callable[[Path], Extract]:
+def _reader(reuse: Reuse, index: Path) -> Callable[[Path], Extract]:
     """Reads a file, unless an earlier build has read the same one."""
     made_with = key("made", maker(), versions(), reader_version())
 
@@ -79,7 +89,8 @@ def _reader(reuse: Reuse) -> Callable[[Path], Extract]:
         extract = reuse.get(of, Extract)
         if extract is None:
             extract = read(path)
-            reuse.put(of, extract)
+            with _writing(index):
+                reuse.put(of, extract)
         return extract
 
     return read_once
@@ -144,7 +155,7 @@ def write_generation(
         versions=versions(),
         files=checksums(folder),
     )
-    (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    write_manifest(folder, manifest)
 
 
 def _readings(
@@ -235,8 +246,35 @@ def _uncollected() -> Iterator[None]:
 
 
 @contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    """Raises GenerationError for a full disk, a folder that is read-only, and their like."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or index
+        raise GenerationError(
+            f"{where}: cannot be written ({error.strerror or error}); nothing that was "
+            f"served is lost. See that {index} has room and can be written, then build again."
+        ) from None
+
+
+@contextmanager
+def _removed_unless_published(index: Path, aside: Path, id: str) -> Iterator[None]:
+    """What a build that fails has written goes at once: it may be what fills the disk."""
+    try:
+        yield
+    except BaseException:
+        pointer = index / POINTER
+        if not pointer.exists() or pointer.read_text(encoding="utf-8", errors="replace") != id:
+            for folder in (aside, index / id):
+                shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+@contextmanager
 def _lock(index: Path) -> Iterator[None]:
     """One build at a time; the lock goes with the process, so a killed build leaves none."""
+    index.mkdir(parents=True, exist_ok=True)
     with (index / ".lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -270,15 +308,29 @@ def _sync(path: Path) -> None:
 def _remove_leftovers(index: Path) -> None:
     """What a killed build left behind, aside or half removed; the lock is held, so nobody is
     writing it."""
-    halves = (path for path in index.glob(_IDS) if not (path / FILE).exists())
+    halves = (path for path in folders(index) if not (path / FILE).exists())
     for path in [*index.glob(f"{_ASIDE}*"), *halves]:
         shutil.rmtree(path)
 
 
-def _remove_old(index: Path, id: str) -> None:
-    """Generations older than the one before the new one; a process that still serves one keeps
+def _to_keep(index: Path) -> Path | None:
+    """The generation to fall back to should the new one be damaged: the one that is served, or the
+    latest whole one where that is damaged. None where there is none yet."""
+    found = folders(index)
+    for folder in found:
+        try:
+            verify(folder)
+        except GenerationError:
+            continue
+        return folder
+    return found[0] if found else None
+
+
+def _remove_old(index: Path, id: str, before: Path | None) -> None:
+    """All generations but the new one and the one before it; a process that still serves one keeps
     what it has read and mapped."""
-    kept = sorted(path.parent for path in index.glob(f"*/{FILE}") if path.parent.name != id)
-    for folder in kept[: -(_KEPT - 1)]:
-        shutil.rmtree(folder)
-    remove_unused(index, [index / id, *kept[-(_KEPT - 1) :]])
+    kept = [index / id, *([before] if before else ())]
+    for folder in folders(index):
+        if folder not in kept:
+            shutil.rmtree(folder)
+    remove_unused(index, kept)

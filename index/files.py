@@ -32,10 +32,13 @@ def store(index: Path, corpus_folder: Path, corpus: Corpus) -> None:
 
 
 def remove_unused(index: Path, generations: Iterable[Path]) -> None:
-    """Removes the files that no generation names."""
+    """Removes the files that no generation names; none while a damaged one cannot say which."""
     used: set[str] = set()
     for folder in generations:
-        corpus = msgspec.json.decode((folder / "corpus.json").read_bytes(), type=_Corpus)
+        try:
+            corpus = msgspec.json.decode((folder / "corpus.json").read_bytes(), type=_Corpus)
+        except (OSError, msgspec.DecodeError):
+            return
         used.update(document.sha256 for document in corpus.documents)
     for path in (index / FOLDER).iterdir():
         if path.name.partition(".")[0] not in used:

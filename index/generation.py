@@ -1,5 +1,6 @@
 """A generation: one immutable index on disk, opened whole."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from index.files import stored
 from index.grains import Grains
 from index.late import Late
 from index.legs import Legs
-from index.manifest import Manifest, read_manifest
+from index.manifest import Manifest, read_manifest, verify_files
 from index.phrases import Phrase
 from index.question import Question, Reading, clauses, read_question
 from index.readings import passage_text
@@ -34,6 +35,7 @@ PIECES = "pieces"
 WORDS = "words"
 CLASSIFIER = "classifier.npy"
 POINTER = "CURRENT"  # names the folder of the generation that is served
+_IDS = "[0-9]*T[0-9]*Z-*"
 
 
 class Records(msgspec.Struct, frozen=True):
@@ -159,7 +161,7 @@ class Generation:
 def _decode(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise GenerationError(
             f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
         ) from None
@@ -183,15 +185,31 @@ def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
 def current(index: Path) -> Path:
     """The folder of the generation that an index serves. Raises GenerationError for none."""
     pointer = index / POINTER
-    if not pointer.is_file():
-        raise GenerationError(f"{index}: holds no index; build one with: madoguchi build")
-    folder = index / pointer.read_text(encoding="utf-8").strip()
+    try:
+        folder = index / pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise GenerationError(f"{index}: holds no index; build one with: madoguchi build") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise GenerationError(
+            f"{pointer}: cannot be read ({error}); build the index again with: madoguchi build"
+        ) from None
     if folder.parent != index or not folder.is_dir():
         raise GenerationError(
             f"{pointer}: names {folder.name!r}, which is not there; "
             "build the index again with: madoguchi build"
         )
     return folder
+
+
+def folders(index: Path) -> list[Path]:
+    """Every folder of a generation, whole or not: the one that is served first, then those of the
+    later ids."""
+    try:
+        served = current(index)
+    except GenerationError:
+        served = None
+    found = sorted(index.glob(_IDS), reverse=True)
+    return sorted(found, key=lambda folder: folder != served)
 
 
 def open_generation(
@@ -203,6 +221,26 @@ def open_generation(
     encoded by another model than the one at hand.
     """
     return open_folder(current(index), model, reranker=reranker)
+
+
+def open_served_or_before(
+    index: Path, model: str | None = None, reranker: Reranker | None = None
+) -> tuple[Generation, GenerationError | None]:
+    """Opens the generation that an index serves or, where that is damaged, the one before it; then
+    the error says what is wrong with the newer one.
+
+    Raises that GenerationError where no other is whole, ModelError as `open_generation`.
+    """
+    try:
+        return open_generation(index, model, reranker), None
+    except GenerationError as error:
+        damaged = error
+    for folder in folders(index):
+        try:
+            return open_folder(folder, model, reranker=reranker), damaged
+        except (GenerationError, ModelError):
+            continue
+    raise damaged
 
 
 def use_one_thread() -> None:
@@ -219,15 +257,17 @@ def open_folder(
     encoder: Encoder | None = None,
     reranker: Reranker | None = None,
 ) -> Generation:
-    """Opens one generation, served or not; with `encoder`, if that is loaded already."""
+    """Opens one generation, served or not; with `encoder`, if that is loaded already.
+
+    Every file is compared with its checksum first: one bit turned over can be a wrong telephone
+    number, which no library would notice.
+    """
     manifest = read_manifest(folder)
-    for name in manifest.files:
-        if not (folder / name).is_file():
-            raise GenerationError(
-                f"{folder / name}: missing; build the index again with: madoguchi build"
-            )
     use_one_thread()
-    encoder = encoder or load_encoder(model)
+    with ThreadPoolExecutor(1) as beside:  # hashing leaves the interpreter to the loading
+        checking = beside.submit(verify_files, folder, manifest)
+        encoder = encoder or load_encoder(model)
+    checking.result()
     if encoder.revision != manifest.model.revision:
         raise ModelError(
             f"{folder}: encoded with {manifest.model.name} ({manifest.model.revision}), at hand is "

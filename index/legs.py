@@ -75,7 +75,10 @@ class Legs:
         folder.mkdir(parents=True)
         if self._bm25 is not None:
             self._bm25.save(str(folder / "bm25"), show_progress=False)
-        faiss.write_index(self._vectors, str(folder / "vectors.faiss"))
+        # By Python's file: FAISS's own would not tell that the disk is full.
+        with (folder / "vectors.faiss").open("wb") as file:
+            writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
+            faiss.write_index(self._vectors, writer)
 
     @classmethod
     def open(cls, folder: Path, size: int) -> "Legs":

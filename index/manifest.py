@@ -9,8 +9,10 @@ import msgspec
 from corpus.errors import GenerationError
 from index.weights import Weights
 
-FORMAT = 3
+FORMAT = 4
 FILE = "manifest.json"
+SEAL = "manifest.sha256"  # of the manifest, which holds the checksums of all other files
+_REMEDY = "build the index again with: madoguchi build"
 # Code that decides what an index holds; the last three name the features that its weights are for.
 MAKERS = (
     *("ingest/*.py", "ingest/readers/**/*.py", "index/*.py", "index/encoder/encoders.py"),
@@ -68,31 +70,51 @@ def maker() -> str:
 
 
 def checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a generation but the manifest."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != FILE
-    }
+    """SHA-256 of every file of a generation but the manifest and its seal."""
+    return {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if path.name not in (FILE, SEAL))
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Writes the manifest and its seal, as `sha256sum` writes and checks one."""
+    content = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    (folder / FILE).write_bytes(content)
+    (folder / SEAL).write_bytes(_seal(content))
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Raises GenerationError where the manifest is missing, broken or of another format."""
     path = folder / FILE
-    remedy = "build the index again with: madoguchi build"
     try:
         content = path.read_bytes()
         found = msgspec.json.decode(content, type=_Format).format
         if found != FORMAT:
-            raise GenerationError(f"{path}: format {found}, this version reads {FORMAT}; {remedy}")
+            raise GenerationError(f"{path}: format {found}, this version reads {FORMAT}; {_REMEDY}")
+        if (folder / SEAL).read_bytes() != _seal(content):
+            raise GenerationError(f"{path}: damaged, {SEAL} does not fit it; {_REMEDY}")
         manifest = msgspec.json.decode(content, type=Manifest)
-    except FileNotFoundError:
-        raise GenerationError(f"{path}: the manifest is missing; {remedy}") from None
-    except msgspec.DecodeError as error:
-        raise GenerationError(f"{path}: not a manifest ({error}); {remedy}") from None
+    except FileNotFoundError as error:
+        raise GenerationError(f"{error.filename}: missing; {_REMEDY}") from None
+    except OSError as error:
+        raise GenerationError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise GenerationError(f"{path}: not a manifest ({error}); {_REMEDY}") from None
     if manifest.maker != maker():
-        raise GenerationError(f"{path}: made by another version of this program; {remedy}")
+        raise GenerationError(f"{path}: made by another version of this program; {_REMEDY}")
     return manifest
+
+
+def _seal(manifest: bytes) -> bytes:
+    return f"{hashlib.sha256(manifest).hexdigest()}  {FILE}\n".encode()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class _Format(msgspec.Struct, frozen=True):
@@ -113,12 +135,27 @@ def origin(folder: Path) -> str | None:
 
 
 def verify(folder: Path) -> None:
-    """Reads every file of a generation again. Raises GenerationError for one that differs."""
+    """Reads every file of a generation. Raises GenerationError for one that is missing or damaged,
+    or that the manifest does not know."""
     manifest = read_manifest(folder)
-    found = checksums(folder)
-    for name in sorted(manifest.files.keys() | found.keys()):
-        if manifest.files.get(name) != found.get(name):
+    verify_files(folder, manifest)
+    for path in _files(folder):
+        if path.relative_to(folder).as_posix() not in manifest.files:
+            raise GenerationError(f"{path}: not in the manifest; {_REMEDY}")
+
+
+def verify_files(folder: Path, manifest: Manifest) -> None:
+    """Reads every file that a manifest names. Raises GenerationError for the first that is missing
+    or damaged."""
+    for name, expected in manifest.files.items():
+        path = folder / name
+        try:
+            found = _sha256(path)
+        except FileNotFoundError:
+            raise GenerationError(f"{path}: missing; {_REMEDY}") from None
+        except OSError as error:
+            raise GenerationError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from None
+        if found != expected:
             raise GenerationError(
-                f"{folder / name}: sha256 is {found.get(name)}, the manifest says "
-                f"{manifest.files.get(name)}; build the index again with: madoguchi build"
+                f"{path}: damaged, sha256 is {found}, the manifest says {expected}; {_REMEDY}"
             )

@@ -4,6 +4,7 @@ from: the same input, the same code and the same libraries give the same result.
 import hashlib
 import os
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,15 +37,22 @@ class Reuse:
     def put(self, key: str, result: object) -> None:
         """Whole or not at all, whenever the process ends."""
         content = _to_bytes(result)
-        self._folder.mkdir(parents=True, exist_ok=True)
         aside = self._folder / f".{os.getpid()}-{key}"
-        aside.write_bytes(_checksum(content) + content)
-        aside.replace(self._folder / key)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            aside.write_bytes(_checksum(content) + content)
+            aside.replace(self._folder / key)
+        except FileNotFoundError:
+            return  # another build has just cleared up; this piece is done again next time
+        except OSError:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)  # half a file of a full disk
+            raise
 
     def remove_unused(self) -> None:
         for path in self._folder.glob("*"):
             if path.name not in self._asked:
-                path.unlink()
+                path.unlink(missing_ok=True)
 
 
 def _checksum(content: bytes) -> bytes:

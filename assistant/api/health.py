@@ -23,6 +23,10 @@ _NO_INDEX = Words(
     "索引を開けません。madoguchi buildで作り直してください。",
     "The index cannot be opened; build it again with madoguchi build.",
 )
+_BEHIND = Words(
+    "新しい索引を開けないため、一つ前の索引で答えています。madoguchi buildで作り直してください。",
+    "The newest index cannot be opened, the one before answers; build again: madoguchi build.",
+)
 
 
 def health(counter: Counter, metrics_from: Sequence[Network] = ()) -> APIRouter:
@@ -39,6 +43,7 @@ def health(counter: Counter, metrics_from: Sequence[Network] = ()) -> APIRouter:
     def readyz() -> Response:
         try:
             generation = counter.service.generation_id()
+            behind = counter.service.is_behind()
         except (MadoguchiError, OSError) as error:
             return _unready(_NO_INDEX, error)
         try:
@@ -46,7 +51,10 @@ def health(counter: Counter, metrics_from: Sequence[Network] = ()) -> APIRouter:
                 session.execute(select(1))
         except MadoguchiError as error:
             return _unready(_NO_DATABASE, error)
-        return JSONResponse({"status": "ready", "generation": generation}, headers=_NOT_KEPT)
+        body = {"status": "ready", "generation": generation}
+        if behind:
+            body["warning"] = f"{_BEHIND.ja} / {_BEHIND.en}"
+        return JSONResponse(body, headers=_NOT_KEPT)
 
     @router.get("/metrics")
     def measured(request: Request) -> Response:

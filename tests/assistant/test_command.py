@@ -8,13 +8,16 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from assistant.command import opened
 from assistant.serving import Serving
+from corpus.errors import GenerationError
 from corpus.records import Corpus
 from index.build import build
 from index.generation import current
-from index.manifest import maker, verify
+from index.manifest import read_manifest, verify, write_manifest
 from madoguchi import main
 from tests.corpus.office import edit, write_office
 from tests.index.small_model import write_small_model
@@ -278,7 +281,8 @@ def test_the_index_may_be_named_in_the_environment(
 
 def of_another_version(index: Path) -> Path:
     """Makes an index look as if another version of the program had made it."""
-    edit(current(index) / "manifest.json", f'"maker": "{maker()}"', '"maker": "0000000000000000"')
+    manifest = read_manifest(current(index))
+    write_manifest(current(index), msgspec.structs.replace(manifest, maker="0" * 16))
     return index
 
 
@@ -318,6 +322,53 @@ def test_a_shipped_index_that_is_named_is_left_alone_too(
     assert terminal.run("ask", "物流", "--index", index) == 1
     assert "madoguchi build" in terminal.error()
     assert current(index).name == old
+
+
+def damage(index: Path) -> Path:
+    """Turns one bit over in the records of what is served."""
+    path = current(index) / "records.json"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    return path
+
+
+def test_a_damaged_index_that_is_named_is_refused_by_its_file(
+    terminal: Terminal, index_folder: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    shutil.copytree(index_folder, index)
+    path = damage(index)
+    assert terminal.run("ask", "物流", "--index", index) == 1
+    assert f"{path}: damaged" in terminal.error()
+    assert "madoguchi build" in terminal.error()
+
+
+def test_a_damaged_index_of_the_shipped_documents_is_named_and_built_anew(
+    terminal: Terminal, index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    index = tmp_path / "madoguchi" / "index"
+    shutil.copytree(index_folder, index)
+    path = damage(index)
+    assert terminal.run("ask", "--json", SUCCESSION) == 0
+    assert f"{path}: damaged" in terminal.err
+    assert json.loads(terminal.out)["generation"] == current(index).name != path.parent.name
+
+
+def test_a_damaged_index_is_served_from_the_generation_before(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.web.workers.serve_workers", lambda *_: 0)
+    office, model = write_office(tmp_path / "office"), str(write_small_model(tmp_path / "model"))
+    index = tmp_path / "index"
+    before = build(office, index, model)
+    build(office, index, model)
+    damage(index)
+    assert opened(index, model, or_before=True).id == before
+    assert terminal.run("serve", "--index", index, "--model", model) == 0
+    with pytest.raises(GenerationError, match="damaged"):
+        opened(index, model)
 
 
 def test_build_prints_the_generation_and_reports_on_standard_error(

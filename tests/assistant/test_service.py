@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from assistant.service import Service
-from corpus.errors import GenerationError
+from corpus.errors import GenerationError, ModelError
 from index.build import build
 from index.generation import current
 from tests.corpus.office import edit, write_office
-from tests.index.small_model import write_small_model
+from tests.index.small_model import WORDS, write_small_model
 
 
 class Office:
@@ -89,6 +89,49 @@ def test_after_a_broken_generation_a_good_one_is_served(office: Office) -> None:
     assert service.generation().id == id
 
 
+def damage(index: Path) -> Path:
+    """Turns one bit over in the vectors of what is served."""
+    path = current(index) / "passages" / "vectors.faiss"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    return path
+
+
+def test_a_service_that_starts_on_a_damaged_generation_serves_the_one_before(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = current(office.index).name
+    office.publish()
+    path = damage(office.index)
+    service = office.serve()
+    assert [service.ask("特許の窓口は?")[0].generation for _ in range(2)] == [before, before]
+    assert service.is_behind()
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    for part in (before, f"{path}: damaged", "madoguchi build"):
+        assert part in error
+    id = office.publish()
+    assert service.generation().id == id
+    assert not service.is_behind()
+
+
+def test_without_another_whole_generation_a_damaged_one_is_refused(office: Office) -> None:
+    path = damage(office.index)
+    with pytest.raises(GenerationError) as caught:
+        office.serve()
+    assert str(caught.value).startswith(f"{path}: damaged")
+
+
+def test_another_model_than_the_newest_generations_is_no_damage(
+    office: Office, tmp_path: Path
+) -> None:
+    other = str(write_small_model(tmp_path / "other", [*WORDS, "半導体"]))
+    build(tmp_path / "office", office.index, other)
+    with pytest.raises(ModelError, match="--model"):
+        office.serve()
+
+
 @pytest.mark.parametrize("content", [None, "20200101T000000Z-00000000"])
 def test_a_lost_pointer_leaves_the_present_generation(
     office: Office, content: str | None, capsys: pytest.CaptureFixture[str]
@@ -99,8 +142,12 @@ def test_a_lost_pointer_leaves_the_present_generation(
     pointer.unlink()
     if content is not None:
         pointer.write_text(content, encoding="utf-8")
-    assert service.ask("特許の窓口は?")[0].generation == served
-    assert str(office.index) in capsys.readouterr().err
+    for _ in range(2):
+        assert service.ask("特許の窓口は?")[0].generation == served
+    assert service.is_behind()
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert str(office.index) in error
 
 
 def test_without_an_index_nothing_is_served(tmp_path: Path) -> None:

@@ -391,6 +391,9 @@ class SampleService:
     def generation_id(self) -> str:
         return "20260401T0000Z-sample"
 
+    def is_behind(self) -> bool:
+        return False
+
 
 def sample_counter(folder: Path, keep: Keeping = Keeping()) -> Counter:  # noqa: B008
     """A counter over the desk with a database of its own in the folder."""

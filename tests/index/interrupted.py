@@ -6,8 +6,10 @@ step of writing, publishing and clearing up is one.
 
 import json
 import os
+import random
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,36 @@ def kill_at_many_moments(office: Path, index: Path, model: str) -> None:
         ended = os.waitpid(child, 0)[1] == 0
         row = {"ended": ended, "before": before, "edition": edition, **_served(index, model)}
         print(json.dumps(row), flush=True)
+
+
+def kill_at_random_moments(office: Path, index: Path, model: str, times: int) -> None:
+    """Kills as many builds, by turns after a random time, at a random moment, and at one of those
+    about the publishing; after each comes a build that nobody disturbs. Prints what is served
+    after either."""
+    moments = _count_moments(office, index, model)
+    began = time.monotonic()
+    build(office, index, model)
+    whole = time.monotonic() - began
+    chance = random.Random(times)
+    while times:
+        edition, before = _new_edition(office), current(index).name
+        first = (None, 1, moments - _PUBLISHING)[times % 3]
+        moment = chance.randint(first, moments) if first else None
+        child = os.fork()
+        if child == 0:
+            _watch(index, moment)
+            build(office, index, model)
+            os._exit(0)
+        if moment is None:
+            time.sleep(chance.uniform(0, whole))
+            os.kill(child, signal.SIGKILL)
+        ended = os.waitpid(child, 0)[1] == 0
+        times -= not ended  # some end before their time has come
+        killed = {"before": before, "edition": edition, "ended": ended, **_served(index, model)}
+        edition, before = _new_edition(office), current(index).name
+        build(office, index, model)
+        after = {"before": before, "edition": edition, "ended": True, **_served(index, model)}
+        print(json.dumps({"killed": killed, "next": after}), flush=True)
 
 
 def stop_before_publishing(office: Path, index: Path, model: str) -> None:
@@ -100,5 +132,9 @@ def _served(index: Path, model: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    task = {"kill": kill_at_many_moments, "stop": stop_before_publishing}[sys.argv[1]]
-    task(Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4])
+    what, office, index, model, *times = sys.argv[1:]
+    if what == "random":
+        kill_at_random_moments(Path(office), Path(index), model, int(times[0]))
+    else:
+        task = {"kill": kill_at_many_moments, "stop": stop_before_publishing}[what]
+        task(Path(office), Path(index), model)

@@ -128,6 +128,40 @@ def test_what_a_killed_build_left_is_removed(office: Path, tmp_path: Path, model
     assert folders(tmp_path / "index") == [id]
 
 
+def test_the_last_whole_generation_is_kept_beside_the_new_one(
+    office: Path, tmp_path: Path, model: str
+) -> None:
+    index = tmp_path / "index"
+    whole, damaged = build(office, index, model), build(office, index, model)
+    (index / damaged / "corpus.json").write_bytes(b"{")
+    newest = build(office, index, model)
+    assert folders(index) == sorted([whole, newest])
+
+
+def test_a_generation_that_was_never_served_is_not_the_one_before(
+    office: Path, tmp_path: Path, model: str
+) -> None:
+    index = tmp_path / "index"
+    served, unpublished = build(office, index, model), build(office, index, model)
+    (index / "CURRENT").write_text(served, encoding="utf-8")
+    newest = build(office, index, model)
+    assert folders(index) == sorted([served, newest])
+    assert not (index / unpublished).exists()
+
+
+def test_a_damaged_generation_before_keeps_every_file(
+    office: Path, tmp_path: Path, model: str
+) -> None:
+    index = tmp_path / "index"
+    (index / build(office, index, model) / "corpus.json").write_bytes(b"{")
+    (index / FILES / "of-the-damaged-one.txt").write_bytes(b"")
+    build(office, index, model)
+    assert (index / FILES / "of-the-damaged-one.txt").exists()
+    for _ in range(2):
+        build(office, index, model)
+    assert not (index / FILES / "of-the-damaged-one.txt").exists()
+
+
 def test_a_broken_corpus_leaves_the_index_as_it_was(
     office: Path, tmp_path: Path, model: str
 ) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
 from corpus.errors import GenerationError, ModelError
 from index.build import build
 from index.generation import current, open_folder, open_generation
-from index.manifest import origin, read_manifest, verify
+from index.manifest import Manifest, checksums, origin, read_manifest, verify, write_manifest
 from index.search import search
 from tests.corpus.office import write_office
 from tests.index.small_model import WORDS, write_small_model
@@ -42,10 +43,19 @@ def model(built: Path) -> str:
 
 
 def change_manifest(index: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """As another program would have written it: the checksums hold."""
     path = current(index) / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     change(manifest)
-    path.write_text(json.dumps(manifest), encoding="utf-8")
+    write_manifest(path.parent, msgspec.convert(manifest, Manifest))
+    return path
+
+
+def rewrite(index: Path, name: str, content: bytes) -> Path:
+    """Another content whose checksum holds, as of another program."""
+    path = current(index) / name
+    path.write_bytes(content)
+    change_manifest(index, lambda manifest: manifest.update(files=checksums(current(index))))
     return path
 
 
@@ -115,7 +125,7 @@ def test_the_same_model_in_another_folder_is_accepted(index: Path, tmp_path: Pat
 def test_a_missing_manifest_is_refused(index: Path, model: str) -> None:
     path = current(index) / "manifest.json"
     path.unlink()
-    assert refusal(index, model).startswith(f"{path}: the manifest is missing")
+    assert refusal(index, model).startswith(f"{path}: missing")
     assert origin(path.parent) is None
 
 
@@ -140,15 +150,14 @@ def test_each_missing_file_is_refused_by_name(index: Path, model: str) -> None:
 @pytest.mark.parametrize("name", ["corpus.json", "records.json"])
 @pytest.mark.parametrize("text", ["", "{", "[]"])
 def test_a_broken_table_is_refused(index: Path, model: str, name: str, text: str) -> None:
-    path = current(index) / name
-    path.write_text(text, encoding="utf-8")
+    path = rewrite(index, name, text.encode())
     assert refusal(index, model).startswith(f"{path}: cannot be read (")
 
 
 @pytest.mark.parametrize("name", ["classifier.npy", "pieces/starts.npy", "words/vectors.npy"])
 @pytest.mark.parametrize("content", [b"", b"no array"])
 def test_a_broken_array_is_refused(index: Path, model: str, name: str, content: bytes) -> None:
-    (current(index) / name).write_bytes(content)
+    rewrite(index, name, content)
     message = refusal(index, model)
     assert message.startswith(str(current(index) / name.split("/")[0]))
     assert "build the index again" in message
@@ -157,6 +166,7 @@ def test_a_broken_array_is_refused(index: Path, model: str, name: str, content: 
 def test_a_classifier_of_another_shape_is_refused(index: Path, model: str) -> None:
     path = current(index) / "classifier.npy"
     np.save(path, np.zeros((3, 2), dtype=np.float32))
+    rewrite(index, "classifier.npy", path.read_bytes())
     assert refusal(index, model).startswith(f"{path}: has the shape (3, 2) instead of (")
 
 
@@ -167,7 +177,7 @@ def test_word_pieces_of_another_model_are_refused(index: Path, model: str) -> No
 
 
 def test_broken_vectors_are_refused(index: Path, model: str) -> None:
-    (current(index) / "phrases" / "vectors.faiss").write_bytes(b"IxFI")
+    rewrite(index, "phrases/vectors.faiss", b"IxFI")
     assert refusal(index, model).startswith(f"{current(index) / 'phrases'}: cannot be opened (")
 
 
@@ -178,19 +188,31 @@ def test_verify_finds_a_changed_file(index: Path, name: str) -> None:
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(GenerationError) as caught:
         verify(current(index))
-    assert str(caught.value).startswith(f"{path}: sha256 is ")
+    assert str(caught.value).startswith(f"{path}: damaged, sha256 is ")
     assert str(caught.value).endswith(REMEDY)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "manifest.sha256"])
+def test_a_changed_manifest_is_refused_by_its_seal(index: Path, model: str, name: str) -> None:
+    path = current(index) / name
+    path.write_bytes(path.read_bytes() + b" ")
+    assert refusal(index, model).startswith(f"{current(index) / 'manifest.json'}: damaged, ")
+
+
+def test_a_pointer_that_is_no_text_is_refused(index: Path, model: str) -> None:
+    (index / "CURRENT").write_bytes(b"\xff")
+    assert refusal(index, model).startswith(f"{index / 'CURRENT'}: cannot be read (")
 
 
 def test_verify_finds_a_missing_file(index: Path) -> None:
     (current(index) / "records.json").unlink()
-    with pytest.raises(GenerationError, match=r"records\.json: sha256 is None"):
+    with pytest.raises(GenerationError, match=r"records\.json: missing"):
         verify(current(index))
 
 
 def test_verify_finds_a_file_that_belongs_to_nobody(index: Path) -> None:
     (current(index) / "passages" / "more.txt").write_text("", encoding="utf-8")
-    with pytest.raises(GenerationError, match=r"more\.txt: .* the manifest says None"):
+    with pytest.raises(GenerationError, match=r"more\.txt: not in the manifest"):
         verify(current(index))
 
 

@@ -1,5 +1,6 @@
 """Work of earlier builds: the same result as from nothing, and never a wrong one."""
 
+import errno
 import shutil
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,33 @@ def test_arrays_and_texts_come_back_as_they_were(tmp_path: Path) -> None:
 def test_a_key_tells_kinds_and_sources_apart() -> None:
     assert key("a", "x", 1) == key("a", "x", 1)
     assert len({key("a", "x"), key("b", "x"), key("a", "y"), key("a", "x", "")}) == 4
+
+
+def test_work_that_another_build_clears_away_meanwhile_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def cleared_before(self: Path, target: Path) -> Path:
+        Reuse(tmp_path).remove_unused()
+        return replace(self, target)
+
+    reuse = Reuse(tmp_path)
+    reuse.put("first", [1])
+    monkeypatch.setattr(Path, "replace", cleared_before)
+    reuse.put("second", [2])
+    assert reuse.get("second", list[int]) is None
+    reuse.remove_unused()
+
+
+def test_half_a_piece_of_work_is_removed_from_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(self: Path, _content: bytes) -> int:
+        self.open("wb").close()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space left"):
+        Reuse(tmp_path).put("first", [1])
+    assert list((tmp_path / FOLDER).iterdir()) == []

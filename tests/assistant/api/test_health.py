@@ -69,6 +69,18 @@ def test_without_an_index_it_is_not_ready(
     assert "/srv/index" in capsys.readouterr().err
 
 
+def test_a_service_that_is_behind_is_ready_and_says_so(
+    own: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Described(application(own)) as client:
+        assert "warning" not in client.get("/readyz").json()
+        monkeypatch.setattr(own.service, "is_behind", lambda: True)
+        response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.json()["status"] == "ready"
+    assert "madoguchi build" in response.json()["warning"]
+
+
 def test_where_feedback_cannot_be_kept_the_api_says_so(
     own: Counter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
