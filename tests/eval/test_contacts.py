@@ -119,7 +119,9 @@ def test_the_command_lists_them_also_where_something_else_is_right(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = ["kokusai"]
-    generation = SimpleNamespace(corpus=corpus(), id="gen-1", encoder=LetterEncoder())
+    generation = SimpleNamespace(
+        corpus=corpus(), id="gen-1", encoder=LetterEncoder(), reranker=None
+    )
     monkeypatch.setattr(eval.command, "opened", lambda *_, **__: generation)
     monkeypatch.setattr(eval.run, "answer", lambda *_: answered(contacts=[(shown[0], 0.9)]))
     questions, old = str(write_questions(tmp_path, ROUTING)), str(tmp_path / "old.json")
