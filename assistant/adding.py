@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 
 from corpus.catalogue import load_documents
+from corpus.checksums import checksum
 from corpus.dates import PartialDate
 from corpus.editing import CATALOGUE, add_entry, entries
 from corpus.errors import CorpusError, MadoguchiError, ReadError
 from corpus.locking import PATIENCE, locked
 from corpus.naming import decoded_name, new_id
-from corpus.storing import checksum, discard, store
+from corpus.storing import discard, store
 from corpus.tables import DocumentTable
 from corpus.versions import Moved, base_of, replace_document
 from ingest.catalogue.describe import KIND_SLUGS, Description, describe

@@ -1,6 +1,5 @@
 """The command `directory import`: a table of contacts becomes a draft of the directory."""
 
-import hashlib
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import msgspec
 from assistant.command import corpus_option
 from assistant.directory_text import Import, as_text
 from assistant.folders import own_corpus
+from corpus.checksums import checksum
 from corpus.directory_diff import difference, vocabulary_gaps
 from corpus.editing import CATALOGUE, DIVISIONS, entries
 from corpus.errors import UsageError
@@ -94,7 +94,7 @@ def import_table(
 
 def _source(file: Path, catalogue: tuple[DocumentTable, ...], document: str | None) -> TableSource:
     """The file as read, with the id that its checksum or the call gives it."""
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    digest = checksum(file)
     same = [entry.id for entry in catalogue if entry.sha256 == digest]
     taken = [entry.id for entry in catalogue if entry.sha256 != digest]
     if document in taken:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.outcomes import Declined, Outcome
+from assistant.watching import Watched
 
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -107,17 +108,11 @@ class CountRequests:
             await self.app(scope, receive, send)
             return
         outside = scope.get("root_path", "")
-        status = 500  # where nothing was sent, the server says so for the application
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
+        watched = Watched(send)
         try:
-            await self.app(scope, receive, send_and_note)
+            await self.app(scope, receive, watched)
         finally:
+            status = watched.status or 500  # the server says so for who sends nothing
             method = scope["method"] if scope["method"] in _METHODS else "other"
             _meters().requests.labels(_template(scope, outside), method, str(status)).inc()
 

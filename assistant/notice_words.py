@@ -21,18 +21,13 @@ class Words:
 
     def notice(self, language: Language, **values: "str | int | Notice") -> Notice:
         """The words with `values` filled in; of a value that is a notice, the same way."""
+        texts = {name: v.text if isinstance(v, Notice) else v for name, v in values.items()}
         if language == "en":
-            text = easy = self.en.format(**_texts(values))
+            text = easy = self.en.format(**texts)
         else:
-            text = self.ja.format(**_texts(values))
-            easy = self.easy.format(
-                **{name: v.easy if isinstance(v, Notice) else v for name, v in values.items()}
-            )
+            plain = {name: v.easy if isinstance(v, Notice) else v for name, v in values.items()}
+            text, easy = self.ja.format(**texts), self.easy.format(**plain)
         return Notice(text, easy)
-
-
-def _texts(values: Mapping[str, str | int | Notice]) -> dict[str, str | int]:
-    return {name: v.text if isinstance(v, Notice) else v for name, v in values.items()}
 
 
 REASONS: Mapping[Reason, Words] = {

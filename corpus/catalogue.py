@@ -1,10 +1,10 @@
 """catalogue.toml: which documents a corpus holds, of when, and until when they are valid."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from corpus.checksums import checksum
 from corpus.dates import PartialDate
 from corpus.errors import CorpusError, ReadError
 from corpus.records import Document, Layout
@@ -111,7 +111,7 @@ def _file(where: str, folder: Path, table: DocumentTable, report: Report) -> Pat
             )
         )
         return None
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
+    found = checksum(file)
     if found != table.sha256:
         fault = (
             f"{where}: {table.file!r} の中身が、登録したときから変わっています。新しいファイルが"

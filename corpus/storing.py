@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.checksums import checksum
 from corpus.editing import entries, write_at_once
 from corpus.naming import free_name, safe_name
 
@@ -17,10 +18,6 @@ class Stored:
     file: str
     sha256: str
     copied: bool
-
-
-def checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def store(folder: Path, path: Path, name: str) -> Stored:

@@ -21,7 +21,7 @@ from index.legs import Candidates, Legs
 from index.question import read_question
 from index.reranking import Reranker
 from index.rows import TokenRows
-from index.search import DEPTH, Relevance, ranking
+from index.search import DEPTH, Relevance, ranking, relevance_of
 from index.tokens import tokens
 from index.weights import Fusion
 from ingest.japanese import normalise
@@ -120,7 +120,7 @@ def score(
             continue
         question = read_question(benchmark.queries[id], concepts, encoder, pieces)
         candidates = grains.candidates(question.whole, DEPTH)
-        read = _relevance(reranker, question.whole.text, texts)
+        read = relevance_of(reranker, question, lambda row: normalise(texts[row]))
         for leg, rows in rankings(candidates, question.pieces, late, weights, read).items():
             ranked[leg][id] = [ids[row] for row in rows]
     searched = perf_counter()
@@ -131,12 +131,6 @@ def score(
         legs={leg: mean_over_queries(MEASURES, benchmark.relevant, ranked[leg]) for leg in _LEGS},
         seconds={"build": built - started, "search": searched - built},
     )
-
-
-def _relevance(reranker: Reranker | None, question: str, texts: Sequence[str]) -> Relevance | None:
-    if reranker is None:
-        return None
-    return lambda rows: reranker.relevance(question, [texts[row] for row in rows])
 
 
 def build_legs(

@@ -164,7 +164,7 @@ def choose_thresholds(generation: Generation, rows: Sequence[Row]) -> Weights:
         [row.case.judged.kind == "fact" for row in rows],
     )
     judged = list(zip(rows, contacts, answers, strict=True))
-    behind = [[_behind(judged, *least) for least in row] for row in _pairs(THRESHOLDS.tolist())]
+    behind = [[_behind(judged, least, other) for other in THRESHOLDS] for least in THRESHOLDS]
     # A pair counts by itself and those around it: the best by itself may be the best by chance.
     steady = uniform_filter(np.array(behind), size=5, mode="nearest")
     contact_place, answer_place = np.unravel_index(steady.argmax(), steady.shape)
@@ -176,10 +176,6 @@ def choose_thresholds(generation: Generation, rows: Sequence[Row]) -> Weights:
     return msgspec.structs.replace(
         generation.weights, contact=contact, answerable=answerable, show=show
     )
-
-
-def _pairs(values: Sequence[float]) -> list[list[tuple[float, float]]]:
-    return [[(first, second) for second in values] for first in values]
 
 
 def _learnt(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from corpus.checksums import checksum
 from corpus.errors import GenerationError
 from index.weights import Weights
 
@@ -71,7 +72,7 @@ def maker() -> str:
 
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of every file of a generation but the manifest and its seal."""
-    return {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
+    return {path.relative_to(folder).as_posix(): checksum(path) for path in _files(folder)}
 
 
 def _files(folder: Path) -> list[Path]:
@@ -112,11 +113,6 @@ def _seal(manifest: bytes) -> bytes:
     return f"{hashlib.sha256(manifest).hexdigest()}  {FILE}\n".encode()
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 class _Format(msgspec.Struct, frozen=True):
     format: int
 
@@ -150,7 +146,7 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
     for name, expected in manifest.files.items():
         path = folder / name
         try:
-            found = _sha256(path)
+            found = checksum(path)
         except FileNotFoundError:
             raise GenerationError(f"{path}: missing; {_REMEDY}") from None
         except OSError as error:

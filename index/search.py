@@ -11,7 +11,7 @@ from index.generation import Generation
 from index.late import Late
 from index.legs import Candidates
 from index.question import Question
-from index.reranking import READ, mixed
+from index.reranking import READ, Reranker, mixed
 from index.weights import Fusion
 from ingest.passages import Passage
 
@@ -56,7 +56,7 @@ def search(
         weights,
         k,
         lag,
-        _relevance(generation, question),
+        relevance_of(generation.reranker, question, generation.passage_text),
     )
     return [
         Hit(
@@ -92,12 +92,13 @@ def _candidates(
         depth *= 4
 
 
-def _relevance(generation: Generation, question: Question) -> Relevance | None:
-    reranker = generation.reranker
+def relevance_of(
+    reranker: Reranker | None, question: Question, text: Callable[[int], str]
+) -> Relevance | None:
+    """What a reranker finds of rows whose texts `text` gives; None without one."""
     if reranker is None:
         return None
-    text = question.whole.text
-    return lambda rows: reranker.relevance(text, [generation.passage_text(row) for row in rows])
+    return lambda rows: reranker.relevance(question.whole.text, [text(row) for row in rows])
 
 
 def ranking(

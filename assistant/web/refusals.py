@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.problems import MEDIA_TYPE, Name, language_of, problem
+from assistant.watching import Watched
 
 _TITLES = {
     404: ("お探しのページは見つかりません", "There is no such page"),
@@ -85,17 +86,11 @@ class Apologies:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = False
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
+        watched = Watched(send)
         try:
-            await self.app(scope, receive, send_and_note)
+            await self.app(scope, receive, watched)
         except Exception:  # whatever it is, a visitor is not left with a bare line
-            if started:
+            if watched.status is not None:
                 raise
             traceback.print_exc()
             await refuse(scope, send, 500)

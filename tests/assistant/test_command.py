@@ -48,6 +48,13 @@ class Terminal:
 
 
 @pytest.fixture
+def default_index(index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of the shipped documents where it is looked for when none is named."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    return Path(shutil.copytree(index_folder, tmp_path / "madoguchi" / "index"))
+
+
+@pytest.fixture
 def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
     return Terminal(capsys)
 
@@ -287,15 +294,12 @@ def of_another_version(index: Path) -> Path:
 
 
 def test_the_shipped_index_of_another_version_is_built_anew(
-    terminal: Terminal, index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, default_index: Path
 ) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    index = tmp_path / "madoguchi" / "index"
-    shutil.copytree(index_folder, index)
-    old = current(of_another_version(index)).name
+    old = current(of_another_version(default_index)).name
     assert terminal.run("ask", "--json", SUCCESSION) == 0
     row = json.loads(terminal.out)
-    assert row["generation"] == current(index).name != old
+    assert row["generation"] == current(default_index).name != old
     assert "building the index" in terminal.err
     assert terminal.run("ask", "--json", SUCCESSION) == 0
     assert terminal.err == ""
@@ -345,15 +349,12 @@ def test_a_damaged_index_that_is_named_is_refused_by_its_file(
 
 
 def test_a_damaged_index_of_the_shipped_documents_is_named_and_built_anew(
-    terminal: Terminal, index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, default_index: Path
 ) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    index = tmp_path / "madoguchi" / "index"
-    shutil.copytree(index_folder, index)
-    path = damage(index)
+    path = damage(default_index)
     assert terminal.run("ask", "--json", SUCCESSION) == 0
     assert f"{path}: damaged" in terminal.err
-    assert json.loads(terminal.out)["generation"] == current(index).name != path.parent.name
+    assert json.loads(terminal.out)["generation"] == current(default_index).name != path.parent.name
 
 
 def test_a_damaged_index_is_served_from_the_generation_before(

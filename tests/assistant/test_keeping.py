@@ -52,6 +52,22 @@ class Call:
         self.out, self.err = capsys.readouterr()
 
 
+def answering(answer: str, *arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    """One call on a terminal, where somebody types an answer."""
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    process = subprocess.run(
+        [sys.executable, "-m", "madoguchi", *map(str, arguments)],
+        cwd=ROOT,
+        stdin=theirs,
+        capture_output=True,
+        timeout=60,
+    )
+    os.close(ours)
+    os.close(theirs)
+    return process
+
+
 def written(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -113,17 +129,7 @@ def test_without_a_terminal_only_yes_writes(
 @pytest.mark.parametrize(("answer", "added"), [("y", True), ("n", False), ("", False)])
 def test_on_a_terminal_it_asks(office: Path, tmp_path: Path, answer: str, added: bool) -> None:
     letter = written(tmp_path / "letter.txt", LETTER)
-    ours, theirs = pty.openpty()
-    os.write(ours, f"{answer}\n".encode())
-    process = subprocess.run(
-        [sys.executable, "-m", "madoguchi", "add", str(letter), "--corpus", str(office)],
-        cwd=ROOT,
-        stdin=theirs,
-        capture_output=True,
-        timeout=60,
-    )
-    os.close(ours)
-    os.close(theirs)
+    process = answering(answer, "add", letter, "--corpus", office)
     assert process.returncode == 0
     assert "letter を追加しますか / add it? [y/N]" in process.stderr.decode()
     assert process.stdout.decode() == ("letter\n" if added else "")
@@ -378,17 +384,7 @@ def test_a_removal_that_nobody_confirms_is_no_success(
     left: int,
 ) -> None:
     Call(capsys, "add", written(tmp_path / "a.txt", LETTER), "--corpus", office, "--yes")
-    ours, theirs = pty.openpty()
-    os.write(ours, f"{answer}\n".encode())
-    process = subprocess.run(
-        [sys.executable, "-m", "madoguchi", "remove", "a", "--corpus", str(office)],
-        cwd=ROOT,
-        stdin=theirs,
-        capture_output=True,
-        timeout=60,
-    )
-    os.close(ours)
-    os.close(theirs)
+    process = answering(answer, "remove", "a", "--corpus", office)
     assert (process.returncode, len(catalogue(office))) == (status, left)
     assert ("削除していません / not removed" in process.stderr.decode()) is bool(status)
 
