@@ -62,7 +62,7 @@ class Floors:
         size = int(rows.max()) + 1 if len(rows) else 0
         found.scores = {"data": impacts, "indices": rows, "indptr": starts, "num_docs": size}
         found.nonoccurrence_array = None
-        found.vocab_dict = {int(token): place for place, token in enumerate(tokens)}
+        found.vocab_dict = {str(token): place for place, token in enumerate(tokens)}
         found.unique_token_ids_set = set(found.vocab_dict.values())
         return found
 
@@ -71,14 +71,14 @@ class Floors:
         watch.call("fugashi", read_bare, self._tagger, question.normal)
         watch.call("encoder", self._encoder.encode_queries, [question.whole.text])
         watch.call("FAISS", self._nearest, question.whole.vector[None, :])
-        tokens = [token_key(token) for token in question.whole.tokens]
+        tokens = [str(token_key(token)) for token in question.whole.tokens]
         watch.call("BM25", self._lexical, tokens)
 
     def _nearest(self, vector: np.ndarray) -> None:
         for index, depth in self._faiss:
             index.search(vector, min(depth, index.ntotal))
 
-    def _lexical(self, tokens: list[int]) -> None:
+    def _lexical(self, tokens: list[str]) -> None:
         for index, depth in self._searched:
             known = [token for token in tokens if token in index.vocab_dict]
             if known:  # bm25s raises without any

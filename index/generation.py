@@ -279,6 +279,18 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
     counts = manifest.counts
     passages, sentences = folder / "passages", folder / "sentences"
     corpus = _decode(folder / "corpus.json", Corpus)
+    phrases = _decode(folder / "phrases.json", list[Phrase])
+    classifier = opened(folder / "classifier.npy")
+    shape = (manifest.model.dimension, len(corpus.directory.divisions) + 1)
+    for path, found, meant in (
+        (folder / "phrases.json", (len(phrases),), (counts.phrases,)),
+        (folder / "classifier.npy", classifier.shape, shape),
+    ):
+        if found != meant:
+            raise GenerationError(
+                f"{path}: has the shape {found} instead of {meant}; "
+                "build the index again with: madoguchi build"
+            )
     return Contents(
         manifest=manifest,
         corpus=corpus,
@@ -290,12 +302,12 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
         starts=opened(passages / "starts.npy"),
         passage_legs=Legs.open(passages, counts.passages, manifest.nearest),
         sentence_legs=Legs.open(sentences, counts.sentences),
-        phrases=_decode(folder / "phrases.json", list[Phrase]),
+        phrases=phrases,
         phrase_legs=Legs.open(folder / "phrases", counts.phrases),
         late=Late.open(folder / "pieces"),
         words=Words.open(folder / WORDS),
         seen=Seen.open(folder / SEEN),
-        classifier=opened(folder / "classifier.npy"),
+        classifier=classifier,
         file=lambda document: stored(folder.parent, document),
     )
 
