@@ -12,10 +12,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from corpus.errors import GenerationError, ModelError
-from corpus.records import Corpus, Document, Span
+from corpus.records import Corpus, Document, Span, Text
 from index.affinity import concept_owners
 from index.columns import MappedRecords, Records, opened
 from index.concepts import MARK, Concepts, concept_forms
+from index.contents import WithoutContents
 from index.document import Sentence
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import stored
@@ -278,7 +279,8 @@ def open_folder(
 def _contents(folder: Path, manifest: Manifest) -> Contents:
     counts = manifest.counts
     passages, sentences = folder / "passages", folder / "sentences"
-    corpus = _decode(folder / "corpus.json", Corpus)
+    contents = MappedRecords(folder / "contents", Text)
+    corpus = _decode(folder / "corpus.json", WithoutContents).with_contents(contents)
     phrases = _decode(folder / "phrases.json", list[Phrase])
     classifier = opened(folder / "classifier.npy")
     shape = (manifest.model.dimension, len(corpus.directory.divisions) + 1)
