@@ -26,13 +26,14 @@ class WithoutContents(msgspec.Struct, frozen=True):
     def with_contents(self, contents: Records[Text]) -> Corpus:
         read = lru_cache(maxsize=_AT_HAND)(contents.__getitem__)
         documents = (
-            Document(*_values(entry), Stored(read, row)) for row, entry in enumerate(self.documents)
+            Document(**_values(entry), content=Stored(read, row))
+            for row, entry in enumerate(self.documents)
         )
         return Corpus(self.name, tuple(documents), self.directory, self.vocabulary, self.sha256)
 
     @classmethod
     def of(cls, corpus: Corpus) -> "WithoutContents":
-        entries = tuple(Entry(*_values(document)) for document in corpus.documents)
+        entries = tuple(Entry(**_values(document)) for document in corpus.documents)
         return cls(corpus.name, entries, corpus.directory, corpus.vocabulary, corpus.sha256)
 
 
@@ -52,5 +53,5 @@ class Stored:
         return self.read(self.row).layout
 
 
-def _values(entry: Entry) -> list[Any]:
-    return [getattr(entry, field.name) for field in fields(Entry)]
+def _values(entry: Entry) -> dict[str, Any]:
+    return {field.name: getattr(entry, field.name) for field in fields(Entry)}
