@@ -9,7 +9,7 @@ from threading import Lock
 from assistant.answer import answer
 from assistant.followup import in_context
 from assistant.outcomes import Outcome
-from corpus.errors import MadoguchiError
+from corpus.errors import GenerationError, MadoguchiError
 from corpus.records import Corpus, Document
 from index.generation import Generation, current, open_folder, open_served_or_before
 from index.reranking import Reranker
@@ -38,26 +38,38 @@ class Service:
         self._reranker = reranker
         self._refused: Path | None = None
         self._fault: str | None = None  # why the newest generation is not the one that is served
-        self._generation, damaged = open_served_or_before(index, model, reranker)
+        self._generation, damaged = self._opened(at_once=True)
         if damaged:
-            self._report(damaged)
-            with suppress(MadoguchiError):
-                self._refused = current(index)
+            self._refuse(damaged)
 
     def generation(self) -> Generation:
         """The newest generation that can be opened."""
         with self._lock:
             try:
+                if self._generation.damage:  # found while questions were answered from it
+                    self._generation, damaged = self._opened(at_once=False)
+                    if damaged:
+                        self._refuse(damaged)
                 folder = current(self._index)
                 if folder.name == self._generation.id:
                     self._refused = self._fault = None
                 elif folder != self._refused:
                     self._refused = folder
-                    self._generation = open_folder(folder, self._model, reranker=self._reranker)
+                    self._generation = open_folder(
+                        folder, self._model, reranker=self._reranker, at_once=True
+                    )
                     self._refused = self._fault = None
             except MadoguchiError as error:
                 self._report(error)
             return self._generation
+
+    def _opened(self, at_once: bool) -> tuple[Generation, GenerationError | None]:
+        return open_served_or_before(self._index, self._model, self._reranker, at_once)
+
+    def _refuse(self, damaged: GenerationError) -> None:
+        self._report(damaged)
+        with suppress(MadoguchiError):
+            self._refused = current(self._index)
 
     def _report(self, error: MadoguchiError) -> None:
         """One line for one fault, however often it is met."""

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal, Protocol
 
 from corpus.dates import PartialDate
@@ -256,7 +257,7 @@ class Vocabulary:
 EMPTY_VOCABULARY = Vocabulary(terms=(), names=(), elsewhere=(), unsure=(), unsure_duties=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """A checked corpus folder: documents with their texts, directory, vocabulary."""
 
@@ -266,6 +267,6 @@ class Corpus:
     vocabulary: Vocabulary
     sha256: str
 
-    @property
+    @cached_property
     def by_id(self) -> Mapping[str, Document]:
         return {document.id: document for document in self.documents}

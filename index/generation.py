@@ -1,7 +1,7 @@
 """A generation: one immutable index, opened whole."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -37,6 +37,7 @@ from ingest.passages import Passage
 
 T = TypeVar("T")
 
+_CHECKED_FIRST = 1 << 28  # bytes: what takes longer to read is opened meanwhile
 WORDS, SEEN = "words", "seen"
 POINTER = "CURRENT"  # names the folder of the generation that is served
 _IDS = "[0-9]*T[0-9]*Z-*"
@@ -85,8 +86,10 @@ class Generation:
         encoder: Encoder,
         pieces: StaticEncoder,
         reranker: Reranker | None = None,
+        checked: Future[None] | None = None,
     ) -> None:
         """Raises ModelError where the passages were encoded by another model than these."""
+        self._checked = checked
         self.manifest = manifest = contents.manifest
         _refuse_other_model(manifest, encoder, pieces)
         self.encoder = encoder
@@ -132,6 +135,13 @@ class Generation:
             for index, division in enumerate(divisions)
             if division.window_of
         }
+
+    @property
+    def damage(self) -> BaseException | None:
+        """What is wrong with a file of it, as far as they have been read."""
+        if self._checked is None or not self._checked.done():
+            return None
+        return self._checked.exception()
 
     @property
     def id(self) -> str:
@@ -229,7 +239,10 @@ def open_generation(
 
 
 def open_served_or_before(
-    index: Path, model: str | None = None, reranker: Reranker | None = None
+    index: Path,
+    model: str | None = None,
+    reranker: Reranker | None = None,
+    at_once: bool = False,
 ) -> tuple[Generation, GenerationError | None]:
     """Opens the generation that an index serves or, where that is damaged, the one before it; then
     the error says what is wrong with the newer one.
@@ -237,7 +250,8 @@ def open_served_or_before(
     Raises that GenerationError where no other is whole, ModelError as `open_generation`.
     """
     try:
-        return open_generation(index, model, reranker), None
+        folder = current(index)
+        return open_folder(folder, model, reranker=reranker, at_once=at_once), None
     except GenerationError as error:
         damaged = error
     for folder in folders(index):
@@ -261,19 +275,30 @@ def open_folder(
     model: str | None = None,
     encoder: Encoder | None = None,
     reranker: Reranker | None = None,
+    at_once: bool = False,
 ) -> Generation:
     """Opens one generation, served or not; with `encoder`, if that is loaded already.
 
     Every file is compared with its checksum first: one bit turned over can be a wrong telephone
-    number, which no library would notice.
+    number, which no library would notice. `at_once` opens a large one while that is still done;
+    `Generation.damage` tells of what is found then.
     """
     manifest = read_manifest(folder)
     use_one_thread()
-    with ThreadPoolExecutor(1) as beside:  # hashing leaves the interpreter to the loading
-        checking = beside.submit(verify_files, folder, manifest)
-        encoder = encoder or load_encoder(model)
-    checking.result()
-    return Generation(_contents(folder, manifest), encoder, piece_encoder(encoder), reranker)
+    beside = ThreadPoolExecutor(1)  # hashing leaves the interpreter to the loading
+    checked = beside.submit(verify_files, folder, manifest)
+    beside.shutdown(wait=False)
+    encoder = encoder or load_encoder(model)
+    if not at_once or _size(folder, manifest) <= _CHECKED_FIRST:
+        checked.result()
+    contents = _contents(folder, manifest)
+    return Generation(contents, encoder, piece_encoder(encoder), reranker, checked)
+
+
+def _size(folder: Path, manifest: Manifest) -> int:
+    """Bytes of all files of a generation; those that are missing have none."""
+    paths = (folder / name for name in manifest.files)
+    return sum(path.stat().st_size for path in paths if path.exists())
 
 
 def _contents(folder: Path, manifest: Manifest) -> Contents:
