@@ -68,9 +68,9 @@ def _general(path: Path, table: GeneralTable, sources: _Sources) -> GeneralConta
     if not any(phone.number for phone in phones):
         sources.report(
             CorpusError(
-                f"{where}: 電話番号がありません。どの課室にも案内できないときにお知らせする"
-                "番号なので、1つは書いてください。 / no number; who can be sent to no division is given this "
-                "one, so state one."
+                f"{where}: 電話番号がありません。どの課室にも案内できないときにお知らせする番号を、"
+                "1つは書いてください。 / no number; state one, for those who can be sent to no "
+                "division."
             )
         )
     return GeneralContact(
