@@ -8,10 +8,12 @@ from threading import Lock
 
 from assistant.answer import answer
 from assistant.followup import in_context
+from assistant.homes import Place, home_of
 from assistant.outcomes import Outcome
 from corpus.errors import MadoguchiError
 from corpus.records import Corpus, Document
-from index.generation import Generation, current, open_folder, open_served_or_before
+from index.generation import Generation
+from index.homes import open_served_or_before
 from index.reranking import Reranker
 
 
@@ -25,35 +27,35 @@ class Service:
 
     def __init__(
         self,
-        index: Path,
+        index: Place,
         model: str | None,
         as_of: date | None = None,
         reranker: Reranker | None = None,
     ) -> None:
         """Every question is asked as of `as_of`, or else as of the day on which it is asked."""
         self._as_of = as_of
-        self._index = index
+        self._home = home_of(index)
         self._model = model
         self._lock = Lock()
         self._reranker = reranker
-        self._refused: Path | None = None
+        self._refused: str | None = None
         self._fault: str | None = None  # why the newest generation is not the one that is served
-        self._generation, damaged = open_served_or_before(index, model, reranker)
+        self._generation, damaged = open_served_or_before(self._home, model, reranker)
         if damaged:
             self._report(damaged)
             with suppress(MadoguchiError):
-                self._refused = current(index)
+                self._refused = self._home.served()
 
     def generation(self) -> Generation:
         """The newest generation that can be opened."""
         with self._lock:
             try:
-                folder = current(self._index)
-                if folder.name == self._generation.id:
+                id = self._home.served()
+                if id == self._generation.id:
                     self._refused = self._fault = None
-                elif folder != self._refused:
-                    self._refused = folder
-                    self._generation = open_folder(folder, self._model, reranker=self._reranker)
+                elif id != self._refused:
+                    self._refused = id
+                    self._generation = self._home.open(id, self._model, reranker=self._reranker)
                     self._refused = self._fault = None
             except MadoguchiError as error:
                 self._report(error)
