@@ -57,7 +57,6 @@ class Table:
     def __init__(self, server: Server, table: str, columns: str, kept: int = KEPT) -> None:
         self._server = server
         self._table = table
-        self._columns = columns
         self._recent = Recent(kept)
         self._by_row = f"SELECT row, {columns} FROM {table} WHERE row = ANY(%s::int[])"
 
@@ -76,8 +75,9 @@ class Table:
 
     def first(self, order: str, parameters: Sequence[object], k: int) -> list[int]:
         """Numbers of the first k rows in an order."""
-        statement = f"SELECT row, {self._columns} FROM {self._table} ORDER BY {order} LIMIT %s"
-        return list(self._add(self._server.rows(statement, [*parameters, k])))
+        # Of the rows alone: what is selected is made for every row before they are put in order.
+        statement = f"SELECT row FROM {self._table} ORDER BY {order} LIMIT %s"
+        return [row for (row,) in self._server.rows(statement, [*parameters, k])]
 
     def _add(self, rows: list[tuple[Any, ...]]) -> dict[int, Row]:
         found = {row[0]: row[1:] for row in rows}
