@@ -238,30 +238,6 @@ def open_generation(
     return open_folder(current(index), model, reranker=reranker)
 
 
-def open_served_or_before(
-    index: Path,
-    model: str | None = None,
-    reranker: Reranker | None = None,
-    at_once: bool = False,
-) -> tuple[Generation, GenerationError | None]:
-    """Opens the generation that an index serves or, where that is damaged, the one before it; then
-    the error says what is wrong with the newer one.
-
-    Raises that GenerationError where no other is whole, ModelError as `open_generation`.
-    """
-    try:
-        folder = current(index)
-        return open_folder(folder, model, reranker=reranker, at_once=at_once), None
-    except GenerationError as error:
-        damaged = error
-    for folder in folders(index):
-        try:
-            return open_folder(folder, model, reranker=reranker), damaged
-        except (GenerationError, ModelError):
-            continue
-    raise damaged
-
-
 def use_one_thread() -> None:
     """Keeps libraries from starting threads for the thread that calls this: a question is one
     small search and a few small products of matrices, for which threads cost more than they
@@ -305,8 +281,8 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
     counts = manifest.counts
     passages, sentences = folder / "passages", folder / "sentences"
     contents = MappedRecords(folder / "contents", Text)
-    corpus = _decode(folder / "corpus.json", WithoutContents).with_contents(contents)
-    phrases = _decode(folder / "phrases.json", list[Phrase])
+    corpus = decoded(folder / "corpus.json", WithoutContents).with_contents(contents)
+    phrases = decoded(folder / "phrases.json", list[Phrase])
     classifier = opened(folder / "classifier.npy")
     shape = (manifest.model.dimension, len(corpus.directory.divisions) + 1)
     for path, found, meant in (
@@ -339,7 +315,8 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
     )
 
 
-def _decode(path: Path, kind: type[T]) -> T:
+def decoded(path: Path, kind: type[T]) -> T:
+    """What a JSON file of a generation says. Raises GenerationError where it cannot be read."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
