@@ -74,8 +74,8 @@ def build(
     order is done by `workers`.
 
     Raises CorpusError, ReadError or ModelError for what does not hold, GenerationError where the
-    index cannot be written; until the rename, and whatever happens before it, the generation that
-    was served stays served.
+    index cannot be written or the workers cannot go on; until the rename, and whatever happens
+    before it, the generation that was served stays served.
     """
     reuse = Reuse(index)
     refused: dict[Path, ReadError] = {}

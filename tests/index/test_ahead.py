@@ -115,7 +115,7 @@ def test_what_was_done_before_is_not_sent(
 
 
 class Doomed(Processes):
-    """One of them is killed when the first piece of work is given out."""
+    """Killed when the first piece of work is given out."""
 
     doomed = False
 
@@ -130,7 +130,7 @@ def test_a_process_that_is_killed_costs_time_alone(
     office: Path, tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     build(office, tmp_path / "one", model)
-    with Doomed(2, little=0) as workers:
+    with Doomed(1, little=0) as workers:
         build(office, tmp_path / "many", model, workers=workers)
     assert "a worker was killed" in capsys.readouterr().err
     assert files(tmp_path / "many") == files(tmp_path / "one")
