@@ -1,6 +1,5 @@
 """Citations: spans of the stored texts, numbered in the order of an answer."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -46,14 +45,10 @@ class Citations:
         directory; its scores are those of the passage around it, `fused` is 0."""
         if span in self._numbers:
             return self._numbers[span]
-        row = self._row_around(span)
+        row = self._generation.row_around(span)
         scored = self._generation.grains.at(self.question.whole, np.array([row]))
         section = self._generation.passages[row].section
         return self._add(span, section, float(scored.cosine[0]), float(scored.bm25[0]), 0.0)
-
-    def _row_around(self, span: Span) -> int:
-        starts, rows = self._generation.starts[span.document]
-        return rows[max(bisect_right(starts, span.start) - 1, 0)]
 
     def _also(self, hit: Hit) -> Also:
         document = self._generation.documents[hit.passage.document]

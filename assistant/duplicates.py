@@ -133,7 +133,7 @@ def _in_words_of(generation: Generation, said: Said, hit: Hit) -> Said | None:
 
 
 def _words(generation: Generation, said: Said) -> Words:
-    return Words.of(generation.sentences[generation.first_sentence[said.hit.row] + said.sentence])
+    return Words.of(generation.sentences_of(said.hit.row)[said.sentence].text)
 
 
 def are_alike(one: str, other: str) -> bool:
@@ -157,10 +157,9 @@ def differ_in_numbers(generation: Generation, one: Hit, other: Hit) -> bool:
 
 def _text(generation: Generation, hit: Hit) -> str:
     """The normalised text of a hit's passage; without headings, where more stands under them."""
-    first = generation.first_sentence[hit.row]
-    rows = range(first, first + len(hit.passage.sentences))
-    texts = [generation.sentences[row] for row in rows if not generation.is_heading[row]]
-    return "".join(texts or [generation.sentences[row] for row in rows])
+    sentences = generation.sentences_of(hit.row)
+    texts = [sentence.text for sentence in sentences if not sentence.is_heading]
+    return "".join(texts or [sentence.text for sentence in sentences])
 
 
 def _numbers(text: str) -> frozenset[str]:

@@ -73,7 +73,7 @@ def candidates(
     rows: list[int] = []
     found: list[Candidate] = []
     for place, hit in enumerate(top):
-        first = generation.first_sentence[hit.row]
+        first = int(generation.first_sentence[hit.row])
         rows += range(first, first + len(hit.passage.sentences))
         spans = enumerate(hit.passage.sentences)
         found += [Candidate(place, own, start, end) for own, (start, end) in spans]
@@ -81,7 +81,8 @@ def candidates(
     if not rows:
         return found, features
     scored = generation.sentence_legs.at(question.whole, np.array(rows))
-    texts = [generation.sentences[row] for row in rows]
+    sentences = generation.sentences.many(rows)
+    texts = [sentence.text for sentence in sentences]
     columns = dict(zip(FEATURES, features.T, strict=True))
     columns["cosine"][:] = scored.cosine
     columns["matched"][:] = scored.matched
@@ -90,20 +91,20 @@ def candidates(
     for name, parts in zip(("own", "headed", "context", "preceding"), likeness, strict=True):
         columns[name][:] = np.concatenate(parts)
     if (wanted := answer_type(question.whole.text)) is not None:
-        names = generation.persons if wanted.kind == "person" else generation.places
+        persons = wanted.kind == "person"
         columns[wanted.kind][:] = [
-            wanted.is_held(text, names[row], question.normal)
-            for row, text in zip(rows, texts, strict=True)
+            wanted.is_held(s.text, s.persons if persons else s.places, question.normal)
+            for s in sentences
         ]
     if (form := likely_form(question.normal)) is not None:
         columns["form"][:] = [form.search(text) is not None for text in texts]
     if (definition := definition_of(question.normal)) is not None:
         columns["defines"][:] = [definition.search(text) is not None for text in texts]
-    columns["heading"][:] = generation.is_heading[rows]
+    columns["heading"][:] = [sentence.is_heading for sentence in sentences]
     # An answer often stands in the line below the one that repeats the question.
     both = scored.cosine + scored.matched
     columns["before"][1:] = np.where(np.diff([c.hit for c in found]) == 0, both[:-1], 0.0)
-    columns["row"][:] = generation.is_row[rows]
+    columns["row"][:] = [sentence.is_row for sentence in sentences]
     return found, features
 
 

@@ -49,7 +49,7 @@ class Service:
         with self._lock:
             try:
                 folder = current(self._index)
-                if folder == self._generation.folder:
+                if folder.name == self._generation.id:
                     self._refused = self._fault = None
                 elif folder != self._refused:
                     self._refused = folder

@@ -23,6 +23,7 @@ from index.reranking import Reranker
 from index.rows import TokenRows
 from index.search import DEPTH, Relevance, ranking, relevance_of
 from index.tokens import tokens
+from index.vectors import FlatVectors
 from index.weights import Fusion
 from ingest.japanese import normalise
 from ingest.sentences import sentences
@@ -139,12 +140,11 @@ def build_legs(
     """Both legs and late interaction over texts, read as the passages of a generation are."""
     normal = [normalise(text) for text in texts]
     rows = TokenRows.of([tokens(text, concepts) for text in normal])
-    legs = Legs.build(rows, encoder.encode_passages(normal))
+    legs = Legs.of(rows, encoder.encode_passages(normal))
     cut = [_sentences(text) for text in texts]
     firsts = list(accumulate((len(parts) for parts in cut), initial=0))
-    parts = encoder.encode_passages(list(chain.from_iterable(cut)))
-    grains = Grains(legs, Legs.build(TokenRows.of([[] for _ in parts]), parts), firsts)
-    return grains, Late.build(pieces, normal, range(len(texts) + 1))
+    parts = FlatVectors.of(encoder.encode_passages(list(chain.from_iterable(cut))))
+    return Grains(legs, parts, firsts), Late.of(pieces, normal, range(len(texts) + 1))
 
 
 def _sentences(text: str) -> list[str]:

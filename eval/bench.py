@@ -20,6 +20,7 @@ import index.build
 import index.question
 import index.readings
 import index.search
+import index.write
 from assistant.answer import answer
 from eval.encoding import EncoderTimes, encoder_text, measure_encoder
 from eval.floors import Floors, read_bare
@@ -28,13 +29,14 @@ from eval.stopwatch import Stopwatch
 from eval.tables import aligned
 from index.build import build
 from index.encoder.encoders import StaticEncoder, load_encoder
-from index.generation import Generation, open_generation
+from index.generation import Generation, current, open_generation
 from index.late import Late
-from index.legs import Legs
 from index.phrases import phrases_of
+from index.postings import Postings
 from index.repair import Repairs
 from index.reuse import FOLDER as WORK
 from index.reuse import Reuse
+from index.vectors import FlatVectors
 from ingest.japanese import morphemes, normalise
 from ingest.load import load_corpus
 
@@ -98,7 +100,7 @@ def measure(corpus: Path, rounds: int, model: str | None) -> Bench:
             answer(generation, text)
         # Before anything bare: fugashi alone, on a whole document at once, takes more.
         memory["build and questions"] = _peak_memory()
-        question = _questions(generation, texts, rounds, model)
+        question = _questions(generation, current(target), texts, rounds, model)
         builds = _builds(corpus, target, model, rounds)
         encoder = measure_encoder(load_corpus(corpus), rounds, model)
     return Bench(
@@ -135,12 +137,10 @@ def _build_round(
         ("tokenise phrases", index.build, "phrase_matter"),
         ("encode", type(load_encoder(model)), "encode_passages"),
         ("word pieces", StaticEncoder, "distinct_pieces"),
-        ("word pieces", Late, "of_pieces"),
-        ("classifier", index.build, "fit"),
+        ("classifier", index.write, "fit"),
         ("phrases", index.build, "phrases_of"),
-        ("affinities", index.build, "affinities"),
-        ("index", Legs, "build"),
-        ("write", Legs, "save"),
+        ("count", index.build, "Totals"),
+        ("write", index.build, "write_documents"),
         ("check", index.build, "checksums"),
         ("check", index.build, "verify"),
         ("open", index.build, "open_folder"),
@@ -167,11 +167,11 @@ def _build_round(
 
 
 def _questions(
-    generation: Generation, texts: Iterator[str], rounds: int, model: str | None
+    generation: Generation, folder: Path, texts: Iterator[str], rounds: int, model: str | None
 ) -> QuestionTimes:
     """Every round asks other questions: one that was asked before would find itself cached."""
     # An encoder of its own: the one that answers has the question at hand.
-    floors = Floors(generation.folder, load_encoder(model))
+    floors = Floors(folder, load_encoder(model))
     groups = [list(islice(texts, QUESTIONS)) for _ in range(rounds + 1)]
     measured = [_question_round(generation, floors, group) for group in groups[:-1]]
     whole, bare = sorted(measured, key=lambda pair: pair[0] / sum(pair[1].values()))[rounds // 2]
@@ -198,8 +198,8 @@ def _question_steps(generation: Generation, texts: Sequence[str]) -> dict[str, f
         ("tokenise", index.question, "words"),
         ("matter", index.question, "matter"),
         ("encode", type(generation.encoder), "encode_queries"),
-        ("lexical leg", Legs, "lexical"),
-        ("FAISS", Legs, "nearest"),
+        ("lexical leg", Postings, "best"),
+        ("FAISS", FlatVectors, "nearest"),
         ("fusion", index.search, "fuse"),
         ("late interaction", Late, "likeness"),
     )

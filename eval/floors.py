@@ -12,7 +12,9 @@ from tokenizers import Tokenizer
 from assistant.divisions import DEPTH as PHRASE_DEPTH
 from eval.stopwatch import Stopwatch
 from index.encoder.encoders import Encoder
+from index.inverting import K1, B
 from index.question import Question
+from index.rows import token_key
 from index.search import DEPTH as PASSAGE_DEPTH
 
 # What a question searches with both legs, and how deep; of the sentences it takes all scores.
@@ -51,14 +53,26 @@ class Floors:
 
     @staticmethod
     def _bm25(folder: Path, name: str) -> bm25s.BM25:
-        return bm25s.BM25.load(str(folder / name / "bm25"), mmap=True, show_progress=False)
+        """The library over the same lists; their tokens' numbers are its words."""
+        tokens, starts, rows, impacts = (
+            np.load(folder / name / "bm25" / f"{part}.npy")
+            for part in ("tokens", "starts", "rows", "impacts")
+        )
+        found = bm25s.BM25(k1=K1, b=B)
+        size = int(rows.max()) + 1 if len(rows) else 0
+        found.scores = {"data": impacts, "indices": rows, "indptr": starts, "num_docs": size}
+        found.nonoccurrence_array = None
+        found.vocab_dict = {str(token): place for place, token in enumerate(tokens)}
+        found.unique_token_ids_set = set(found.vocab_dict.values())
+        return found
 
     def ask(self, question: Question, watch: Stopwatch) -> None:
         """Calls every floor once, with what the question was read as."""
         watch.call("fugashi", read_bare, self._tagger, question.normal)
         watch.call("encoder", self._encoder.encode_queries, [question.whole.text])
         watch.call("FAISS", self._nearest, question.whole.vector[None, :])
-        watch.call("BM25", self._lexical, list(question.whole.tokens))
+        tokens = [str(token_key(token)) for token in question.whole.tokens]
+        watch.call("BM25", self._lexical, tokens)
 
     def _nearest(self, vector: np.ndarray) -> None:
         for index, depth in self._faiss:

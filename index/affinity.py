@@ -5,7 +5,7 @@ that speaks of 事業承継 leads to the division with that duty.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from corpus.records import Corpus
@@ -14,29 +14,37 @@ from index.phrases import duty_owners
 from ingest.japanese import normalise
 
 
-def affinities(passage_tokens: Sequence[Sequence[str]], corpus: Corpus) -> list[dict[int, float]]:
-    """For every passage the divisions (indexes) that it speaks of, shares that add up to 1;
-    empty where it speaks of none.
+class Affinities:
+    """For every passage the divisions (indexes) that it speaks of, shares that add up to 1; empty
+    where it speaks of none.
 
     A concept counts by its inverse frequency over the passages, so that a word of every page
-    (東北) says nothing and a rare one (電源立地地域対策交付金) says much.
+    (東北) says nothing and a rare one (電源立地地域対策交付金) says much. All passages are
+    counted before the first share is taken.
     """
-    owners = concept_owners(corpus)
-    found = [[token for token in set(row) if token in owners] for row in passage_tokens]
-    frequency: dict[str, int] = defaultdict(int)
-    for row in found:
-        for token in row:
-            frequency[token] += 1
-    result = []
-    for row in found:
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._owners = concept_owners(corpus)
+        self._passages = 0
+        self._frequency: Counter[str] = Counter()
+
+    def count(self, passage_tokens: Sequence[Sequence[str]]) -> None:
+        self._passages += len(passage_tokens)
+        for row in passage_tokens:
+            self._frequency.update(set(row) & self._owners.keys())
+
+    def shares(self, passage_tokens: Sequence[Sequence[str]]) -> list[dict[int, float]]:
+        return [self._share(set(row) & self._owners.keys()) for row in passage_tokens]
+
+    def _share(self, tokens: set[str]) -> dict[int, float]:
         shares: dict[int, float] = defaultdict(float)
-        for token in sorted(row):
-            weight = math.log1p(len(found) / frequency[token]) / len(owners[token])
-            for division in owners[token]:
+        for token in sorted(tokens):
+            owners = self._owners[token]
+            weight = math.log1p(self._passages / self._frequency[token]) / len(owners)
+            for division in owners:
                 shares[division] += weight
         total = sum(shares.values())
-        result.append({division: share / total for division, share in sorted(shares.items())})
-    return result
+        return {division: share / total for division, share in sorted(shares.items())}
 
 
 def concept_owners(corpus: Corpus) -> dict[str, tuple[int, ...]]:

@@ -5,10 +5,10 @@ import gc
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import accumulate, chain, count
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -16,15 +16,11 @@ import numpy as np
 
 from corpus.errors import GenerationError
 from corpus.records import Corpus
-from index.affinity import affinities
-from index.classifier import fit
 from index.concepts import Concepts, concept_forms
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import remove_unused, store
-from index.generation import CLASSIFIER, PIECES, POINTER, WORDS, Records, folders, open_folder
-from index.late import Late
-from index.legs import Legs
+from index.generation import POINTER, SEEN, WORDS, folders, open_folder
 from index.manifest import (
     FILE,
     FORMAT,
@@ -44,6 +40,7 @@ from index.rows import TokenRows
 from index.source import remember
 from index.weights import Weights, load_weights
 from index.words import Words
+from index.write import Totals, write_documents, write_phrases
 from ingest.extract import Extract
 from ingest.load import load_corpus
 from ingest.read import is_plain, read, reader_version
@@ -111,30 +108,19 @@ def write_generation(
     concepts = Concepts(forms)
     pieces = piece_encoder(encoder)
     made_with = key("made", maker(), versions(), forms, encoder.revision, pieces.revision)
-    readings = list(_readings(corpus, concepts, encoder, pieces, reuse, made_with))
+
+    def readings() -> Iterator[DocumentReading]:
+        return _readings(corpus, concepts, encoder, pieces, reuse, made_with)
+
+    totals = Totals(corpus, readings())
     phrases = phrases_of(corpus)
     phrase_tokens, phrase_vectors = _read_phrases(phrases, concepts, encoder, reuse, made_with)
     folder.mkdir()
-    tokens = TokenRows.join(reading.tokens for reading in readings)
-    sentence_tokens = TokenRows.join(reading.sentence_tokens for reading in readings)
-    for name, rows, vectors in (
-        ("passages", tokens, _joined(reading.vectors for reading in readings)),
-        ("sentences", sentence_tokens, _joined(r.sentence_vectors for r in readings)),
-        ("phrases", phrase_tokens, phrase_vectors),
-    ):
-        Legs.build(rows, vectors).save(folder / name)
-    first_parts = list(accumulate(chain.from_iterable(r.parts for r in readings), initial=0))
-    sizes = _joined(reading.part_sizes for reading in readings)
-    Late.of_pieces(pieces, _joined(r.pieces for r in readings), sizes, first_parts).save(
-        folder / PIECES
-    )
-    _words(tokens.vocabulary, pieces, reuse).save(folder / WORDS)
-    divisions = len(corpus.directory.divisions)
-    classifier = fit(phrase_vectors, [phrase.divisions for phrase in phrases], divisions)
-    np.save(folder / CLASSIFIER, classifier)
-    records = _records(readings, phrases, corpus)
+    nearest = write_documents(folder, totals, readings, encoder, pieces)
+    write_phrases(folder, phrases, phrase_tokens, phrase_vectors, corpus)
+    _words(totals.words(), pieces, reuse).save(folder / WORDS)
+    totals.seen(phrases).save(folder / SEEN)
     (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
-    (folder / "records.json").write_bytes(msgspec.json.encode(records))
     manifest = Manifest(
         format=FORMAT,
         id=id,
@@ -146,11 +132,12 @@ def write_generation(
         weights=weights,
         counts=Counts(
             documents=len(corpus.documents),
-            passages=len(records.passages),
-            sentences=len(records.sentences),
+            passages=totals.tokens.rows,
+            sentences=totals.sentence_tokens.rows,
             phrases=len(phrases),
-            divisions=divisions,
+            divisions=len(corpus.directory.divisions),
         ),
+        nearest=nearest,
         maker=maker(),
         versions=versions(),
         files=checksums(folder),
@@ -194,33 +181,13 @@ def _read_phrases(
     return found
 
 
-def _words(tokens: Sequence[str], pieces: StaticEncoder, reuse: Reuse) -> Words:
+def _words(words: Sequence[str], pieces: StaticEncoder, reuse: Reuse) -> Words:
     """The words of the corpus; those that an earlier build has met are not encoded again."""
     of = key("words", pieces.revision)
-    words, vectors = reuse.get(of, tuple[list[str], np.ndarray]) or ([], np.zeros((0, 0)))
-    found = Words.build(tokens, pieces, dict(zip(words, vectors, strict=True)))
+    known, vectors = reuse.get(of, tuple[list[str], np.ndarray]) or ([], np.zeros((0, 0)))
+    found = Words.build(words, pieces, dict(zip(known, vectors, strict=True)))
     reuse.put(of, found.rows())
     return found
-
-
-def _joined(arrays: Iterable[np.ndarray]) -> np.ndarray:
-    return np.concatenate(list(arrays))
-
-
-def _records(readings: Sequence[DocumentReading], phrases: list[Phrase], corpus: Corpus) -> Records:
-    firsts = list(accumulate((len(reading.sentences) for reading in readings), initial=0))
-    placed = list(zip(firsts, readings, strict=False))
-    every = chain.from_iterable
-    return Records(
-        passages=list(every(reading.passages for reading in readings)),
-        phrases=phrases,
-        affinities=affinities(list(every(reading.concepts for reading in readings)), corpus),
-        sentences=list(every(reading.sentences for reading in readings)),
-        headings=[first + row for first, reading in placed for row in reading.headings],
-        table_rows=[first + row for first, reading in placed for row in reading.table_rows],
-        places=list(every(reading.places for reading in readings)),
-        persons=list(every(reading.persons for reading in readings)),
-    )
 
 
 def _unused(index: Path, id: str) -> str:

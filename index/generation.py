@@ -1,6 +1,8 @@
-"""A generation: one immutable index on disk, opened whole."""
+"""A generation: one immutable index, opened whole."""
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,9 +12,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from corpus.errors import GenerationError, ModelError
-from corpus.records import Corpus, Document
+from corpus.records import Corpus, Document, Span
 from index.affinity import concept_owners
+from index.columns import MappedRecords, Records, opened
 from index.concepts import MARK, Concepts, concept_forms
+from index.document import Sentence
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import stored
 from index.grains import Grains
@@ -24,6 +28,7 @@ from index.question import Question, Reading, clauses, read_question
 from index.readings import passage_text
 from index.repair import Repairs
 from index.reranking import Reranker
+from index.seen import Seen
 from index.weights import Weights
 from index.words import Words
 from ingest.japanese import normalise
@@ -31,95 +36,90 @@ from ingest.passages import Passage
 
 T = TypeVar("T")
 
-PIECES = "pieces"
-WORDS = "words"
-CLASSIFIER = "classifier.npy"
+WORDS, SEEN = "words", "seen"
 POINTER = "CURRENT"  # names the folder of the generation that is served
 _IDS = "[0-9]*T[0-9]*Z-*"
 
 
-class Records(msgspec.Struct, frozen=True):
-    """What the rows of the three pairs of legs stand for."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds, wherever it is kept.
 
-    passages: list[Passage]
-    phrases: list[Phrase]
-    affinities: list[dict[int, float]]
-    sentences: list[str]  # normalised
-    headings: list[int]  # rows of the sentences that are headings
-    table_rows: list[int]  # and of those that are rows of tables
-    places: list[list[str]]  # names of places in every sentence
-    persons: list[list[str]]
+    `passages`, their `affinities` and `passage_legs` have a row a passage, `sentences` and
+    `sentence_legs` one a sentence in order of passages. Passages of the document with number d
+    are `first_passage[d]` to `first_passage[d + 1]` − 1, sentences of passage r
+    `first_sentence[r]` to `first_sentence[r + 1]` − 1; `starts` say where passages begin in their
+    documents. `phrases` and `phrase_legs` have a row a phrase. `late` compares the word pieces of
+    passages: of their headings and of each sentence. `classifier` has a column for every division
+    and one for other offices, shape (dimension, divisions + 1).
+    """
+
+    manifest: Manifest
+    corpus: Corpus
+    passages: Records[Passage]
+    affinities: Records[dict[int, float]]
+    sentences: Records[Sentence]
+    first_passage: np.ndarray
+    first_sentence: np.ndarray
+    starts: np.ndarray
+    passage_legs: Legs
+    sentence_legs: Legs
+    phrases: Sequence[Phrase]
+    phrase_legs: Legs
+    late: Late
+    words: Words
+    seen: Seen
+    classifier: np.ndarray
+    file: Callable[[Document], Path]  # that a document was read from, as the index keeps it
 
 
 class Generation:
-    """An opened generation. Rows of `passage_legs`, `sentence_legs` and `phrase_legs` are the
-    passages, their sentences (in order of passages) and the phrases; `grains` searches passages
-    by themselves and by their sentences. Rows of `late` are the passages too, each with a part for
-    its headings and one for each sentence, and `pieces` is the encoder that it was built with.
-    `classifier` has a column for every division and one for other offices, shape (dimension,
-    divisions + 1). A `reranker` puts what is found in order."""
+    """An opened generation: what it holds, and the encoders that read questions for it. `grains`
+    searches passages by themselves and by their sentences; `pieces` is the encoder that `late` was
+    built with. A `reranker` puts what is found in order."""
 
     def __init__(
         self,
-        folder: Path,
-        manifest: Manifest,
+        contents: Contents,
         encoder: Encoder,
         pieces: StaticEncoder,
         reranker: Reranker | None = None,
     ) -> None:
-        self.folder = folder
-        self.manifest = manifest
+        """Raises ModelError where the passages were encoded by another model than these."""
+        self.manifest = manifest = contents.manifest
+        _refuse_other_model(manifest, encoder, pieces)
         self.encoder = encoder
-        self.reranker = reranker
-        self.corpus: Corpus = _decode(folder / "corpus.json", Corpus)
-        records = _decode(folder / "records.json", Records)
-        self.passages = records.passages
-        self.phrases = records.phrases
-        # Row of the first sentence of every passage.
-        self.first_sentence: list[int] = []
-        sentences = 0
-        for passage in self.passages:
-            self.first_sentence.append(sentences)
-            sentences += len(passage.sentences)
-        self.passage_legs = Legs.open(folder / "passages", len(self.passages))
-        self.sentence_legs = Legs.open(folder / "sentences", sentences)
-        self.phrase_legs = Legs.open(folder / "phrases", len(self.phrases))
-        firsts = [*self.first_sentence, sentences]
-        self.grains = Grains(self.passage_legs, self.sentence_legs, firsts)
-        first_part = [row + first for row, first in enumerate(firsts)]
         self.pieces = pieces
-        self.late = Late.open(folder / PIECES, first_part)
-        self.words = Words.open(folder / WORDS)
-        shape = (encoder.dimension, len(self.corpus.directory.divisions) + 1)
-        self.classifier = _load(folder / CLASSIFIER, shape)
-        self.affinities = records.affinities
-        self.sentences = records.sentences
-        self.places = records.places
-        self.persons = records.persons
-        self.is_heading, self.is_row = np.zeros((2, sentences), dtype=bool)
-        self.is_heading[records.headings] = True
-        self.is_row[records.table_rows] = True
-        forms = concept_forms(self.corpus.directory, self.corpus.vocabulary)
+        self.reranker = reranker
+        self.corpus = corpus = contents.corpus
+        self.file = contents.file
+        self.passages = contents.passages
+        self.affinities = contents.affinities
+        self.sentences = contents.sentences
+        self.first_sentence = contents.first_sentence
+        self._first_passage = contents.first_passage
+        self._starts = contents.starts
+        self.passage_legs = contents.passage_legs
+        self.sentence_legs = contents.sentence_legs
+        self.grains = Grains(self.passage_legs, self.sentence_legs.dense, self.first_sentence)
+        self.phrases = contents.phrases
+        self.phrase_legs = contents.phrase_legs
+        self.late = contents.late
+        self.words = contents.words
+        self.classifier = contents.classifier
+        forms = concept_forms(corpus.directory, corpus.vocabulary)
         self.concepts = Concepts(forms)
-        texts = [*(d.text for d in self.corpus.documents), *(p.text for p in self.phrases)]
-        self.repairs = Repairs(forms, texts, pieces.is_one)
-        self.documents = self.corpus.by_id
-        # Starts and rows of each document's passages, ascending.
-        self.starts: dict[str, tuple[list[int], list[int]]] = {}
-        for row, passage in enumerate(self.passages):
-            starts, rows = self.starts.setdefault(passage.document, ([], []))
-            starts.append(passage.start)
-            rows.append(row)
+        self.repairs = Repairs(forms, contents.seen, pieces.is_one)
+        self.documents = corpus.by_id
+        self._number = {document.id: n for n, document in enumerate(corpus.documents)}
         # The document that replaced each one that was replaced.
-        self.successors = {
-            old: document for document in self.corpus.documents for old in document.supersedes
-        }
+        self.successors = {old: d for d in corpus.documents for old in d.supersedes}
 
         # Divisions (indexes) by the concept tokens of their names and matters.
-        self.owners = concept_owners(self.corpus)
-        divisions = self.corpus.directory.divisions
+        self.owners = concept_owners(corpus)
+        divisions = corpus.directory.divisions
         # Divisions (indexes) that help who does not know whom to ask.
-        unsure = set(self.corpus.vocabulary.unsure_duties)
+        unsure = set(corpus.vocabulary.unsure_duties)
         self.unsure_divisions = [
             index for index, division in enumerate(divisions) if unsure & set(division.duties)
         ]
@@ -140,9 +140,23 @@ class Generation:
     def weights(self) -> Weights:
         return self.manifest.weights
 
-    def file(self, document: Document) -> Path:
-        """The file that a document was read from, as the index keeps it."""
-        return stored(self.folder.parent, document)
+    def documents_of(self, rows: np.ndarray) -> list[str]:
+        """Ids of the documents of passages."""
+        numbers = np.searchsorted(self._first_passage, rows, side="right") - 1
+        documents = self.corpus.documents
+        return [documents[number].id for number in numbers.tolist()]
+
+    def row_around(self, span: Span) -> int:
+        """The passage in which a span of a document begins, or the last one before it."""
+        number = self._number[span.document]
+        first, after = self._first_passage[number : number + 2].tolist()
+        place = np.searchsorted(self._starts[first:after], span.start, side="right")
+        return int(first + max(place - 1, 0))
+
+    def sentences_of(self, row: int) -> Sequence[Sentence]:
+        """The sentences of a passage."""
+        first, after = self.first_sentence[row : row + 2].tolist()
+        return self.sentences.many(range(first, after))
 
     def passage_text(self, row: int) -> str:
         """A passage as the encoder has read it."""
@@ -158,28 +172,18 @@ class Generation:
         return clauses(question, self.concepts, self.encoder)
 
 
-def _decode(path: Path, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise GenerationError(
-            f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
-        ) from None
-
-
-def _load(path: Path, shape: tuple[int, ...]) -> np.ndarray:
-    try:
-        array: np.ndarray = np.load(path)
-    except (OSError, ValueError, EOFError) as error:
-        raise GenerationError(
-            f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
-        ) from None
-    if array.shape != shape:
-        raise GenerationError(
-            f"{path}: has the shape {array.shape} instead of {shape}; "
-            "build the index again with: madoguchi build"
+def _refuse_other_model(manifest: Manifest, encoder: Encoder, pieces: StaticEncoder) -> None:
+    if encoder.revision != manifest.model.revision:
+        raise ModelError(
+            f"{manifest.id}: encoded with {manifest.model.name} ({manifest.model.revision}), at "
+            f"hand is {encoder.name} ({encoder.revision}); name that model with --model, or build "
+            "again."
         )
-    return array
+    if pieces.revision != manifest.pieces:
+        raise ModelError(
+            f"{manifest.id}: made with the word pieces of another bundled model "
+            f"({manifest.pieces}); build the index again with: madoguchi build"
+        )
 
 
 def current(index: Path) -> Path:
@@ -268,15 +272,50 @@ def open_folder(
         checking = beside.submit(verify_files, folder, manifest)
         encoder = encoder or load_encoder(model)
     checking.result()
-    if encoder.revision != manifest.model.revision:
-        raise ModelError(
-            f"{folder}: encoded with {manifest.model.name} ({manifest.model.revision}), at hand is "
-            f"{encoder.name} ({encoder.revision}); name that model with --model, or build again."
-        )
-    pieces = piece_encoder(encoder)
-    if pieces.revision != manifest.pieces:
-        raise ModelError(
-            f"{folder}: made with the word pieces of another bundled model ({manifest.pieces}); "
-            "build the index again with: madoguchi build"
-        )
-    return Generation(folder, manifest, encoder, pieces, reranker)
+    return Generation(_contents(folder, manifest), encoder, piece_encoder(encoder), reranker)
+
+
+def _contents(folder: Path, manifest: Manifest) -> Contents:
+    counts = manifest.counts
+    passages, sentences = folder / "passages", folder / "sentences"
+    corpus = _decode(folder / "corpus.json", Corpus)
+    phrases = _decode(folder / "phrases.json", list[Phrase])
+    classifier = opened(folder / "classifier.npy")
+    shape = (manifest.model.dimension, len(corpus.directory.divisions) + 1)
+    for path, found, meant in (
+        (folder / "phrases.json", (len(phrases),), (counts.phrases,)),
+        (folder / "classifier.npy", classifier.shape, shape),
+    ):
+        if found != meant:
+            raise GenerationError(
+                f"{path}: has the shape {found} instead of {meant}; "
+                "build the index again with: madoguchi build"
+            )
+    return Contents(
+        manifest=manifest,
+        corpus=corpus,
+        passages=MappedRecords(passages / "records", Passage),
+        affinities=MappedRecords(passages / "affinities", dict[int, float]),
+        sentences=MappedRecords(sentences / "records", Sentence),
+        first_passage=opened(passages / "documents.npy"),
+        first_sentence=opened(passages / "first.npy"),
+        starts=opened(passages / "starts.npy"),
+        passage_legs=Legs.open(passages, counts.passages, manifest.nearest),
+        sentence_legs=Legs.open(sentences, counts.sentences),
+        phrases=phrases,
+        phrase_legs=Legs.open(folder / "phrases", counts.phrases),
+        late=Late.open(folder / "pieces"),
+        words=Words.open(folder / WORDS),
+        seen=Seen.open(folder / SEEN),
+        classifier=classifier,
+        file=lambda document: stored(folder.parent, document),
+    )
+
+
+def _decode(path: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise GenerationError(
+            f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
+        ) from None

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.legs import Candidates, Legs
+from index.legs import Candidates, DenseLeg, Legs
 from index.question import Reading
 
 _PART = 1 / 3  # of the weight
@@ -23,7 +23,7 @@ class Grains:
     parts is its own only part.
     """
 
-    def __init__(self, whole: Legs, parts: Legs, first: Sequence[int]) -> None:
+    def __init__(self, whole: Legs, parts: DenseLeg, first: np.ndarray | Sequence[int]) -> None:
         self.whole = whole
         self._parts = parts
         self._first = np.asarray(first)

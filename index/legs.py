@@ -1,37 +1,57 @@
-"""The two legs over one list of texts: BM25 over tokens, FAISS over vectors."""
+"""The two legs over one list of texts: BM25 over tokens, cosines of vectors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-import bm25s
-import faiss
 import numpy as np
 
 from corpus.errors import GenerationError
+from index.inverting import postings_of
+from index.postings import Postings
 from index.question import Reading
-from index.rows import TokenRows, bm25_of
+from index.rows import TokenRows
+from index.vectors import FlatVectors, Nearest, open_vectors
 
 
-@dataclass(frozen=True, slots=True)
-class Lexical:
-    """BM25 of every row, shape (size,), and the weight (inverse document frequency) of the
-    tokens: of those that are indexed, and of all."""
+class LexicalLeg(Protocol):
+    """BM25 over the rows 0 to `size` − 1, wherever they are kept."""
 
-    bm25: np.ndarray
-    known: float
-    total: float
+    size: int
 
-    @property
-    def coverage(self) -> float:
-        """Share of the tokens' weight that is indexed, 0 to 1; 0 without tokens."""
-        return self.known / self.total if self.total else 0.0
+    def weights(self, tokens: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Inverse document frequency of tokens, and which of them stand in any row."""
+        ...
+
+    def best(self, tokens: Sequence[str], k: int) -> np.ndarray:
+        """The k rows of greatest BM25 above 0, ascending; of equal ones those that come first."""
+        ...
+
+    def at(self, tokens: Sequence[str], rows: np.ndarray) -> np.ndarray:
+        """BM25 of given rows, float32, shape (len(rows),). A token asked for twice counts twice."""
+        ...
+
+
+class DenseLeg(Protocol):
+    """Unit vectors of the rows 0 to `size` − 1, wherever they are kept."""
+
+    size: int
+
+    def nearest(self, vector: np.ndarray, k: int) -> np.ndarray:
+        """The k rows of greatest cosine with a unit vector, best first."""
+        ...
+
+    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """Cosine of given rows with a unit vector, float32, shape (len(rows),)."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Rows, ascending, with both legs' scores, shape (n,) each. `matched` is BM25 as a share of
-    the tokens' weight, which makes it comparable between questions."""
+    the tokens' weight, which makes it comparable between questions; `coverage` the share of that
+    weight (inverse document frequency) that is indexed, 0 to 1."""
 
     rows: np.ndarray
     bm25: np.ndarray
@@ -41,107 +61,47 @@ class Candidates:
 
 
 class Legs:
-    """BM25 and FAISS over the same rows, 0 to `size` − 1."""
+    """BM25 and vectors over the same rows, 0 to `size` − 1."""
 
-    def __init__(self, bm25: bm25s.BM25 | None, vectors: faiss.Index, size: int) -> None:
-        if vectors.ntotal != size:
+    def __init__(self, lexical: LexicalLeg, dense: DenseLeg) -> None:
+        if dense.size != lexical.size:
             raise GenerationError(
-                f"{vectors.ntotal} vectors for {size} texts; build the index again."
+                f"{dense.size} vectors for {lexical.size} texts; build the index again."
             )
-        self.size = size
-        self._bm25 = bm25
-        self._vectors = vectors
-        self._last: tuple[Reading | None, Lexical] = (None, Lexical(np.zeros(size), 0.0, 0.0))
-        # Inverse document frequency of every token, and of one that is in no text.
-        self._idf = np.zeros(0, dtype=np.float32)
-        if bm25 is not None:
-            # Plain views: slicing a memmap costs more than adding up what it holds.
-            bm25.scores = {
-                name: part.view(np.ndarray) if isinstance(part, np.ndarray) else part
-                for name, part in bm25.scores.items()
-            }
-            counts = np.diff(bm25.scores["indptr"]).astype(np.float32)
-            self._idf = np.log1p((size - counts + 0.5) / (counts + 0.5))
-        self._idf_unknown = float(np.log1p((size + 0.5) / 0.5))
+        self.size = lexical.size
+        self.lexical = lexical
+        self.dense = dense
 
     @classmethod
-    def build(cls, tokens: TokenRows, vectors: np.ndarray) -> "Legs":
-        """`vectors` are unit rows of shape (len(tokens), dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(bm25_of(tokens), index, len(tokens))
-
-    def save(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
-        if self._bm25 is not None:
-            self._bm25.save(str(folder / "bm25"), show_progress=False)
-        # By Python's file: FAISS's own would not tell that the disk is full.
-        with (folder / "vectors.faiss").open("wb") as file:
-            writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
-            faiss.write_index(self._vectors, writer)
+    def of(cls, tokens: TokenRows, vectors: np.ndarray) -> "Legs":
+        """In memory; `vectors` are unit rows of shape (len(tokens), dimension)."""
+        return cls(postings_of(tokens), FlatVectors.of(vectors))
 
     @classmethod
-    def open(cls, folder: Path, size: int) -> "Legs":
+    def open(cls, folder: Path, size: int, nearest: Nearest | None = None) -> "Legs":
         """Raises GenerationError where files are missing or of another size."""
-        try:
-            bm25 = None
-            if (folder / "bm25").exists():
-                bm25 = bm25s.BM25.load(str(folder / "bm25"), mmap=True, show_progress=False)
-            vectors = faiss.read_index(str(folder / "vectors.faiss"))
-        except (OSError, RuntimeError, ValueError, KeyError) as error:
-            raise GenerationError(
-                f"{folder}: cannot be opened ({error}); build the index again."
-            ) from None
-        return cls(bm25, vectors, size)
+        return cls(Postings.open(folder / "bm25", size), open_vectors(folder, nearest))
 
     def knows(self, tokens: Sequence[str]) -> bool:
         """Whether any of the tokens stands in any text."""
-        return self._bm25 is not None and bool(self._bm25.get_tokens_ids(list(tokens)))
-
-    def lexical(self, question: Reading) -> Lexical:
-        """BM25 of every row. The last reading's is kept: one question asks for it several times
-        (to rank, to weigh coverage, to score a row that it cites)."""
-        reading, found = self._last
-        if reading is not question:
-            found = self._lexical(question.tokens)
-            self._last = (question, found)
-        return found
-
-    def _lexical(self, tokens: Sequence[str]) -> Lexical:
-        known = self._bm25.get_tokens_ids(list(tokens)) if self._bm25 is not None else []
-        unknown = (len(tokens) - len(known)) * self._idf_unknown
-        if self._bm25 is None or not known:  # bm25s raises where it knows none of the words
-            return Lexical(np.zeros(self.size, dtype=np.float32), 0.0, unknown)
-        weight = float(self._idf[known].sum())
-        return Lexical(self._bm25.get_scores_from_ids(known), weight, weight + unknown)
-
-    def nearest(self, vector: np.ndarray, k: int) -> np.ndarray:
-        """The k rows of greatest cosine, best first."""
-        rows: np.ndarray = self._vectors.search(vector[None, :], min(k, self.size))[1][0]
-        return rows
-
-    def cosines(self, vector: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """Cosine of given rows with a unit vector, shape (len(rows),)."""
-        found: np.ndarray = self._vectors.reconstruct_batch(rows) @ vector
-        return found
+        return bool(self.lexical.weights(tokens)[1].any())
 
     def candidates(self, question: Reading, k: int) -> Candidates:
         """The best k rows of either leg, with both scores for each."""
-        bm25 = self.lexical(question).bm25
-        best = np.flatnonzero(bm25)
-        if len(best) > k:
-            best = best[np.argpartition(-bm25[best], k)[:k]]
-        rows = {*best.tolist(), *self.nearest(question.vector, k).tolist()}
-        return self.at(question, np.array(sorted(rows), dtype=np.int64))
+        rows = self.dense.nearest(question.vector, k)
+        if question.tokens:
+            rows = np.union1d(rows, self.lexical.best(question.tokens, k))
+        return self.at(question, np.sort(rows))
 
     def at(self, question: Reading, rows: np.ndarray) -> Candidates:
         """Given rows, ascending, with both scores for each."""
-        lexical = self.lexical(question)
-        bm25 = lexical.bm25[rows]
+        bm25 = self.lexical.at(question.tokens, rows)
+        weights, known = self.lexical.weights(question.tokens)
+        total = float(weights.sum())
         return Candidates(
             rows=rows,
             bm25=bm25,
-            cosine=self.cosines(question.vector, rows),
-            matched=bm25 / lexical.total if lexical.total else np.zeros_like(bm25),
-            coverage=lexical.coverage,
+            cosine=self.dense.cosines(question.vector, rows),
+            matched=bm25 / total if total else np.zeros_like(bm25),
+            coverage=float(weights[known].sum()) / total if total else 0.0,
         )

@@ -8,9 +8,10 @@ import msgspec
 
 from corpus.checksums import checksum
 from corpus.errors import GenerationError
+from index.vectors import Nearest
 from index.weights import Weights
 
-FORMAT = 4
+FORMAT = 5
 FILE = "manifest.json"
 SEAL = "manifest.sha256"  # of the manifest, which holds the checksums of all other files
 _REMEDY = "build the index again with: madoguchi build"
@@ -49,6 +50,7 @@ class Manifest(msgspec.Struct, frozen=True):
     pieces: str  # revision of the model whose word pieces late interaction compares
     weights: Weights
     counts: Counts
+    nearest: Nearest | None  # of the passages; None where all are compared
     maker: str
     versions: dict[str, str]
     files: dict[str, str]  # path within the generation: sha256

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from index.seen import Seen
 from ingest.japanese import morphemes, normalise
 
 _KANJI = re.compile(r"[\u3400-\u9fff]")
@@ -22,7 +23,6 @@ _SHORTEST_FORM, _LONGEST_FORM = 4, 12
 _LEAST_KANJI = 3  # that a misspelt form shares with the right one
 _SHORTEST_READING, _LONGEST_READING = 4, 30
 _SHORTEST_ENGLISH = 6  # a shorter word unknown here is more likely right than misspelt
-_GRAM = 3
 _GAP = "\ue001"
 _DESK = (
     "相談",
@@ -47,15 +47,13 @@ class _Unit(NamedTuple):
 
 
 class Repairs:
-    """Knows every written form of every concept, and every text of the corpus."""
+    """Knows every written form of every concept, and what stands in the corpus."""
 
-    def __init__(
-        self, forms: Iterable[str], texts: Iterable[str], is_word: Callable[[str], bool]
-    ) -> None:
-        """`forms` are the written forms of all concepts; `texts` are all that is indexed;
+    def __init__(self, forms: Iterable[str], seen: Seen, is_word: Callable[[str], bool]) -> None:
+        """`forms` are the written forms of all concepts; `seen` is of all texts that are indexed;
         `is_word` knows English words that stand in none of them."""
         self._forms = sorted({normalise(form) for form in (*forms, *_DESK)}, reverse=True)
-        self._texts = texts
+        self._seen = seen
         self._is_word = is_word
 
     def repair(self, normal: str) -> str:
@@ -95,7 +93,7 @@ class Repairs:
             if form is not None:
                 surface = normal[units[first].start : units[last].end]
                 # A reading as short as とっきょ counts only where it was typed in kana.
-                if surface != form and not self._stands_somewhere(surface):
+                if surface != form and not self._seen.holds(surface):
                     best = (form, last + 1)
         return best
 
@@ -127,18 +125,18 @@ class Repairs:
             return None
         for gapped in _gapped(window):
             form = self._near.get(gapped)
-            if form is not None and form != window and not self._stands_somewhere(window):
+            if form is not None and form != window and not self._seen.holds(window):
                 return form
         return None
-
-    def _stands_somewhere(self, window: str) -> bool:
-        size = min(_GRAM, len(window))
-        return all(window[i : i + size] in self._grams for i in range(len(window) - size + 1))
 
     def _english(self, normal: str) -> str:
         def mend(match: re.Match[str]) -> str:
             word = match.group()
-            if len(word) < _SHORTEST_ENGLISH or word in self._words:
+            if (
+                len(word) < _SHORTEST_ENGLISH
+                or self._seen.has_word(word)
+                or word in self._english_forms
+            ):
                 return word
             found = {self._near_words[g] for g in _gapped(word) if g in self._near_words}
             found = {other for other in found if other[0] == word[0]}
@@ -179,26 +177,14 @@ class Repairs:
         return frozenset(reading[:_SHORTEST_READING] for reading in self._readings)
 
     @cached_property
-    def _grams(self) -> frozenset[str]:
-        texts = [normalise(text) for text in self._texts]
-        return frozenset(
-            text[i : i + size]
-            for text in texts
-            for size in range(1, _GRAM + 1)
-            for i in range(len(text) - size + 1)
-        )
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        texts = (*self._forms, *(text.lower() for text in self._texts))
-        return frozenset(word for text in texts for word in _ENGLISH_WORD.findall(text))
+    def _english_forms(self) -> frozenset[str]:
+        return frozenset(word for form in self._forms for word in _ENGLISH_WORD.findall(form))
 
     @cached_property
     def _near_words(self) -> dict[str, str]:
-        words = {w for form in self._forms for w in _ENGLISH_WORD.findall(form)}
         return {
             gapped: word
-            for word in sorted(words, reverse=True)
+            for word in sorted(self._english_forms, reverse=True)
             if len(word) >= _SHORTEST_ENGLISH
             for gapped in _gapped(word)
         }

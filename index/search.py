@@ -58,17 +58,21 @@ def search(
         lag,
         relevance_of(generation.reranker, question, generation.passage_text),
     )
+    rows = candidates.rows[best].tolist()
+    passages = generation.passages.many(rows)
     return [
         Hit(
-            row=int(candidates.rows[place]),
-            passage=generation.passages[int(candidates.rows[place])],
+            row=row,
+            passage=passage,
             cosine=float(candidates.cosine[place]),
             bm25=float(candidates.bm25[place]),
             matched=float(candidates.matched[place]),
             fused=score,
             likeness=parts,
         )
-        for place, score, parts in zip(best.tolist(), fused.tolist(), likeness, strict=True)
+        for row, passage, place, score, parts in zip(
+            rows, passages, best.tolist(), fused.tolist(), likeness, strict=True
+        )
     ]
 
 
@@ -77,17 +81,19 @@ def _candidates(
 ) -> tuple[Candidates, np.ndarray]:
     """The candidates of the legs, and by how much each falls behind, shape (n,). Where
     documents are left out, the legs are searched deeper, until enough others are found."""
-    grains, passages = generation.grains, generation.passages
+    grains = generation.grains
     depth = DEPTH
     while True:
         candidates = grains.candidates(question.whole, depth)
-        documents = [passages[row].document for row in candidates.rows.tolist()]
-        lags = {id: behind(id) if behind else 0.0 for id in set(documents)}
+        if behind is None:
+            return candidates, np.zeros(len(candidates.rows))
+        documents = generation.documents_of(candidates.rows)
+        lags = {id: behind(id) for id in set(documents)}
         lag = np.array([lags[id] for id in documents])
         if math.inf not in lags.values():
             return candidates, lag
         used = np.isfinite(lag)
-        if used.sum() >= DEPTH or depth >= len(passages):
+        if used.sum() >= DEPTH or depth >= len(generation.passages):
             return grains.at(question.whole, candidates.rows[used]), lag[used]
         depth *= 4
 

@@ -16,7 +16,6 @@ from index.encoder.encoders import Encoder
 
 NEAREST = 2  # words that a question's word is led to
 LEAST_COSINE = 0.4  # both on the development questions
-_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]{2,}")
 _REMEMBERED = 8192  # words
 _FOREIGN = re.compile(r"[a-z]{2,}")
 
@@ -36,11 +35,11 @@ class Words:
 
     @classmethod
     def build(
-        cls, tokens: Iterable[str], encoder: Encoder, known: Mapping[str, np.ndarray] | None = None
+        cls, words: Iterable[str], encoder: Encoder, known: Mapping[str, np.ndarray] | None = None
     ) -> "Words":
-        """The words among different tokens; `known` are vectors that need no encoding."""
+        """Of different words; `known` are vectors that need no encoding."""
         known = known or {}
-        words = sorted(token for token in tokens if _JAPANESE.fullmatch(token))
+        words = sorted(words)
         new = [word for word in words if word not in known]
         vectors = {**known, **dict(zip(new, encoder.encode_passages(new), strict=True))}
         rows = [vectors[word] for word in words]

@@ -330,7 +330,7 @@ def test_a_shipped_index_that_is_named_is_left_alone_too(
 
 def damage(index: Path) -> Path:
     """Turns one bit over in the records of what is served."""
-    path = current(index) / "records.json"
+    path = current(index) / "corpus.json"
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)

@@ -59,9 +59,9 @@ def test_what_is_served_outlives_the_removal_of_its_folder(office: Office) -> No
     generation = service.generation()
     for _ in range(2):
         office.publish()
-    shutil.rmtree(generation.folder, ignore_errors=True)
+    shutil.rmtree(office.index / generation.id, ignore_errors=True)
     assert generation.read("特許").whole.tokens
-    assert generation.passage_legs.lexical(generation.read("特許").whole).bm25.any()
+    assert len(generation.passage_legs.lexical.best(generation.read("特許").whole.tokens, 1)) == 1
 
 
 def test_a_broken_generation_is_refused_and_reported_once(
@@ -70,11 +70,11 @@ def test_a_broken_generation_is_refused_and_reported_once(
     service = office.serve()
     served = service.generation().id
     office.publish()
-    (current(office.index) / "records.json").unlink()
+    (current(office.index) / "corpus.json").unlink()
     assert service.ask("特許の窓口は?")[0].generation == served
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert "records.json" in error
+    assert "corpus.json" in error
     assert "kept" in error
     assert service.ask("特許の窓口は?")[0].generation == served
     assert capsys.readouterr().err == ""
@@ -83,7 +83,7 @@ def test_a_broken_generation_is_refused_and_reported_once(
 def test_after_a_broken_generation_a_good_one_is_served(office: Office) -> None:
     service = office.serve()
     office.publish()
-    (current(office.index) / "records.json").unlink()
+    (current(office.index) / "corpus.json").unlink()
     service.generation()
     id = office.publish()
     assert service.generation().id == id

@@ -58,7 +58,7 @@ def test_bench_measures_a_build_and_questions(
     found = eval.bench.measure(SHIPPED, rounds=1, model=None)
     build, question = found.build, found.question
     assert sum(build.steps.values()) == pytest.approx(build.whole)
-    assert {"read", "split", "tokenise", "encode", "index", "write"} <= build.steps.keys()
+    assert {"read", "split", "tokenise", "encode", "count", "write"} <= build.steps.keys()
     assert all(seconds > 0 for seconds in build.steps.values())
     assert build.ratio == pytest.approx(
         build.characters_per_second / build.fugashi_characters_per_second

@@ -1,12 +1,14 @@
 """Learning the weights: what is fitted, and that the reporting half is never looked at."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from eval.choice import fit_choice, fit_probability, folds, held_out
 from eval.questions import half_of, load_questions, shipped_sets
 from eval.tune import reweighed, tune
-from index.generation import Generation
+from index.generation import Generation, current
 from index.weights import Linear
 
 FEATURES = ("size", "noise")
@@ -72,13 +74,16 @@ def test_the_reporting_half_is_never_read(
     assert weights.answerable.coefficients.keys() == own.answerable.coefficients.keys()
 
 
-def test_reweighing_changes_nothing_on_disk_and_no_generation(generation: Generation) -> None:
-    before = (generation.folder / "manifest.json").read_bytes()
+def test_reweighing_changes_nothing_on_disk_and_no_generation(
+    generation: Generation, index_folder: Path
+) -> None:
+    manifest = current(index_folder) / "manifest.json"
+    before = manifest.read_bytes()
     own = generation.weights
     assert reweighed(generation, sentence=Linear({"cosine": 1.0})).weights.sentence == Linear(
         {"cosine": 1.0}
     )
-    assert (generation.folder / "manifest.json").read_bytes() == before
+    assert manifest.read_bytes() == before
     assert generation.weights is own
 
 

@@ -14,13 +14,13 @@ QUESTION = Reading("問", ("問",), np.array([1.0, 0.0], dtype=np.float32))
 
 def legs(cosines: list[float]) -> Legs:
     rows = np.array([[c, (1 - c * c) ** 0.5] for c in cosines], dtype=np.float32)
-    return Legs.build(TokenRows.of([["語"] for _ in cosines]), rows)
+    return Legs.of(TokenRows.of([["語"] for _ in cosines]), rows)
 
 
 @pytest.fixture
 def grains() -> Grains:
     """Three texts: one of two parts, one of none, one of three."""
-    return Grains(legs([0.6, 0.8, 0.2]), legs([0.0, 0.4, 0.9, 0.1, 1.0]), [0, 2, 2, 5])
+    return Grains(legs([0.6, 0.8, 0.2]), legs([0.0, 0.4, 0.9, 0.1, 1.0]).dense, [0, 2, 2, 5])
 
 
 def test_a_cosine_is_the_text_s_own_and_to_a_third_that_of_its_nearest_part(
@@ -38,5 +38,5 @@ def test_candidates_are_those_of_the_texts_with_these_cosines(grains: Grains) ->
 
 
 def test_texts_of_which_none_has_a_part() -> None:
-    grains = Grains(legs([0.6, 0.8]), legs([0.9]), [0, 0, 0])
+    grains = Grains(legs([0.6, 0.8]), legs([0.9]).dense, [0, 0, 0])
     assert grains.at(QUESTION, np.array([0, 1])).cosine.tolist() == pytest.approx([0.6, 0.8])

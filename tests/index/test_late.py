@@ -1,5 +1,6 @@
 """Late interaction: by hand on four words, and against its definition on the bundled model."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from tokenizers.pre_tokenizers import WhitespaceSplit
 from corpus.errors import GenerationError
 from index.encoder.encoders import BUNDLED, BUNDLED_NAME, StaticEncoder, piece_encoder
 from index.encoder.folder import write_model
-from index.late import Late
+from index.late import Late, LateWriter
 from tests.eval.samples import PairEncoder
 
 PARTS = ["税 窓口", "何か", "税", "港"]  # two rows of two parts; 何か is unknown
@@ -28,6 +29,17 @@ def words(tmp_path: Path) -> StaticEncoder:
     return StaticEncoder(tmp_path / "words", "words")
 
 
+def written(words: StaticEncoder, folder: Path) -> Path:
+    """The same rows as `Late.of` has them, row by row."""
+    parts = words.distinct_pieces(PARTS)
+    writer = LateWriter(folder, words, np.unique(np.concatenate(parts)))
+    for begin, after in pairwise(FIRST):
+        own = parts[begin:after]
+        writer.append(np.concatenate(own), np.array([len(ids) for ids in own]), np.array([2]))
+    writer.close()
+    return folder
+
+
 def test_a_piece_weighs_as_the_square_of_its_length(words: StaticEncoder) -> None:
     # 25 of 125 for 税, 100 of 125 for 港; the unknown word has no weight and no line.
     lengths = np.linalg.norm(words.weighted_pieces("税 港 何か"), axis=1)
@@ -35,7 +47,7 @@ def test_a_piece_weighs_as_the_square_of_its_length(words: StaticEncoder) -> Non
 
 
 def test_likeness_is_the_best_cosine_by_weight(words: StaticEncoder) -> None:
-    late = Late.build(words, PARTS, FIRST)
+    late = Late.of(words, PARTS, FIRST)
     (first, second), maxsim = late.likeness(words.weighted_pieces("窓口 港"), [0, 1])
     # 窓口 weighs 25 of 125. It stands in the first part; 港 is like 税 there.
     np.testing.assert_allclose(first, [[0.2, 0.8], [0.0, 0.0]], atol=1e-6)
@@ -44,7 +56,7 @@ def test_likeness_is_the_best_cosine_by_weight(words: StaticEncoder) -> None:
 
 
 def test_rows_come_in_the_order_asked_for(words: StaticEncoder) -> None:
-    late = Late.build(words, PARTS, FIRST)
+    late = Late.of(words, PARTS, FIRST)
     question = words.weighted_pieces("窓口")
     assert late.likeness(question, [1, 0])[1].tolist() == pytest.approx([0.0, 1.0], abs=1e-6)
     none, maxsim = late.likeness(question, [])
@@ -53,7 +65,7 @@ def test_rows_come_in_the_order_asked_for(words: StaticEncoder) -> None:
 
 
 def test_a_question_without_known_pieces_is_like_nothing(words: StaticEncoder) -> None:
-    late = Late.build(words, PARTS, FIRST)
+    late = Late.of(words, PARTS, FIRST)
     found, maxsim = late.likeness(words.weighted_pieces("何か"), [0, 1])
     assert [one.shape for one in found] == [(2, 0), (2, 0)]
     assert maxsim.tolist() == [0.0, 0.0]
@@ -67,7 +79,7 @@ def test_the_bundled_model_agrees_with_the_definition() -> None:
         "Where do I ask about patents?",
         "再エネの固定価格買取",
     ]
-    late = Late.build(encoder, parts, [0, 3, 4])
+    late = Late.of(encoder, parts, [0, 3, 4])
     question = encoder.weighted_pieces("会社を息子に継がせたい patent")
     weights = np.linalg.norm(question, axis=1)
     assert weights.sum() == pytest.approx(1, abs=1e-5)
@@ -84,10 +96,9 @@ def test_the_bundled_model_agrees_with_the_definition() -> None:
 
 
 def test_saved_and_opened_it_says_the_same(words: StaticEncoder, tmp_path: Path) -> None:
-    late = Late.build(words, PARTS, FIRST)
-    late.save(tmp_path / "late")
+    late = Late.of(words, PARTS, FIRST)
     question = words.weighted_pieces("窓口 港")
-    opened = Late.open(tmp_path / "late", FIRST)
+    opened = Late.open(written(words, tmp_path / "late"))
     before, after = late.likeness(question, [0, 1]), opened.likeness(question, [0, 1])
     np.testing.assert_array_equal(np.concatenate(before[0]), np.concatenate(after[0]))
     np.testing.assert_array_equal(before[1], after[1])
@@ -97,13 +108,14 @@ def test_files_that_are_missing_or_of_another_size_are_refused(
     words: StaticEncoder, tmp_path: Path
 ) -> None:
     with pytest.raises(GenerationError, match="cannot be opened"):
-        Late.open(tmp_path / "nowhere", FIRST)
-    Late.build(words, PARTS, FIRST).save(tmp_path / "late")
+        Late.open(tmp_path / "nowhere")
+    folder = written(words, tmp_path / "late")
+    np.save(folder / "first.npy", [0, 2, 5])
     with pytest.raises(GenerationError, match="build the index again"):
-        Late.open(tmp_path / "late", [0, 2, 5])
-    (tmp_path / "late" / "starts.npy").write_bytes(b"no array")
+        Late.open(folder)
+    (folder / "starts.npy").write_bytes(b"no array")
     with pytest.raises(GenerationError, match="cannot be opened"):
-        Late.open(tmp_path / "late", FIRST)
+        Late.open(folder)
 
 
 def test_a_model_without_vectors_of_pieces_borrows_the_bundled_ones(words: StaticEncoder) -> None:

@@ -9,10 +9,12 @@ import pytest
 
 from corpus.errors import GenerationError
 from index.generation import Generation
+from index.inverting import PostingsWriter, TokenCounts
 from index.legs import Legs
 from index.matter import phrase_matter
 from index.question import Reading
 from index.rows import TokenRows
+from index.vectors import VectorsWriter
 
 K1, B = 1.5, 0.75
 ROWS = [
@@ -28,6 +30,10 @@ VECTORS = np.array([[1, 0], [0, 1], [-1, 0], [0, -1], [0.5**0.5, 0.5**0.5]], dty
 
 def reading(*tokens: str, vector: Sequence[float] = (0.6, 0.8)) -> Reading:
     return Reading("", tokens, np.array(vector, dtype=np.float32))
+
+
+def bm25_of_all(legs: Legs, tokens: Sequence[str]) -> np.ndarray:
+    return legs.lexical.at(tokens, np.arange(legs.size))
 
 
 def inverse_document_frequency(token: str, rows: Sequence[Sequence[str]]) -> float:
@@ -48,7 +54,7 @@ def bm25(tokens: Sequence[str], row: Sequence[str], rows: Sequence[Sequence[str]
 
 @pytest.fixture(scope="module")
 def legs() -> Legs:
-    return Legs.build(TokenRows.of(ROWS), VECTORS)
+    return Legs.of(TokenRows.of(ROWS), VECTORS)
 
 
 @pytest.mark.parametrize(
@@ -63,14 +69,14 @@ def legs() -> Legs:
 )
 def test_bm25_is_lucenes(legs: Legs, tokens: tuple[str, ...]) -> None:
     expected = [bm25(tokens, row, ROWS) for row in ROWS]
-    np.testing.assert_allclose(legs.lexical(reading(*tokens)).bm25, expected, rtol=1e-5)
+    np.testing.assert_allclose(bm25_of_all(legs, tokens), expected, rtol=1e-5)
 
 
 @pytest.mark.parametrize("text", ["事業承継の相談先は?", "Who handles patents and FIT?", "令和3年"])
 def test_bm25_over_the_real_phrases_is_lucenes(generation: Generation, text: str) -> None:
     rows = [phrase_matter(phrase.text, generation.concepts).tokens for phrase in generation.phrases]
     question = generation.read(text).whole
-    found = generation.phrase_legs.lexical(question).bm25
+    found = bm25_of_all(generation.phrase_legs, question.tokens)
     assert found.shape == (len(rows),)
     picked = [*np.argsort(-found, kind="stable")[:20].tolist(), *range(0, len(rows), 997)]
     weights = {token: inverse_document_frequency(token, rows) for token in question.tokens}
@@ -84,20 +90,23 @@ def test_bm25_over_the_real_phrases_is_lucenes(generation: Generation, text: str
 
 
 def test_weights_of_tokens_say_how_much_is_indexed(legs: Legs) -> None:
-    found = legs.lexical(reading("物流", "知らない語"))
+    weights, is_known = legs.lexical.weights(["物流", "知らない語"])
     known, unknown = (inverse_document_frequency(token, ROWS) for token in ("物流", "知らない語"))
-    assert found.known == pytest.approx(known, rel=1e-5)
-    assert found.total == pytest.approx(known + unknown, rel=1e-5)
+    assert weights.tolist() == pytest.approx([known, unknown], rel=1e-5)
+    assert is_known.tolist() == [True, False]
+    row = np.array([4])
+    found = legs.at(reading("物流", "知らない語"), row)
     assert found.coverage == pytest.approx(known / (known + unknown), rel=1e-5)
-    assert legs.lexical(reading("物流")).coverage == pytest.approx(1)
-    assert legs.lexical(reading("知らない語")).coverage == 0
-    assert legs.lexical(reading()).coverage == 0
+    assert legs.at(reading("物流"), row).coverage == pytest.approx(1)
+    assert legs.at(reading("知らない語"), row).coverage == 0
+    assert legs.at(reading(), row).coverage == 0
 
 
 @pytest.mark.parametrize("tokens", [(), ("知らない語",), ("abc", "Ωμέγα")])
 def test_unknown_words_find_nothing_and_raise_nothing(legs: Legs, tokens: tuple[str, ...]) -> None:
     assert not legs.knows(tokens)
-    assert not legs.lexical(reading(*tokens)).bm25.any()
+    assert not bm25_of_all(legs, tokens).any()
+    assert not len(legs.lexical.best(tokens, 3))
 
 
 def test_one_known_word_is_enough_to_be_known(legs: Legs) -> None:
@@ -105,27 +114,27 @@ def test_one_known_word_is_enough_to_be_known(legs: Legs) -> None:
 
 
 def test_one_question_after_another_gets_its_own_scores(legs: Legs) -> None:
-    first, second = reading("物流"), reading("特許")
-    assert legs.lexical(first).bm25.argmax() == 4
-    assert legs.lexical(second).bm25.argmax() == 1
-    assert legs.lexical(first).bm25.argmax() == 4
+    first, second = ("物流",), ("特許",)
+    assert bm25_of_all(legs, first).argmax() == 4
+    assert bm25_of_all(legs, second).argmax() == 1
+    assert bm25_of_all(legs, first).argmax() == 4
 
 
 @pytest.mark.parametrize("k", [1, 3, 5, 99])
 def test_nearest_rows_are_numpys(legs: Legs, k: int) -> None:
     vector = np.array([0.6, 0.8], dtype=np.float32)
     expected = np.argsort(-(VECTORS @ vector))[:k]
-    assert legs.nearest(vector, k).tolist() == expected.tolist()
+    assert legs.dense.nearest(vector, k).tolist() == expected.tolist()
 
 
 def test_nearest_of_many_random_rows_are_numpys() -> None:
     random = np.random.default_rng(7)
     vectors = random.normal(size=(300, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    legs = Legs.build(TokenRows.of([["語"]] * 300), vectors)
+    legs = Legs.of(TokenRows.of([["語"]] * 300), vectors)
     for vector in vectors[:5] + 0.1:
         cosines = vectors @ vector
-        assert legs.nearest(vector, 20).tolist() == np.argsort(-cosines)[:20].tolist()
+        assert legs.dense.nearest(vector, 20).tolist() == np.argsort(-cosines)[:20].tolist()
         at = legs.at(reading(vector=vector.tolist()), np.arange(300))
         np.testing.assert_allclose(at.cosine, cosines, atol=1e-5)
 
@@ -153,42 +162,50 @@ def test_a_question_of_no_words_is_scored_by_the_vectors_alone(legs: Legs) -> No
     assert not found.matched.any()
 
 
+def written(rows: Sequence[Sequence[str]], folder: Path) -> Path:
+    tokens = TokenRows.of(rows)
+    counts = TokenCounts()
+    counts.add(tokens)
+    for writer, part in (
+        (PostingsWriter(folder / "bm25", counts), tokens),
+        (VectorsWriter(folder, 2, searched=True), VECTORS[: len(rows)]),
+    ):
+        writer.append(part)
+        writer.close()
+    return folder
+
+
 def test_texts_without_tokens_have_no_lexical_leg_and_still_answer(tmp_path: Path) -> None:
-    legs = Legs.build(TokenRows.of([[], []]), VECTORS[:2])
-    legs.save(tmp_path / "legs")
-    opened = Legs.open(tmp_path / "legs", 2)
+    legs = Legs.of(TokenRows.of([[], []]), VECTORS[:2])
+    opened = Legs.open(written([[], []], tmp_path / "legs"), 2)
     for built in (legs, opened):
         assert not built.knows(("事業",))
         assert built.candidates(reading("事業", vector=(0, 1)), k=1).rows.tolist() == [1]
 
 
 def test_legs_from_disk_score_as_those_in_memory(legs: Legs, tmp_path: Path) -> None:
-    legs.save(tmp_path / "legs")
-    opened = Legs.open(tmp_path / "legs", len(ROWS))
+    opened = Legs.open(written(ROWS, tmp_path / "legs"), len(ROWS))
     question = reading("事業", "承継", "知らない語")
-    np.testing.assert_array_equal(opened.lexical(question).bm25, legs.lexical(question).bm25)
     first, second = opened.candidates(question, 3), legs.candidates(question, 3)
     assert first.rows.tolist() == second.rows.tolist()
     np.testing.assert_array_equal(first.cosine, second.cosine)
+    np.testing.assert_array_equal(first.bm25, second.bm25)
 
 
-def test_as_many_vectors_as_texts_or_both_numbers_are_named(legs: Legs, tmp_path: Path) -> None:
-    legs.save(tmp_path / "legs")
+def test_as_many_vectors_as_texts_or_both_numbers_are_named(tmp_path: Path) -> None:
+    folder = written(ROWS, tmp_path / "legs")
     with pytest.raises(GenerationError, match="5 vectors for 6 texts; build the index again"):
-        Legs.open(tmp_path / "legs", 6)
+        Legs.open(folder, 6)
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "bm25/params.index.json"])
-def test_missing_files_are_refused(legs: Legs, tmp_path: Path, name: str) -> None:
-    legs.save(tmp_path / "legs")
-    (tmp_path / "legs" / name).unlink()
+@pytest.mark.parametrize("name", ["vectors.faiss", "bm25/tokens.npy", "bm25/impacts.npy"])
+def test_missing_and_broken_files_are_refused(tmp_path: Path, name: str) -> None:
+    folder = written(ROWS, tmp_path / "legs")
+    path = folder / name
+    path.write_bytes(b"IxFI broken")
     with pytest.raises(GenerationError, match="cannot be opened") as caught:
-        Legs.open(tmp_path / "legs", len(ROWS))
-    assert str(caught.value).startswith(f"{tmp_path / 'legs'}: ")
-
-
-def test_broken_vectors_are_refused(legs: Legs, tmp_path: Path) -> None:
-    legs.save(tmp_path / "legs")
-    (tmp_path / "legs" / "vectors.faiss").write_bytes(b"IxFI broken")
+        Legs.open(folder, len(ROWS))
+    assert str(caught.value).startswith(f"{path}: ")
+    path.unlink()
     with pytest.raises(GenerationError, match="cannot be opened"):
-        Legs.open(tmp_path / "legs", len(ROWS))
+        Legs.open(folder, len(ROWS))

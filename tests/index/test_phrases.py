@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Corpus
-from index.affinity import affinities
+from index.affinity import Affinities
 from index.concepts import MARK
 from index.phrases import Phrase, details, duty_owners, phrases_of
 from ingest.load import load_corpus
@@ -81,7 +81,10 @@ def test_what_stands_in_a_dutys_brackets_is_found_by_itself(duty: str, matters: 
 def test_a_passage_speaks_of_the_divisions_whose_words_it_has(office: Corpus) -> None:
     patent, succession, name = MARK + "特許", MARK + "事業承継", MARK + "物流室"
     rows = [[patent, patent, "出願"], [succession, patent], [name], ["東北"]]
-    first, second, third, fourth = affinities(rows, office)
+    passages = Affinities(office)
+    for part in (rows[:1], rows[1:]):
+        passages.count(part)
+    first, second, third, fourth = passages.shares(rows)
     assert first == {CHIZAI: 1.0}
     assert set(second) == {CHIZAI, KINYU}
     assert sum(second.values()) == pytest.approx(1)

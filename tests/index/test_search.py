@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from corpus.records import Span
 from index.fusion import first, fuse, rerank
 from index.generation import Generation
 from index.search import DEPTH, RERANKED, Hit, search
@@ -64,8 +65,8 @@ def test_a_hit_holds_the_scores_of_its_legs(generation: Generation) -> None:
         assert hit.passage == generation.passages[hit.row]
         assert hit.fused == pytest.approx(reranked[hit.row])
         assert hit.likeness.shape == (1 + len(hit.passage.sentences), len(question.pieces))
-        legs = generation.passage_legs
-        assert hit.bm25 == pytest.approx(legs.lexical(question.whole).bm25[hit.row])
+        own = generation.passage_legs.lexical.at(question.whole.tokens, np.array([hit.row]))
+        assert hit.bm25 == pytest.approx(own[0])
         assert -1.001 <= hit.cosine <= 1.001
         assert 0 <= hit.matched <= 1
 
@@ -155,13 +156,27 @@ def test_passages_are_spans_of_their_documents_in_order(generation: Generation) 
 
 def test_sentences_and_their_rows_follow_the_passages(generation: Generation) -> None:
     counts = [len(passage.sentences) for passage in generation.passages]
-    assert generation.first_sentence == [sum(counts[:i]) for i in range(len(counts))]
-    assert len(generation.sentences) == sum(counts) == len(generation.is_heading)
+    assert generation.first_sentence.tolist() == [sum(counts[:i]) for i in range(len(counts) + 1)]
+    assert len(generation.sentences) == sum(counts)
+    assert generation.sentences_of(2) == [
+        generation.sentences[row] for row in range(sum(counts[:2]), sum(counts[:3]))
+    ]
+
+
+def test_a_row_knows_its_document_and_a_span_its_row(generation: Generation) -> None:
+    rows = np.arange(len(generation.passages))
+    documents = [passage.document for passage in generation.passages]
+    assert generation.documents_of(rows) == documents
+    for row in range(0, len(rows), 17):
+        span = generation.passages[row].span
+        assert generation.row_around(span) == row
+        inside = Span(span.document, span.end - 1, span.end)
+        assert generation.row_around(inside) == row
 
 
 def test_headings_are_known_among_the_sentences(generation: Generation) -> None:
-    headings = [s for s, is_one in zip(generation.sentences, generation.is_heading, strict=True)]
-    marked = [s for s, is_one in zip(headings, generation.is_heading, strict=True) if is_one]
+    headings = list(generation.sentences)
+    marked = [sentence.text for sentence in headings if sentence.is_heading]
     assert any(re.match(r"iv\. ?重点戦略", heading) for heading in marked)
     assert 0 < len(marked) < len(headings) / 2
     assert not any(heading.endswith("。") for heading in marked)

@@ -1,0 +1,161 @@
+"""The lexical leg: BM25 over inverted lists, exact and without reading all of them.
+
+Scores are those of bm25s (Lucene's variant: Kamphuis et al. 2020, "Which BM25 do you mean?").
+Among many rows the best are found as in MaxScore (Turtle and Flood 1995, "Query evaluation:
+strategies and optimizations"): tokens are taken in order of the most that each can add, and once
+what all remaining ones can add is less than the k-th best sum so far, they are only looked up for
+the rows that are still in the race.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from index.columns import opened
+from index.rows import token_keys
+
+# Up to so many rows, adding up all lists of a question takes less time than choosing among them.
+_ALL_AT_ONCE = 30_000
+_ROUNDING = 1e-4  # of sums of float32
+FILES = ("tokens", "starts", "rows", "impacts", "most")
+
+
+class Postings:
+    """Of every token the rows that hold it, ascending, and what it adds to their BM25 (impact).
+
+    Token i of `tokens` (keys, ascending) has rows[starts[i]:starts[i + 1]] with their `impacts`,
+    of which `most[i]` is the greatest. There are `size` rows.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        tokens: np.ndarray,
+        starts: np.ndarray,
+        rows: np.ndarray,
+        impacts: np.ndarray,
+        most: np.ndarray,
+    ) -> None:
+        self.size = size
+        self._tokens = tokens
+        self._starts = starts
+        self._rows = rows
+        self._impacts = impacts
+        self._most = most
+        # The last question's sums over all rows: it is ranked, then rows that it cites are scored.
+        self._last: tuple[tuple[str, ...], np.ndarray] = ((), np.zeros(0, np.float32))
+
+    @classmethod
+    def open(cls, folder: Path, size: int) -> "Postings":
+        """Raises GenerationError where files are missing or broken."""
+        return cls(size, *(opened(folder / f"{name}.npy") for name in FILES))
+
+    def weights(self, tokens: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Inverse document frequency of tokens, and which of them stand in any row."""
+        places, known = self._find(tokens)
+        counts = np.zeros(len(places), np.int64)
+        counts[known] = self._starts[places[known] + 1] - self._starts[places[known]]
+        return inverse_frequency(self.size, counts), known
+
+    def best(self, tokens: Sequence[str], k: int) -> np.ndarray:
+        """The k rows of greatest BM25 above 0, ascending; of equal ones those that come first."""
+        if self.size <= _ALL_AT_ONCE:
+            bm25 = self._all(tuple(tokens))
+            rows = np.flatnonzero(bm25)
+            return _greatest(rows, bm25[rows], k)
+        rows = self._contenders(tokens, k)
+        return _greatest(rows, self.at(tokens, rows), k)
+
+    def at(self, tokens: Sequence[str], rows: np.ndarray) -> np.ndarray:
+        """BM25 of given rows, float32, shape (len(rows),)."""
+        if self.size <= _ALL_AT_ONCE:
+            found: np.ndarray = self._all(tuple(tokens))[rows]
+            return found
+        bm25 = np.zeros(len(rows), np.float32)
+        for place in self._places(tokens):
+            self._add(place, rows, bm25, 1)
+        return bm25
+
+    def _contenders(self, tokens: Sequence[str], k: int) -> np.ndarray:
+        """Rows among which the k best are, in any order."""
+        times = Counter(self._places(tokens))
+        places = sorted(times, key=lambda place: -times[place] * float(self._most[place]))
+        most = [times[place] * float(self._most[place]) for place in places]
+        sums = np.zeros(self.size, np.float32)  # memory is taken only where a list has a row
+        found = np.zeros(0, self._rows.dtype)
+        least = 0.0  # the k-th best sum so far
+        for done, place in enumerate(places):
+            if least > sum(most[done:]) + _ROUNDING:
+                break
+            rows, impacts = self._list(place)
+            found = np.concatenate([found, rows[sums[rows] == 0]])
+            sums[rows] += times[place] * impacts
+            least = _kth(sums[found], k)
+        else:
+            return found
+        bm25 = sums[found]
+        for i in range(done, len(places)):
+            able = bm25 + (sum(most[i:]) + _ROUNDING) >= least
+            found, bm25 = found[able], bm25[able]
+            self._add(places[i], found, bm25, times[places[i]])
+            least = _kth(bm25, k)
+        return found
+
+    def _add(self, place: int, rows: np.ndarray, bm25: np.ndarray, times: int) -> None:
+        """Adds what a token adds to given rows."""
+        own, impacts = self._list(place)
+        at = np.searchsorted(own, rows)
+        at[at == len(own)] = 0
+        held = own[at] == rows
+        bm25[held] += times * impacts[at[held]]
+
+    def _all(self, tokens: tuple[str, ...]) -> np.ndarray:
+        asked, bm25 = self._last
+        if asked is not tokens or not len(bm25):
+            bm25 = np.zeros(self.size, np.float32)
+            for place in self._places(tokens):
+                rows, impacts = self._list(place)
+                bm25[rows] += impacts
+            self._last = tokens, bm25
+        return bm25
+
+    def _list(self, place: int) -> tuple[np.ndarray, np.ndarray]:
+        begin, end = self._starts[place], self._starts[place + 1]
+        return self._rows[begin:end], self._impacts[begin:end]
+
+    def _places(self, tokens: Sequence[str]) -> list[int]:
+        """Of the tokens that are known, with repetitions."""
+        places, known = self._find(tokens)
+        found: list[int] = places[known].tolist()
+        return found
+
+    def _find(self, tokens: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Places of tokens (0 for an unknown one), and which are known."""
+        keys = token_keys(tokens)
+        if not len(self._tokens):
+            return np.zeros(len(keys), np.int64), np.zeros(len(keys), bool)
+        places = np.searchsorted(self._tokens, keys)
+        places[places == len(self._tokens)] = 0
+        return places, self._tokens[places] == keys
+
+
+def inverse_frequency(size: int, counts: np.ndarray) -> np.ndarray:
+    """Lucene's inverse document frequency of tokens that so many of `size` rows hold."""
+    found: np.ndarray = np.log(1 + (size - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+    return found
+
+
+def _kth(sums: np.ndarray, k: int) -> float:
+    """The k-th greatest; 0 where there are fewer."""
+    return float(np.partition(sums, -k)[-k]) if len(sums) >= k else 0.0
+
+
+def _greatest(rows: np.ndarray, bm25: np.ndarray, k: int) -> np.ndarray:
+    """The k rows of greatest BM25, ascending; of equal ones those that come first."""
+    if len(rows) > k:
+        likely = bm25 >= _kth(bm25, k)
+        rows, bm25 = rows[likely], bm25[likely]
+        rows = rows[np.lexsort((rows, -bm25))[:k]]
+    return np.sort(rows)
