@@ -33,8 +33,11 @@ _OUTPUT = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--work", type=click.Path(file_okay=False, path_type=Path), help="Keeps the material."
 )
+@click.option("--quality/--no-quality", default=True, help="Whether to measure nDCG@10.")
 @click.option("--json", "json_file", type=_OUTPUT, help="Write the figures to a file.")
-@click.option("--markdown", type=_OUTPUT, help="Write the tables to a file.")
+@click.option(
+    "--markdown", type=_OUTPUT, help="Write the tables to a file; below the mark where it has one."
+)
 @click.option("--plot", type=_OUTPUT, help="Draw cost against size (SVG or PNG).")
 def peers(
     sizes: tuple[str, ...],
@@ -45,6 +48,7 @@ def peers(
     limit_gib: float | None,
     question_seconds: float,
     work: Path | None,
+    quality: bool,
     json_file: Path | None,
     markdown: Path | None,
     plot: Path | None,
@@ -53,19 +57,19 @@ def peers(
     passages."""
     from eval.peers.measuring import Setting, measure
     from eval.peers.processes import Limits
-    from eval.peers.tables import as_json, as_markdown, as_text
+    from eval.peers.tables import as_json, as_markdown, as_text, write_figures
 
     entries = [e for e in ENTRIES if not only or e.name in only or OURS in (e.name, e.of)]
     limits = Limits(limit_seconds, limit_gib or 0.8 * psutil.virtual_memory().total / 2**30)
     with TemporaryDirectory() as aside:
         setting = Setting(
-            data, work or Path(aside), entries, rounds, limits, question_seconds, _told
+            data, work or Path(aside), entries, rounds, limits, question_seconds, _told, quality
         )
         found = measure(setting, sizes or ("shipped", "1000", "10000", "100000"))
     click.echo(as_text(found))
     for path, content in ((json_file, as_json), (markdown, as_markdown)):
         if path:
-            path.write_bytes(content(found))
+            write_figures(path, content(found))
     if plot:
         from eval.peers.plot import draw
 

@@ -39,6 +39,7 @@ def goals(peers: Peers) -> list[Goal]:
             10,
             True,
         ),
+        Goal("recall of the exact best ten, 1,000,000", large.recall if large else None, 0.99),
         Goal("build, one process / all", _speed_up(peers), 1.7),
     ]
 

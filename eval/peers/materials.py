@@ -19,7 +19,7 @@ SHIPPED = "shipped"
 BENCHMARKS = ("jsquad_valid", "jnet21_title2body")
 QUESTIONS = 200
 # Bodies of texts: field by file. The other field of a pair is a title or a question.
-_BODIES = {
+BODIES = {
     "pairs/laws": "b",
     "pairs/jaquad": "b",
     "pairs/jnet21": "b",
@@ -123,7 +123,7 @@ def _packed(cut: Iterable[str]) -> Iterator[str]:
 
 def _bodies(data: Path) -> Iterator[list[str]]:
     """Texts as lists of sentences, one of each file by turns as long as it has any."""
-    files = [_lines(data / f"{name}.jsonl.gz", field) for name, field in _BODIES.items()]
+    files = [_lines(data / f"{name}.jsonl.gz", field) for name, field in BODIES.items()]
     every = chain.from_iterable(zip_longest(*files))
     return (_sentences(text) for text in every if text)
 

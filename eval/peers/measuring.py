@@ -24,6 +24,7 @@ _PACKAGES = (
     *("txtai", "langchain-classic", "langchain-community", "rank-bm25", "haystack-ai"),
     *("sentence-transformers", "torch", "faiss-cpu", "bm25s", "numpy"),
 )
+_RECALL_QUESTIONS = 100
 # Nobody asks a network, and nobody tells one.
 _OFFLINE = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False"}
 
@@ -55,12 +56,14 @@ class Line:
 @dataclass(slots=True)
 class Size:
     """All contestants at one size: how many passages were `asked` for (None of the shipped ones)
-    and are there, and the mean bytes of their texts (UTF-8)."""
+    and are there, the mean bytes of their texts (UTF-8), and how many of the exact best ten ours
+    finds (None where that was not measured)."""
 
     title: str
     asked: int | None
     passages: int
     text_bytes: float
+    recall: float | None
     lines: list[Line]
 
     def line(self, contestant: str) -> Line | None:
@@ -93,6 +96,7 @@ class Setting:
     limits: Limits
     question_seconds: float
     told: Callable[[str], None]
+    with_quality: bool = True
 
     def folder(self, entry: Entry) -> Path:
         """Where a contestant's index is built, or the one that it shares."""
@@ -114,7 +118,7 @@ def measure(setting: Setting, sizes: Sequence[str]) -> Peers:
         quality={
             entry.name: _quality(setting, entry)
             for entry in setting.entries
-            if entry.asked and entry.of is None
+            if setting.with_quality and entry.asked and entry.of is None
         },
     )
 
@@ -131,10 +135,11 @@ def _size(setting: Setting, name: str, questions: Sequence[str]) -> Size:
         for entry, line in zip(setting.entries, lines, strict=True):
             if entry.asked and line.failed is None:
                 _ask(setting, entry, line, questions)
+    recall = None if lines[0].failed else _recall(setting, questions)
     shutil.rmtree(setting.work / "built", ignore_errors=True)
     texts = texts_of(material) if material.passages.exists() else [""]
     of_text = mean(len(text.encode()) for text in texts)
-    size = Size(material.title, material.size, len(texts), of_text, lines)
+    size = Size(material.title, material.size, len(texts), of_text, recall, lines)
     for line in lines:
         if private := line.values.pop("opened_bytes", None):
             line.values["bytes_per_passage"] = [found / size.passages for found in private]
@@ -144,7 +149,7 @@ def _size(setting: Setting, name: str, questions: Sequence[str]) -> Size:
 def _build(setting: Setting, entry: Entry, line: Line, material: Material) -> None:
     setting.told(f"  builds: {entry.name}")
     folder = setting.folder(entry)
-    outcome = run(setting.limits, tasks.build, entry.name, material, folder)
+    outcome = run(setting.limits, tasks.build, entry, material, folder)
     if isinstance(outcome, Failed):
         line.failed = f"build: {outcome.reason}"
         return
@@ -159,7 +164,7 @@ def _build(setting: Setting, entry: Entry, line: Line, material: Material) -> No
 
 def _ask(setting: Setting, entry: Entry, line: Line, questions: Sequence[str]) -> None:
     setting.told(f"  answers: {entry.name}")
-    given = (entry.name, setting.folder(entry), questions, setting.question_seconds)
+    given = (entry, setting.folder(entry), questions, setting.question_seconds)
     outcome = run(setting.limits, tasks.ask, *given)
     if isinstance(outcome, Failed):
         line.failed = f"questions: {outcome.reason}"
@@ -179,13 +184,20 @@ def _ask(setting: Setting, entry: Entry, line: Line, questions: Sequence[str]) -
     )
 
 
+def _recall(setting: Setting, questions: Sequence[str]) -> float | None:
+    setting.told("  recall")
+    folder = setting.folder(setting.entries[0])
+    outcome = run(setting.limits, tasks.recall, folder, questions[:_RECALL_QUESTIONS])
+    return None if isinstance(outcome, Failed) else outcome.last
+
+
 def _quality(setting: Setting, entry: Entry) -> dict[str, float | str]:
     """nDCG@10 by benchmark, or why there is none."""
     found: dict[str, float | str] = {}
     for name in BENCHMARKS:
         setting.told(f"{name}: {entry.name}")
         folder = setting.data / "benchmarks" / name
-        outcome = run(setting.limits, tasks.quality, entry.name, folder)
+        outcome = run(setting.limits, tasks.quality, entry, folder)
         found[name] = outcome.reason if isinstance(outcome, Failed) else outcome.last
     return found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -11,6 +12,7 @@ from eval.peers.measuring import Line, Peers, Size
 from eval.tables import aligned
 
 Rows = Sequence[Sequence[str]]
+MARK = "<!-- figures -->"  # what stands below it in a document is written by this module
 _NONE = "–"
 # Heading, measure, what it is divided by to be shown, and digits behind the point.
 _COLUMNS = (
@@ -40,6 +42,13 @@ def as_text(peers: Peers) -> str:
 def as_markdown(peers: Peers) -> bytes:
     parts = [f"### {heading}\n\n{_markdown(rows)}" for heading, rows in _tables(peers)]
     return "\n\n".join([_made(peers), *parts, *_notes(peers)]).encode() + b"\n"
+
+
+def write_figures(path: Path, figures: bytes) -> None:
+    """Writes figures to a file; in a document with a mark, below the mark."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text, mark, _ = path.read_bytes().partition(MARK.encode()) if path.exists() else (b"",) * 3
+    path.write_bytes(b"\n\n".join([text + mark, figures]) if mark else figures)
 
 
 def _markdown(rows: Rows) -> str:
@@ -99,11 +108,14 @@ def _goal_rows(peers: Peers) -> Rows:
 
 
 def _notes(peers: Peers) -> Iterator[str]:
-    """What the tables can't say: who failed and why, and who reads no Japanese."""
+    """What the tables can't say: who failed and why, what is found of the best, and who
+    reads no Japanese."""
     for size in peers.sizes:
         for line in size.lines:
             if line.failed:
                 yield f"{size.title}: {line.contestant}: no figures – {line.failed}."
+        if size.recall is not None:
+            yield f"{size.title}: of the exact best ten {OURS} finds {size.recall:.4f}."
     if any(line.reads_japanese is False for size in peers.sizes for line in size.lines):
         yield (
             "¹ With its defaults its BM25 reads no Japanese: it does not find a word in a "

@@ -5,12 +5,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import msgspec
 
-from eval.peers.contestant import BY_NAME, OURS, reads_japanese
+from eval.peers.contestant import OURS, Entry, reads_japanese
 from eval.peers.materials import Material
 
 K = 10
@@ -46,11 +47,11 @@ class Asked:
     reads_japanese: bool
 
 
-def build(name: str, material: Material, folder: Path) -> Iterator[Built]:
+def build(entry: Entry, material: Material, folder: Path) -> Iterator[Built]:
     """Builds anew into a folder; imports are not counted, loading the encoder is."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    contestant = BY_NAME[name].make()
+    contestant = entry.make()
     started = perf_counter()
     contestant.build(material, folder)
     seconds = perf_counter() - started
@@ -59,11 +60,11 @@ def build(name: str, material: Material, folder: Path) -> Iterator[Built]:
 
 
 def ask(
-    name: str, folder: Path, questions: Sequence[str], seconds: float
+    entry: Entry, folder: Path, questions: Sequence[str], seconds: float
 ) -> Iterator[Asked | None]:
     """Yields None as soon as the first question has its answer, then the others' times: every
     question once, as many as `seconds` allow."""
-    contestant = BY_NAME[name].make()
+    contestant = entry.make()
     before = memory()
     contestant.open(folder)
     contestant.search(questions[0], K)
@@ -90,14 +91,26 @@ def write_passages(material: Material, folder: Path) -> Iterator[int]:
     yield len(passages)
 
 
-def quality(name: str, folder: Path) -> Iterator[float]:
+def recall(folder: Path, questions: Sequence[str]) -> Iterator[float]:
+    """How many of the exact best rows ours finds, mean over questions; 1 without approximation."""
+    from eval.peers.ours import Ours
+
+    ours = Ours()
+    ours.open(folder)
+    found = [set(ours.search(question, K)) for question in questions]
+    ours.compare_every_row()
+    exact = [set(ours.search(question, K)) for question in questions]
+    yield mean(len(own & best) / len(best) for own, best in zip(found, exact, strict=True) if best)
+
+
+def quality(entry: Entry, folder: Path) -> Iterator[float]:
     """nDCG@10 on a benchmark in BEIR layout: of ours as `madoguchi eval --beir` has it."""
     from eval.beir import load_benchmark, score
     from eval.retrieval import mean_over_queries
 
     measure = "ndcg@10"
     benchmark = load_benchmark(folder)
-    if name == OURS:
+    if entry.name == OURS:
         from index.concepts import Concepts
         from index.encoder.encoders import load_encoder
         from index.weights import load_weights
@@ -105,7 +118,7 @@ def quality(name: str, folder: Path) -> Iterator[float]:
         found = score(benchmark, load_encoder(), load_weights().fusion, Concepts({}))
         yield found.legs["fused"][measure]
         return
-    contestant, ids = BY_NAME[name].make(), list(benchmark.documents)
+    contestant, ids = entry.make(), list(benchmark.documents)
     with TemporaryDirectory() as work:
         passages = Path(work) / "passages.json"
         passages.write_bytes(msgspec.json.encode(list(benchmark.documents.values())))
