@@ -16,7 +16,7 @@ MINUTES ?= 5
 DATA ?=
 SIZES ?= shipped 1000 10000 100000
 ROUNDS ?= 5
-PEERS ?= --markdown var/peers.md --json var/peers.json --plot docs/performance.svg
+PEERS ?=
 WORK ?=
 # Modules side by side, a process a core; those with a browser come first, since they take longest.
 TESTING ?= --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
@@ -46,10 +46,10 @@ bench: $(STAMP)
 	$(if $(FILES),$(BIN)/madoguchi bench --files $(FILES))
 
 # Beside what a Python developer would pick instead, in an environment of its own; DATA=DIR holds
-# pairs, texts and benchmarks. SIZES="shipped 1000000" ROUNDS=1 for others, PEERS="--only txtai" for more.
+# pairs, texts and benchmarks. The figures go to var/; PEERS="--help" says what else can be given.
 bench-peers: $(PEERS_STAMP)
 	@test -n "$(DATA)" || { echo "make bench-peers: name the folder of data: make bench-peers DATA=DIR [SIZES=\"shipped 10000\"] [ROUNDS=5]" >&2; exit 2; }
-	$(PEERS_VENV)/bin/python -m eval.peers --data $(DATA) --rounds $(ROUNDS) $(PEERS) $(SIZES)
+	$(PEERS_VENV)/bin/python -m eval.peers --data $(DATA) --rounds $(ROUNDS) --json var/peers.json --markdown var/peers.md --plot var/peers.svg $(PEERS) $(SIZES)
 
 # What must never happen, tried for about ten minutes: killed builds, bits turned over, a full disk, a
 # load; 1 where a drill finds a wrong state. ONLY="bits clock" and MINUTES=1 make it shorter.

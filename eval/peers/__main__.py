@@ -71,6 +71,7 @@ def peers(
         if path:
             write_figures(path, content(found))
     if plot:
+        plot.parent.mkdir(parents=True, exist_ok=True)
         from eval.peers.plot import draw
 
         draw(found, plot)

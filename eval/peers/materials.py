@@ -32,7 +32,9 @@ _PAGES = 100  # in a document
 _SHIPPED_CORPUS = Path(__file__).parent.parent.parent / "corpus" / "tohoku"
 _DIVISIONS = """[general]
 name = "代表"
-phones = [{{ number = "03-1234-5678", status = "stated", confirmed = "2026-11-22", source = "名簿" }}]
+phones = [
+    {{ number = "03-1234-5678", status = "stated", confirmed = "2026-11-22", source = "名簿" }},
+]
 evidence = {evidence}
 
 [[division]]
