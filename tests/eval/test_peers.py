@@ -40,8 +40,8 @@ def data(tmp_path: Path) -> Path:
     for place, (name, field) in enumerate(materials.BODIES.items()):
         path = folder / f"{name}.jsonl.gz"
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines = [json.dumps({field: text}) for text in TEXTS[place :: len(materials.BODIES)]]
-        lines *= 2
+        texts = TEXTS[place :: len(materials.BODIES)]
+        lines = [json.dumps({field: text}) for text in texts for _ in range(2)]
         path.write_bytes(gzip.compress("\n".join(lines).encode()))
     for name in materials.BENCHMARKS:
         write_benchmark(folder / "benchmarks" / name)
@@ -93,6 +93,7 @@ def test_questions_stay_and_come_from_both_benchmarks_by_turns(data: Path) -> No
     assert found == questions_of(data)
     assert found[::2] == found[1::2]  # both hold the same here
     assert set(found) == {"abb", "xyz", "cc", "aaab", "aab"}
+    assert found[::2] != ["abb", "xyz", "cc", "aaab", "aab"]  # not as in the file, by topic
 
 
 def test_every_page_is_a_passage_of_ours_and_all_others_are_given_the_same(
@@ -301,6 +302,7 @@ def test_figures_are_printed_with_ratios_goals_and_what_they_mean() -> None:
     text = as_text(peers)
     assert "100,000: 100,000 passages of 300 bytes of text: ratios to madoguchi" in text
     assert "blind ¹" in text
+    assert "madoguchi, one process ¹" not in text  # it was not asked
     assert "¹ With its defaults its BM25 reads no Japanese" in text
     assert "100,000: slow: no figures – questions: longer than 5 s." in text
     assert "1,000,000 (synthetic): of the exact best ten madoguchi finds 0.9850." in text
