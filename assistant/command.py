@@ -11,15 +11,17 @@ import click
 import msgspec
 
 from assistant.folders import SHIPPED, default_corpus, default_database, default_index
+from assistant.homes import Place, database_of, home_of, place
 from corpus.errors import GenerationError, ModelError, UsageError
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
 index_option = click.option(
     "--index",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=place,
     envvar="MADOGUCHI_INDEX",
-    help="Folder of the index. Default: MADOGUCHI_INDEX, else madoguchi/index in the user's data.",
+    help="Folder of the index, or postgresql://user@host/name. Default: MADOGUCHI_INDEX, else "
+    "madoguchi/index in the user's data.",
 )
 model_option = click.option(
     "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
@@ -74,7 +76,7 @@ def ask(
     as_objects: bool,
     batch: Path | None,
     as_of: datetime | None,
-    index: Path | None,
+    index: Place | None,
     model: str | None,
     reranker: str | None,
 ) -> None:
@@ -120,15 +122,45 @@ def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
 @click.command()
 @corpus_option(default_corpus, exists=True)
 @index_option
+@click.option(
+    "--to",
+    metavar="URL",
+    help="Publish to a database, postgresql://user@host/name; the folder only keeps what the next "
+    "build need not do again.",
+)
+@click.option(
+    "--partitions",
+    default=0,
+    type=click.IntRange(0, 1024),
+    help="With --to: parts of each large table. Default: not parted.",
+)
+@click.option("--exact", is_flag=True, help="With --to: no graph; every vector is compared.")
 @model_option
-def build(corpus: Path, index: Path | None, model: str | None) -> None:
+def build(
+    corpus: Path,
+    index: Place | None,
+    to: str | None,
+    partitions: int,
+    exact: bool,
+    model: str | None,
+) -> None:
     """Build a new generation of the index and publish it."""
     from index.build import build as build_index
 
-    target = index or default_index()
-    id = build_index(corpus, target, model)
+    if to is None:
+        if isinstance(index, str):
+            raise UsageError("--index names a database; publish to it with --to, not --index")
+        if partitions or exact:
+            raise UsageError("--partitions and --exact are for a database; add --to")
+        target = index or default_index()
+        id, where = build_index(corpus, target, model), str(target)
+    else:
+        target = index if isinstance(index, Path) else default_index()
+        database = database_of(to)
+        with database.uploading(exact, partitions) as elsewhere:
+            id, where = build_index(corpus, target, model, elsewhere), database.name
     click.echo(id)
-    print(f"madoguchi: {target} で {id} を公開しました / published", file=sys.stderr)
+    print(f"madoguchi: {where} で {id} を公開しました / published", file=sys.stderr)
 
 
 @click.command()
@@ -195,7 +227,7 @@ def serve(
     metrics_from: tuple[str, ...],
     sign_on_header: str | None,
     as_of: datetime | None,
-    index: Path | None,
+    index: Place | None,
     model: str | None,
     reranker: str | None,
 ) -> int:
@@ -237,7 +269,7 @@ def serve(
 
 
 def opened(
-    index: Path | None,
+    index: Place | None,
     model: str | None,
     build_missing: bool = False,
     reranker: str | None = None,
@@ -248,26 +280,29 @@ def opened(
 
     Where no index was named, the shipped corpus stands in for a missing one, and an index of
     it that an older version of this program made is built anew; an index that was named is
-    never touched but for `build_missing`.
+    never touched but for `build_missing`, and a database never.
     """
-    from index.generation import POINTER, open_generation, open_served_or_before
+    from index.generation import POINTER
+    from index.homes import open_served, open_served_or_before
     from index.reranking import load_reranker
 
     loaded = load_reranker(reranker)
-    target = index or default_index()
-    missing = not (target / POINTER).exists()
-    if missing and (index is None or build_missing):
+    own = default_index()
+    target = index or own
+    home = home_of(target)
+    missing = isinstance(target, Path) and not (target / POINTER).exists()
+    if isinstance(target, Path) and missing and (index is None or build_missing):
         _build_shipped(target, model)
     try:
-        return open_generation(target, model, loaded)
+        return open_served(home, model, loaded)
     except (GenerationError, ModelError) as error:
-        if index is not None or not _is_shipped(target):
+        if index is not None or not _is_shipped(own):
             if or_before:
-                return open_served_or_before(target, model, loaded)[0]
+                return open_served_or_before(home, model, loaded)[0]
             raise
         print(f"madoguchi: {error}", file=sys.stderr)
-        _build_shipped(target, model)
-        return open_generation(target, model, loaded)
+        _build_shipped(own, model)
+        return open_served(home, model, loaded)
 
 
 def _is_shipped(index: Path) -> bool:

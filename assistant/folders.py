@@ -15,6 +15,12 @@ def data_folder() -> Path:
     return Path(data) / "madoguchi"
 
 
+def cache_folder() -> Path:
+    """For what can be fetched again."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "madoguchi"
+
+
 def default_index() -> Path:
     return data_folder() / "index"
 

@@ -2,13 +2,13 @@
 and output."""
 
 from datetime import datetime
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from assistant.command import as_of_option, index_option, model_option, opened, reranker_option
 from assistant.folders import default_index
+from assistant.homes import Place
 
 
 @click.command()
@@ -17,7 +17,7 @@ from assistant.folders import default_index
 @model_option
 @reranker_option
 def mcp(
-    as_of: datetime | None, index: Path | None, model: str | None, reranker: str | None
+    as_of: datetime | None, index: Place | None, model: str | None, reranker: str | None
 ) -> None:
     """Answer a program that speaks MCP over standard input and output.
 

@@ -8,10 +8,12 @@ from threading import Lock
 
 from assistant.answer import answer
 from assistant.followup import in_context
+from assistant.homes import Place, home_of
 from assistant.outcomes import Outcome
-from corpus.errors import MadoguchiError
+from corpus.errors import GenerationError, MadoguchiError
 from corpus.records import Corpus, Document
-from index.generation import Generation, current, open_folder, open_served_or_before
+from index.generation import Generation
+from index.homes import open_served_or_before
 from index.reranking import Reranker
 
 
@@ -25,39 +27,51 @@ class Service:
 
     def __init__(
         self,
-        index: Path,
+        index: Place,
         model: str | None,
         as_of: date | None = None,
         reranker: Reranker | None = None,
     ) -> None:
         """Every question is asked as of `as_of`, or else as of the day on which it is asked."""
         self._as_of = as_of
-        self._index = index
+        self._home = home_of(index)
         self._model = model
         self._lock = Lock()
         self._reranker = reranker
-        self._refused: Path | None = None
+        self._refused: str | None = None
         self._fault: str | None = None  # why the newest generation is not the one that is served
-        self._generation, damaged = open_served_or_before(index, model, reranker)
+        self._generation, damaged = self._opened(at_once=True)
         if damaged:
-            self._report(damaged)
-            with suppress(MadoguchiError):
-                self._refused = current(index)
+            self._refuse(damaged)
 
     def generation(self) -> Generation:
         """The newest generation that can be opened."""
         with self._lock:
             try:
-                folder = current(self._index)
-                if folder.name == self._generation.id:
+                if self._generation.damage:  # found while questions were answered from it
+                    self._generation, damaged = self._opened(at_once=False)
+                    if damaged:
+                        self._refuse(damaged)
+                id = self._home.served()
+                if id == self._generation.id:
                     self._refused = self._fault = None
-                elif folder != self._refused:
-                    self._refused = folder
-                    self._generation = open_folder(folder, self._model, reranker=self._reranker)
+                elif id != self._refused:
+                    self._refused = id
+                    self._generation = self._home.open(
+                        id, self._model, reranker=self._reranker, at_once=True
+                    )
                     self._refused = self._fault = None
             except MadoguchiError as error:
                 self._report(error)
             return self._generation
+
+    def _opened(self, at_once: bool) -> tuple[Generation, GenerationError | None]:
+        return open_served_or_before(self._home, self._model, self._reranker, at_once)
+
+    def _refuse(self, damaged: GenerationError) -> None:
+        self._report(damaged)
+        with suppress(MadoguchiError):
+            self._refused = self._home.served()
 
     def _report(self, error: MadoguchiError) -> None:
         """One line for one fault, however often it is met."""

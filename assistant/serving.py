@@ -16,6 +16,7 @@ from assistant.api import app as api
 from assistant.api.health import health
 from assistant.api.mcp import build_mcp
 from assistant.counter import Counter, Keeping
+from assistant.homes import Place
 from assistant.metrics import CountRequests
 from assistant.publishing import Publisher
 from assistant.service import Service
@@ -58,7 +59,7 @@ class Serving:
     """Makes the service, once in each process that serves. `reranker` is a cross-encoder's name
     or path."""
 
-    index: Path
+    index: Place
     model: str | None
     as_of: date | None
     database: str
@@ -70,7 +71,8 @@ class Serving:
         database = Database(self.database)
         database.migrate()
         service = Service(self.index, self.model, self.as_of, load_reranker(self.reranker))
-        publisher = Publisher(self.index, self.model)
+        # What a database serves is changed where its documents are: madoguchi build --to.
+        publisher = Publisher(self.index, self.model) if isinstance(self.index, Path) else None
         return build_app(Counter(service, database, self.keep), self.front, publisher)
 
 

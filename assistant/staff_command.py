@@ -14,7 +14,8 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from assistant.columns import aligned
-from assistant.command import database_option, opened
+from assistant.command import database_option, index_option, opened
+from assistant.homes import Place
 from assistant.store import accounts, audit, reviews
 from assistant.store import questions as stored
 from assistant.store.database import Database
@@ -163,14 +164,9 @@ def review() -> None:
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), help="Only reviews of this day (Japan) or later."
 )
-@click.option(
-    "--index",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="MADOGUCHI_INDEX",
-    help="Folder of the index whose documents the lines must hold for, as in madoguchi ask.",
-)
+@index_option
 @database_option
-def export(out: Path | None, since: datetime | None, index: Path | None, database: str) -> None:
+def export(out: Path | None, since: datetime | None, index: Place | None, database: str) -> None:
     """Print reviewed cases as a question set, for madoguchi eval.
 
     What the documents and the directory of the index no longer bear out is left out and told.

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.command import as_of_option, opened, reranker_option
+from assistant.command import as_of_option, index_option, model_option, opened, reranker_option
 from assistant.folders import SHIPPED, default_index
+from assistant.homes import Place
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,15 +27,6 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
-_index = click.option(
-    "--index",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="MADOGUCHI_INDEX",
-    help="Folder of the index. Default: as for `ask`.",
-)
-_model = click.option(
-    "--model", help="Another sentence-transformers model than the bundled one: a name or a path."
-)
 _json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figures to a file.")
 
 
@@ -53,8 +45,8 @@ _json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figure
 @click.option("--beir", type=_FOLDER, multiple=True, help="Score retrieval alone; repeatable.")
 @click.option("--html", "html_file", type=_OUTPUT, help="Write a report with every miss.")
 @_json
-@_index
-@_model
+@index_option
+@model_option
 @reranker_option
 def evaluate(
     questions: tuple[Path, ...],
@@ -65,7 +57,7 @@ def evaluate(
     beir: tuple[Path, ...],
     html_file: Path | None,
     json_file: Path | None,
-    index: Path | None,
+    index: Place | None,
     model: str | None,
     reranker: str | None,
 ) -> int:
@@ -204,7 +196,7 @@ def _write(path: Path, content: bytes) -> None:
 @click.option("--seconds", type=click.IntRange(1), default=60, show_default=True)
 @click.option("--clients", type=click.IntRange(1), default=50, show_default=True)
 @_json
-@_model
+@model_option
 def bench(
     corpus: Path,
     rounds: int,

@@ -5,17 +5,17 @@ import gc
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
+from typing import Protocol
 
-import msgspec
 import numpy as np
 
 from corpus.errors import GenerationError
-from corpus.records import Corpus
+from corpus.records import Corpus, Document
 from index.concepts import Concepts, concept_forms
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
@@ -40,7 +40,7 @@ from index.rows import TokenRows
 from index.source import remember
 from index.weights import Weights, load_weights
 from index.words import Words
-from index.write import Totals, write_documents, write_phrases
+from index.write import Totals, write_corpus, write_documents, write_phrases
 from ingest.extract import Extract
 from ingest.load import load_corpus
 from ingest.read import is_plain, read, reader_version
@@ -48,8 +48,24 @@ from ingest.read import is_plain, read, reader_version
 _ASIDE = ".building-"
 
 
-def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
-    """Builds a generation aside, checks it and publishes it by one rename; returns its id.
+class Elsewhere(Protocol):
+    """Another home than the folder of the index, to which nobody else publishes meanwhile."""
+
+    def ids(self) -> list[str]:
+        """Generations that are there."""
+        ...
+
+    def publish(self, folder: Path, corpus: Corpus, original: Callable[[Document], Path]) -> None:
+        """Takes over a generation from its folder, and the files of its documents, and serves it;
+        or leaves all as it was."""
+        ...
+
+
+def build(
+    corpus_folder: Path, index: Path, model: str | None = None, to: Elsewhere | None = None
+) -> str:
+    """Builds a generation aside, checks it and publishes it by one rename; returns its id. With
+    `to` it is published there, and what the index serves stays as it is.
 
     Raises CorpusError, ReadError or ModelError for what does not hold, GenerationError where the
     index cannot be written; until the rename, and whatever happens before it, the generation that
@@ -61,16 +77,22 @@ def build(corpus_folder: Path, index: Path, model: str | None = None) -> str:
     with _uncollected(), _writing(index), _lock(index):
         _remove_leftovers(index)
         created = datetime.now(UTC)
-        id = _unused(index, f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}")
+        taken = [*index.iterdir(), *(map(Path, to.ids()) if to else ())]
+        id = _unused({path.name for path in taken}, f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}")
         aside = index / f"{_ASIDE}{id}"
         before = _to_keep(index)
         with _removed_unless_published(index, aside, id):
             write_generation(aside, id, created, corpus, encoder, load_weights(), reuse)
             open_folder(aside, model, encoder)
-            store(index, corpus_folder, corpus)
-            remember(index, corpus_folder)
-            _publish(index, aside, id)
-        _remove_old(index, id, before)
+            if to is None:
+                store(index, corpus_folder, corpus)
+                remember(index, corpus_folder)
+                _publish(index, aside, id)
+            else:
+                to.publish(aside, corpus, lambda document: corpus_folder / document.file)
+                shutil.rmtree(aside)
+        if to is None:
+            _remove_old(index, id, before)
         reuse.remove_unused()
     return id
 
@@ -120,7 +142,7 @@ def write_generation(
     write_phrases(folder, phrases, phrase_tokens, phrase_vectors, corpus)
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
     totals.seen(phrases).save(folder / SEEN)
-    (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
+    write_corpus(folder, corpus)
     manifest = Manifest(
         format=FORMAT,
         id=id,
@@ -190,12 +212,10 @@ def _words(words: Sequence[str], pieces: StaticEncoder, reuse: Reuse) -> Words:
     return found
 
 
-def _unused(index: Path, id: str) -> str:
+def _unused(taken: Container[str], id: str) -> str:
     """An id that no generation has; a second one in a second gets a number."""
     return next(
-        name
-        for name in chain([id], (f"{id}.{number}" for number in count(2)))
-        if not (index / name).exists()
+        name for name in chain([id], (f"{id}.{number}" for number in count(2))) if name not in taken
     )
 
 

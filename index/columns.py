@@ -125,9 +125,13 @@ class MappedRecords(Generic[T]):
 
     def __getitem__(self, row: int) -> T:
         """Raises IndexError for a row that is not there."""
+        return self._decoder.decode(self.content(row))
+
+    def content(self, row: int) -> memoryview:
+        """A record as it is stored. Raises IndexError for a row that is not there."""
         if not 0 <= row < len(self):
             raise IndexError(row)
-        return self._decoder.decode(self._content[self._starts[row] : self._starts[row + 1]])
+        return self._content[self._starts[row] : self._starts[row + 1]]
 
     def many(self, rows: Sequence[int]) -> list[T]:
         return [self[row] for row in rows]

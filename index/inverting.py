@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.postings import Postings, inverse_frequency
+from index.postings import MappedLists, Postings, inverse_frequency
 from index.rows import TokenRows
 
 K1, B = 1.5, 0.75  # Lucene's usual parameters
@@ -82,8 +82,9 @@ def postings_of(rows: TokenRows) -> Postings:
     counts.add(rows)
     inversion = _Inversion(counts)
     _, row, impacts = inversion.place([rows])
-    most = _most(impacts, inversion.starts)
-    return Postings(len(rows), inversion.tokens, inversion.starts, row, impacts, most)
+    starts = inversion.starts
+    lists = MappedLists(starts, row, impacts)
+    return Postings(len(rows), inversion.tokens, starts, _most(impacts, starts), lists)
 
 
 class PostingsWriter:

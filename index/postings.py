@@ -10,6 +10,7 @@ the rows that are still in the race.
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -19,38 +20,68 @@ from index.rows import token_keys
 # Up to so many rows, adding up all lists of a question takes less time than choosing among them.
 _ALL_AT_ONCE = 30_000
 _ROUNDING = 1e-4  # of sums of float32
-FILES = ("tokens", "starts", "rows", "impacts", "most")
+FILES, LISTS = ("tokens", "starts", "most"), ("rows", "impacts")
+
+
+class Lists(Protocol):
+    """Of every token, by its place, the rows that hold it, ascending, int32, and what it adds to
+    their BM25 (impact), float32; wherever they are kept."""
+
+    def expect(self, places: Sequence[int], rows: np.ndarray | None = None) -> None:
+        """Says which lists will be read next, as `read` takes them: several are got in one go."""
+        ...
+
+    def read(self, place: int, rows: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and impacts of a list; with `rows`, in any order, at least those of its
+        postings that are among them."""
+        ...
+
+
+class MappedLists:
+    """Token i has rows[starts[i]:starts[i + 1]] with their `impacts`."""
+
+    def __init__(self, starts: np.ndarray, rows: np.ndarray, impacts: np.ndarray) -> None:
+        self._starts = starts
+        self._rows = rows
+        self._impacts = impacts
+
+    def expect(self, places: Sequence[int], rows: np.ndarray | None = None) -> None:
+        """They are all at hand."""
+
+    def read(self, place: int, rows: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        begin, end = self._starts[place], self._starts[place + 1]
+        return self._rows[begin:end], self._impacts[begin:end]
 
 
 class Postings:
-    """Of every token the rows that hold it, ascending, and what it adds to their BM25 (impact).
-
-    Token i of `tokens` (keys, ascending) has rows[starts[i]:starts[i + 1]] with their `impacts`,
-    of which `most[i]` is the greatest. There are `size` rows.
-    """
+    """BM25 of the rows 0 to `size` − 1. Token i of `tokens` (keys, ascending) stands in
+    starts[i + 1] − starts[i] of them and adds most[i] at the most."""
 
     def __init__(
         self,
         size: int,
         tokens: np.ndarray,
         starts: np.ndarray,
-        rows: np.ndarray,
-        impacts: np.ndarray,
         most: np.ndarray,
+        lists: Lists,
     ) -> None:
         self.size = size
         self._tokens = tokens
         self._starts = starts
-        self._rows = rows
-        self._impacts = impacts
         self._most = most
+        self._lists = lists
         # The last question's sums over all rows: it is ranked, then rows that it cites are scored.
         self._last: tuple[tuple[str, ...], np.ndarray] = ((), np.zeros(0, np.float32))
 
     @classmethod
-    def open(cls, folder: Path, size: int) -> "Postings":
-        """Raises GenerationError where files are missing or broken."""
-        return cls(size, *(opened(folder / f"{name}.npy") for name in FILES))
+    def open(cls, folder: Path, size: int, lists: Lists | None = None) -> "Postings":
+        """With `lists`, the folder need not hold them. Raises GenerationError where files are
+        missing or broken."""
+        tokens, starts, most = (opened(folder / f"{name}.npy") for name in FILES)
+        if lists is None:
+            rows, impacts = (opened(folder / f"{name}.npy") for name in LISTS)
+            lists = MappedLists(starts, rows, impacts)
+        return cls(size, tokens, starts, most, lists)
 
     def weights(self, tokens: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Inverse document frequency of tokens, and which of them stand in any row."""
@@ -74,7 +105,9 @@ class Postings:
             found: np.ndarray = self._all(tuple(tokens))[rows]
             return found
         bm25 = np.zeros(len(rows), np.float32)
-        for place in self._places(tokens):
+        places = self._places(tokens)
+        self._lists.expect(places, rows)
+        for place in places:
             self._add(place, rows, bm25, 1)
         return bm25
 
@@ -82,20 +115,22 @@ class Postings:
         """Rows among which the k best are, in any order."""
         times = Counter(self._places(tokens))
         places = sorted(times, key=lambda place: -times[place] * float(self._most[place]))
+        self._lists.expect(places)
         most = [times[place] * float(self._most[place]) for place in places]
         sums = np.zeros(self.size, np.float32)  # memory is taken only where a list has a row
-        found = np.zeros(0, self._rows.dtype)
+        found = np.zeros(0, np.int32)
         least = 0.0  # the k-th best sum so far
         for done, place in enumerate(places):
             if least > sum(most[done:]) + _ROUNDING:
                 break
-            rows, impacts = self._list(place)
+            rows, impacts = self._lists.read(place)
             found = np.concatenate([found, rows[sums[rows] == 0]])
             sums[rows] += times[place] * impacts
             least = _kth(sums[found], k)
         else:
             return found
         bm25 = sums[found]
+        self._lists.expect(places[done:], found)
         for i in range(done, len(places)):
             able = bm25 + (sum(most[i:]) + _ROUNDING) >= least
             found, bm25 = found[able], bm25[able]
@@ -105,7 +140,9 @@ class Postings:
 
     def _add(self, place: int, rows: np.ndarray, bm25: np.ndarray, times: int) -> None:
         """Adds what a token adds to given rows."""
-        own, impacts = self._list(place)
+        own, impacts = self._lists.read(place, rows)
+        if not len(own):
+            return
         at = np.searchsorted(own, rows)
         at[at == len(own)] = 0
         held = own[at] == rows
@@ -115,15 +152,13 @@ class Postings:
         asked, bm25 = self._last
         if asked is not tokens or not len(bm25):
             bm25 = np.zeros(self.size, np.float32)
-            for place in self._places(tokens):
-                rows, impacts = self._list(place)
+            places = self._places(tokens)
+            self._lists.expect(places)
+            for place in places:
+                rows, impacts = self._lists.read(place)
                 bm25[rows] += impacts
             self._last = tokens, bm25
         return bm25
-
-    def _list(self, place: int) -> tuple[np.ndarray, np.ndarray]:
-        begin, end = self._starts[place], self._starts[place + 1]
-        return self._rows[begin:end], self._impacts[begin:end]
 
     def _places(self, tokens: Sequence[str]) -> list[int]:
         """Of the tokens that are known, with repetitions."""

@@ -18,8 +18,8 @@ from index.columns import ArrayWriter, opened
 
 EXACT = 20_000  # vectors that are searched one by one
 LEAST_RECALL = 0.995
-_BEST = 10  # of which recall is measured
-_ASKED = 200  # vectors by which it is
+BEST = 10  # of which recall is measured
+ASKED = 200  # vectors by which it is
 _TRAINED = 8192  # vectors that codes are learnt from
 _COMPARED = (4, 8, 16, 32)  # times as many as are asked for, the first that is good enough
 _AT_ONCE = 1 << 16  # vectors in memory
@@ -59,6 +59,11 @@ class FlatVectors:
         found: np.ndarray = self._index.reconstruct_batch(rows) @ vector
         return found
 
+    def between(self, first: int, after: int) -> np.ndarray:
+        """The vectors of rows `first` to `after` − 1."""
+        found: np.ndarray = self._index.reconstruct_n(first, after - first)
+        return found
+
 
 class RowVectors:
     """Unit vectors on disk, shape (size, dimension), of which few are compared at a time."""
@@ -75,6 +80,10 @@ class RowVectors:
         """Cosine of given rows with a unit vector, shape (len(rows),)."""
         found: np.ndarray = self._rows[rows].astype(np.float32, copy=False) @ vector
         return found
+
+    def between(self, first: int, after: int) -> np.ndarray:
+        """The vectors of rows `first` to `after` − 1, as they are stored."""
+        return self._rows[first:after]
 
     def _best(self, vector: np.ndarray, rows: np.ndarray, k: int) -> np.ndarray:
         best: np.ndarray = rows[np.argsort(-self.cosines(vector, rows), kind="stable")[:k]]
@@ -155,12 +164,12 @@ def _write_codes(vectors: np.ndarray, path: Path) -> Nearest:
     for first in range(0, len(vectors), _AT_ONCE):
         codes.add(np.ascontiguousarray(vectors[first : first + _AT_ONCE]))
     _write(codes, path)
-    asked = np.ascontiguousarray(vectors[:: -(-len(vectors) // _ASKED)])
-    best = _exact(vectors, asked)
+    asked = np.ascontiguousarray(vectors[:: -(-len(vectors) // ASKED)])
+    best = exactly_nearest(vectors, asked)
     for compared in _COMPARED:
         found = CodedVectors(vectors, codes, compared)
         shares = [
-            np.isin(own, found.nearest(vector, _BEST)).mean()
+            np.isin(own, found.nearest(vector, BEST)).mean()
             for own, vector in zip(best, asked, strict=True)
         ]
         recall = float(np.mean(shares))
@@ -169,12 +178,12 @@ def _write_codes(vectors: np.ndarray, path: Path) -> Nearest:
     return Nearest(kind, compared, recall)
 
 
-def _exact(vectors: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    """The best rows for each vector that is asked for, read in pieces."""
-    heap = faiss.ResultHeap(len(asked), _BEST, keep_max=True)
+def exactly_nearest(vectors: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """The BEST rows for each vector that is asked for, read in pieces."""
+    heap = faiss.ResultHeap(len(asked), BEST, keep_max=True)
     for first in range(0, len(vectors), _AT_ONCE):
         piece = _flat(vectors[first : first + _AT_ONCE])
-        cosines, rows = piece.search(asked, min(_BEST, piece.ntotal))
+        cosines, rows = piece.search(asked, min(BEST, piece.ntotal))
         heap.add_result(cosines, rows + first)
     heap.finalize()
     best: np.ndarray = heap.I

@@ -63,7 +63,8 @@ _JA = Words(
     every_lead="番号を訂正するときは、こちらから選びます。",
     history="確認と訂正の記録",
     no_history="まだ記録はありません。",
-    cannot_change="この窓口では、名簿を変更できません。",
+    cannot_change="この窓口では、名簿を変更できません。"
+    "文書のフォルダーの名簿を直し、管理者がmadoguchi build --toで公開します。",
     done="{name}の番号を {number} として登録しました。"
     "窓口の案内に出ています（索引の版 {generation}）。",
     inferred="推定の番号です",
@@ -110,7 +111,8 @@ _EN = Words(
     every_lead="Choose a number here to correct it.",
     history="Confirmed and corrected",
     no_history="Nothing has been recorded yet.",
-    cannot_change="The directory cannot be changed here.",
+    cannot_change="The directory cannot be changed here; mend it in the corpus folder and publish "
+    "that with madoguchi build --to.",
     done="The number of {name} is now {number}. The counter shows it (generation {generation}).",
     inferred="The number is inferred",
     missing="There is no number",

@@ -17,7 +17,8 @@ from unittest.mock import patch
 
 from corpus.errors import GenerationError
 from index.build import build
-from index.generation import current, folders, open_served_or_before
+from index.generation import current, folders
+from index.homes import LocalHome, open_served_or_before
 from index.manifest import FILE
 from tests.drills.drill import Drill, Office
 
@@ -169,7 +170,7 @@ def turn_clock_back(folder: Path, times: int) -> Drill:
             drill.expect(kept == [built, before], f"keeps {kept} instead of {[built, before]}")
             manifest = current(office.index) / FILE
             manifest.rename(manifest.with_name("away"))
-            stands_in, damaged = open_served_or_before(office.index, office.model)
+            stands_in, damaged = open_served_or_before(LocalHome(office.index), office.model)
             drill.expect(damaged is not None and stands_in.id == before, f"{stands_in.id} instead")
             manifest.with_name("away").rename(manifest)
             before = built
