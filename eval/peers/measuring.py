@@ -3,6 +3,7 @@ all of them."""
 
 import os
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -100,7 +101,7 @@ class Setting:
 
     def folder(self, entry: Entry) -> Path:
         """Where a contestant's index is built, or the one that it shares."""
-        return self.work / "built" / (entry.of or entry.name).replace(", ", "-").replace(" ", "-")
+        return self.work / "built" / re.sub(r"\W+", "-", entry.of or entry.name)
 
 
 def measure(setting: Setting, sizes: Sequence[str]) -> Peers:

@@ -1,6 +1,7 @@
 import gzip
 import json
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from corpus.errors import UsageError
 from eval.peers import materials, tasks
-from eval.peers.contestant import ENTRIES, ONE_PROCESS, OURS, Entry, reads_japanese
+from eval.peers.contestant import BY_NAME, ENTRIES, ONE_PROCESS, OURS, Entry, reads_japanese
 from eval.peers.goals import goals, ratio_to_ours
 from eval.peers.materials import material_of, pages_of, questions_of, texts_of
 from eval.peers.measuring import Line, Peers, Setting, Size, measure
@@ -209,6 +210,13 @@ def test_what_gives_no_figures_says_why(limits: Limits, task: object, reason: st
     outcome = run(limits, task)  # type: ignore[arg-type]
     assert isinstance(outcome, Failed)
     assert reason in outcome.reason
+
+
+def test_a_peer_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "txtai", None)
+    monkeypatch.delitem(sys.modules, "eval.peers.txtai", raising=False)
+    with pytest.raises(UsageError, match=r"^txtai, our tokens: txtai is not installed; run it"):
+        BY_NAME["txtai, our tokens"].make()
 
 
 def test_a_contestant_that_fails_is_a_line_and_is_not_tried_again(
