@@ -23,13 +23,12 @@ def draw(peers: Peers, path: Path) -> None:
     names = [line.contestant for line in sizes[0].lines if line.contestant != ONE_PROCESS]
     for place, (label, measure, by) in enumerate(_SHOWN, start=1):
         axes = figure.add_subplot(2, 2, place, xlabel="passages", ylabel=label)
-        for name in names:
+        for number, name in enumerate(names):
             found = [(size.passages, _value(size, name, measure)) for size in sizes]
-            points = [(x, y / by) for x, y in found if y is not None]
-            if points:
-                axes.loglog(*zip(*points, strict=True), marker="o", markersize=3, label=name)
-        if place == 1:
-            axes.legend(frameon=False, fontsize="small")
+            shown = [(x, y / by) for x, y in found if y is not None]
+            points = zip(*shown, strict=True) if shown else ([], [])
+            axes.loglog(*points, color=f"C{number}", marker="o", markersize=3, label=name)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=4)
     nothing = {"Date": None, "Creator": None} if path.suffix == ".svg" else {}
     with rc_context({"svg.hashsalt": "madoguchi"}):
         figure.savefig(path, metadata=nothing)
