@@ -3,9 +3,10 @@
 import codecs
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import msgspec
@@ -13,6 +14,9 @@ import msgspec
 from assistant.folders import SHIPPED, default_corpus, default_database, default_index
 from assistant.homes import Place, database_of, home_of, place
 from corpus.errors import GenerationError, ModelError, UsageError
+
+if TYPE_CHECKING:
+    from index.workers import Workers
 
 Callback = TypeVar("Callback", bound=Callable[..., Any])
 
@@ -136,6 +140,16 @@ def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
 )
 @click.option("--exact", is_flag=True, help="With --to: no graph; every vector is compared.")
 @model_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Processes that read documents. Default: one for each processor.",
+)
+@click.option(
+    "--ray",
+    metavar="ADDRESS",
+    help="Read documents on the Ray cluster that this machine belongs to, such as 10.0.0.1:6379.",
+)
 def build(
     corpus: Path,
     index: Place | None,
@@ -143,6 +157,8 @@ def build(
     partitions: int,
     exact: bool,
     model: str | None,
+    workers: int | None,
+    ray: str | None,
 ) -> None:
     """Build a new generation of the index and publish it."""
     from index.build import build as build_index
@@ -153,14 +169,27 @@ def build(
         if partitions or exact:
             raise UsageError("--partitions and --exact are for a database; add --to")
         target = index or default_index()
-        id, where = build_index(corpus, target, model), str(target)
+        with _workers(workers, ray) as others:
+            id, where = build_index(corpus, target, model, workers=others), str(target)
     else:
         target = index if isinstance(index, Path) else default_index()
         database = database_of(to)
-        with database.uploading(exact, partitions) as elsewhere:
-            id, where = build_index(corpus, target, model, elsewhere), database.name
+        with _workers(workers, ray) as others, database.uploading(exact, partitions) as elsewhere:
+            id, where = build_index(corpus, target, model, elsewhere, others), database.name
     click.echo(id)
     print(f"madoguchi: {where} で {id} を公開しました / published", file=sys.stderr)
+
+
+def _workers(number: int | None, ray: str | None) -> AbstractContextManager["Workers"]:
+    """Processes of this machine or a cluster. Raises UsageError where both are asked for."""
+    from index.cluster import Cluster
+    from index.workers import local, processors
+
+    if ray is None:
+        return local(number or processors())
+    if number is not None:
+        raise UsageError("give --workers or --ray, not both")
+    return Cluster(ray)
 
 
 @click.command()

@@ -1,7 +1,7 @@
 """catalogue.toml: which documents a corpus holds, of when, and until when they are valid."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from corpus.checksums import checksum
@@ -22,8 +22,14 @@ Reader = Callable[[Path], Content]
 ID = re.compile(r"\w[\w.@-]*")
 
 
-def load_documents(folder: Path, read: Reader, report: Report = refuse) -> tuple[Document, ...]:
-    """Reads every document of the catalogue, in its order, with `read`.
+def load_documents(
+    folder: Path,
+    read: Reader,
+    report: Report = refuse,
+    announce: Callable[[Iterable[Path]], None] = lambda _: None,
+) -> tuple[Document, ...]:
+    """Reads every document of the catalogue, in its order, with `read`. `announce` is told
+    before which files are there to be read.
 
     Reports a CorpusError where there is no entry, an id is none or used twice, a file or its
     checksum does not hold, a date is no date or a validity ends before it begins, or
@@ -41,6 +47,8 @@ def load_documents(folder: Path, read: Reader, report: Report = refuse) -> tuple
         )
     refuse_twice(path, (table.id for table in tables), "entry", report)
     known = {table.id for table in tables}
+    named = (folder / table.file for table in tables)
+    announce(file for file in named if _is_inside(file, folder) and file.is_file())
     found = (_document(path, table, known, read, report) for table in tables)
     return tuple(document for document in found if document is not None)
 
@@ -93,7 +101,7 @@ def _file(where: str, folder: Path, table: DocumentTable, report: Report) -> Pat
     is none to read."""
     file = folder / table.file
     named = f"{where}: file {table.file!r}"
-    if not file.resolve().is_relative_to(folder.resolve()):
+    if not _is_inside(file, folder):
         report(
             CorpusError(
                 f"{named}: 文書のフォルダーの外にあります。中に移してください。"
@@ -119,6 +127,10 @@ def _file(where: str, folder: Path, table: DocumentTable, report: Report) -> Pat
         )
         report(CorpusError(fault))
     return file
+
+
+def _is_inside(file: Path, folder: Path) -> bool:
+    return file.resolve().is_relative_to(folder.resolve())
 
 
 def _faults_of_ids(where: str, table: DocumentTable, known: set[str]) -> Iterator[CorpusError]:

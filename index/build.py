@@ -2,10 +2,9 @@
 
 import fcntl
 import gc
-import hashlib
 import os
 import shutil
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -14,8 +13,9 @@ from typing import Protocol
 
 import numpy as np
 
-from corpus.errors import GenerationError
+from corpus.errors import GenerationError, ReadError
 from corpus.records import Corpus, Document
+from index.ahead import read_files, read_sources
 from index.concepts import Concepts, concept_forms
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
@@ -33,17 +33,18 @@ from index.manifest import (
     versions,
     write_manifest,
 )
-from index.matter import phrase_matter
 from index.phrases import Phrase, phrases_of
 from index.reuse import Reuse, key
 from index.rows import TokenRows
 from index.source import remember
 from index.weights import Weights, load_weights
 from index.words import Words
+from index.work import file_key, files_made_with, read_phrases, source_key, sources_made_with
+from index.workers import HERE, Workers
 from index.write import Totals, write_corpus, write_documents, write_phrases
 from ingest.extract import Extract
 from ingest.load import load_corpus
-from ingest.read import is_plain, read, reader_version
+from ingest.read import is_plain, read
 
 _ASIDE = ".building-"
 
@@ -62,20 +63,32 @@ class Elsewhere(Protocol):
 
 
 def build(
-    corpus_folder: Path, index: Path, model: str | None = None, to: Elsewhere | None = None
+    corpus_folder: Path,
+    index: Path,
+    model: str | None = None,
+    to: Elsewhere | None = None,
+    workers: Workers = HERE,
 ) -> str:
     """Builds a generation aside, checks it and publishes it by one rename; returns its id. With
-    `to` it is published there, and what the index serves stays as it is.
+    `to` it is published there, and what the index serves stays as it is. What can be done in any
+    order is done by `workers`.
 
     Raises CorpusError, ReadError or ModelError for what does not hold, GenerationError where the
     index cannot be written; until the rename, and whatever happens before it, the generation that
     was served stays served.
     """
     reuse = Reuse(index)
-    corpus = load_corpus(corpus_folder, _reader(reuse, index))
+    refused: dict[Path, ReadError] = {}
+
+    def read_ahead(paths: Iterable[Path]) -> None:
+        with _writing(index):
+            refused.update(read_files(paths, reuse, workers))
+
+    corpus = load_corpus(corpus_folder, _reader(reuse, index, refused), read_ahead)
     encoder = load_encoder(model)
     with _uncollected(), _writing(index), _lock(index):
         _remove_leftovers(index)
+        read_sources(corpus, model, encoder, reuse, workers)
         created = datetime.now(UTC)
         taken = [*index.iterdir(), *(map(Path, to.ids()) if to else ())]
         id = _unused({path.name for path in taken}, f"{created:%Y%m%dT%H%M%SZ}-{corpus.sha256[:8]}")
@@ -97,14 +110,18 @@ def build(
     return id
 
 
-def _reader(reuse: Reuse, index: Path) -> Callable[[Path], Extract]:
-    """Reads a file, unless an earlier build has read the same one."""
-    made_with = key("made", maker(), versions(), reader_version())
+def _reader(
+    reuse: Reuse, index: Path, refused: Mapping[Path, ReadError]
+) -> Callable[[Path], Extract]:
+    """Reads a file, unless the same one has been read already, or `refused`."""
+    made_with = files_made_with()
 
     def read_once(path: Path) -> Extract:
         if is_plain(path):
             return read(path)
-        of = key("text", made_with, hashlib.sha256(path.read_bytes()).digest(), path.suffix)
+        if path in refused:
+            raise refused[path]
+        of = file_key(made_with, path)
         extract = reuse.get(of, Extract)
         if extract is None:
             extract = read(path)
@@ -129,7 +146,7 @@ def write_generation(
     forms = concept_forms(corpus.directory, corpus.vocabulary)
     concepts = Concepts(forms)
     pieces = piece_encoder(encoder)
-    made_with = key("made", maker(), versions(), forms, encoder.revision, pieces.revision)
+    made_with = sources_made_with(forms, encoder, pieces)
 
     def readings() -> Iterator[DocumentReading]:
         return _readings(corpus, concepts, encoder, pieces, reuse, made_with)
@@ -176,7 +193,7 @@ def _readings(
     made_with: str,
 ) -> Iterator[DocumentReading]:
     for document in corpus.documents:
-        of = key("document", made_with, document.id, document.title, document.text, document.layout)
+        of = source_key(made_with, document)
         reading = reuse.get(of, DocumentReading)
         if reading is None:
             reading = read_document(document, concepts, encoder, pieces)
@@ -191,14 +208,11 @@ def _read_phrases(
     reuse: Reuse,
     made_with: str,
 ) -> tuple[TokenRows, np.ndarray]:
-    """Tokens and vectors of the phrases, each read as a question's matter is, so that the two
-    are alike."""
-    of = key("phrases", made_with, [phrase.text for phrase in phrases])
+    texts = tuple(phrase.text for phrase in phrases)
+    of = source_key(made_with, texts)
     found = reuse.get(of, tuple[TokenRows, np.ndarray])
     if found is None:
-        matters = [phrase_matter(phrase.text, concepts) for phrase in phrases]
-        tokens = TokenRows.of([matter.tokens for matter in matters])
-        found = tokens, encoder.encode_passages([matter.text for matter in matters])
+        found = read_phrases(texts, concepts, encoder)
         reuse.put(of, found)
     return found
 

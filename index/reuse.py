@@ -34,9 +34,16 @@ class Reuse:
             return None
         return found
 
+    def has(self, key: str) -> bool:
+        """Whether there is such work; it may still be damaged."""
+        self._asked.add(key)
+        return (self._folder / key).exists()
+
     def put(self, key: str, result: object) -> None:
+        self.put_packed(key, packed(result))
+
+    def put_packed(self, key: str, content: bytes) -> None:
         """Whole or not at all, whenever the process ends."""
-        content = _to_bytes(result)
         aside = self._folder / f".{os.getpid()}-{key}"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -62,12 +69,13 @@ def _checksum(content: bytes) -> bytes:
 
 def key(kind: str, *made_from: object) -> str:
     """The name of a piece of work: its kind and a digest of everything that it was made from."""
-    digest = hashlib.sha256(_to_bytes(made_from)).hexdigest()
+    digest = hashlib.sha256(packed(made_from)).hexdigest()
     return f"{kind}-{digest[:40]}"
 
 
-def _to_bytes(reading: object) -> bytes:
-    return msgspec.msgpack.encode(reading, enc_hook=_array_to_parts)
+def packed(result: object) -> bytes:
+    """A result as it is kept."""
+    return msgspec.msgpack.encode(result, enc_hook=_array_to_parts)
 
 
 def _from_bytes(content: bytes, kind: Any) -> Any:

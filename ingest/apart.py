@@ -61,7 +61,7 @@ def apart(path: Path, function: str, kind: type[T], *arguments: Any, limits: Lim
     child = context.Process(
         target=_child, args=(theirs, path, function, arguments, limits.memory), daemon=True
     )
-    with _nameless_program():
+    with nameless_program():
         child.start()
     theirs.close()
     try:
@@ -73,7 +73,7 @@ def apart(path: Path, function: str, kind: type[T], *arguments: Any, limits: Lim
 
 
 @contextmanager
-def _nameless_program() -> Iterator[None]:
+def nameless_program() -> Iterator[None]:
     """Multiprocessing imports the main module of the program that asks into every process that
     it starts. Reading a file needs nothing of it, and a script without a guard would run again."""
     with _starting:

@@ -1,7 +1,7 @@
 """A corpus folder becomes a Corpus: every file read, every entry checked."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from corpus.catalogue import load_documents
@@ -14,8 +14,13 @@ from ingest.read import read
 FILES = ("catalogue.toml", "divisions.toml", "vocabulary.toml")
 
 
-def load_corpus(folder: Path, read: Callable[[Path], Content] = read) -> Corpus:
-    """Reads and checks a corpus folder; `read` reads a file.
+def load_corpus(
+    folder: Path,
+    read: Callable[[Path], Content] = read,
+    announce: Callable[[Iterable[Path]], None] = lambda _: None,
+) -> Corpus:
+    """Reads and checks a corpus folder; `read` reads a file, and `announce` is told before which
+    files that will be.
 
     Raises CorpusError (file, entry, remedy) for the first thing that does not hold, ReadError
     for a document that cannot be read.
@@ -25,7 +30,7 @@ def load_corpus(folder: Path, read: Callable[[Path], Content] = read) -> Corpus:
             f"{folder}: フォルダーがありません。catalogue.tomlのあるフォルダーを指定してください。"
             " / no such folder; name a folder with a catalogue.toml."
         )
-    documents = load_documents(folder, read)
+    documents = load_documents(folder, read, announce=announce)
     vocabulary = load_vocabulary(folder)
     english = {name.name: name.en for name in vocabulary.names if name.en}
     directory = load_directory(folder, {d.id: d for d in documents}, english)

@@ -13,20 +13,23 @@ from index.generation import Generation, open_generation
 from index.grains import Grains
 from index.legs import DenseLeg, Legs, LexicalLeg
 from index.search import search
+from index.workers import local, processors
 
 _AT_ONCE = 1 << 16  # rows
 
 
 class Ours:
-    """`build`, `open_generation` and `search` as the commands call them."""
+    """`build`, `open_generation` and `search` as the commands call them; a build takes as many
+    processes as there are cores."""
 
     generation: Generation
 
     def __init__(self, processes: int | None = None) -> None:
-        self._processes = processes
+        self._processes = processes or processors()
 
     def build(self, material: Material, folder: Path) -> None:
-        build(material.corpus, folder)
+        with local(self._processes) as workers:
+            build(material.corpus, folder, workers=workers)
 
     def open(self, folder: Path) -> None:
         self.generation = open_generation(folder)

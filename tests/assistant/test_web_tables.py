@@ -24,7 +24,7 @@ def document(rows: int, heads: list[tuple[str, ...]] | None = None) -> Document:
     writer.table([(cells, None) for cells in lines], heads=len(heads or []))
     writer.line("以上です。")
     written = writer.extract()
-    return replace(LIST, text=written.text, layout=written.layout, supersedes=())
+    return replace(LIST, content=written, supersedes=())
 
 
 HEADS = [("名", "値")]
@@ -112,7 +112,7 @@ def test_long_cells_are_cut_short_except_in_the_row_quoted() -> None:
     long = "長い説明。" * 40
     writer.table([(("名", "説明"), None), (("甲", long), None), (("乙", long), None)], heads=1)
     written = writer.extract()
-    found = replace(LIST, text=written.text, layout=written.layout)
+    found = replace(LIST, content=written)
     quoted = Span(found.id, *span(found, "乙\t", "乙\t"))
     rows = rows_around(found, quoted.start, quoted.end)
     html = rendering.document_page(CORPUS, found, View(span=quoted, rows=rows), "ja", TODAY)

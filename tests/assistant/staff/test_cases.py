@@ -20,7 +20,7 @@ from assistant.staff.queue import SIZE
 from assistant.staff.review_form import LONGEST_COMMENT, LONGEST_QUOTE, MOST_ROWS
 from assistant.store import audit, questions, reviews
 from assistant.store.records import Evidence, Review
-from corpus.records import Corpus
+from corpus.records import Corpus, Text
 from tests.assistant import web_desk
 from tests.assistant.staff.desk_client import Visitor, service
 from tests.assistant.web_desk import CORPUS, GUIDE_ROW, LIST, POLICY, POLICY_TEXT, SENTENCE
@@ -219,7 +219,7 @@ def test_a_source_that_has_changed_since_is_flagged(
     reviewer: Visitor, case: int, served: Any, text: str | None, standing: str
 ) -> None:
     others = tuple(one for one in CORPUS.documents if one is not POLICY)
-    new = () if text is None else (replace(POLICY, text=text, sha256="f" * 64),)
+    new = () if text is None else (replace(POLICY, content=Text(text), sha256="f" * 64),)
     served(replace(CORPUS, documents=(*new, *others)))
     page = reviewer.get(f"/staff/cases/{case}").text
     assert page.count(f'class="standing {standing}"') == 1

@@ -1,0 +1,76 @@
+"""The pieces of work that a build is made of: what each is done with, what it is called in
+`Reuse`, and how it is done."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from corpus.records import Document
+from index.concepts import Concepts
+from index.document import DocumentReading, read_document
+from index.encoder.encoders import Encoder, StaticEncoder
+from index.manifest import maker, versions
+from index.matter import phrase_matter
+from index.reuse import key
+from index.rows import TokenRows
+from ingest.read import reader_version
+
+OTHER_VERSION = (
+    "プログラム、ライブラリーかモデルの版が違います。同じものを入れてください。 / another version "
+    "of this program, its libraries or the model; install the same as where the build was started"
+)
+# A document, or the texts of all phrases.
+Source: TypeAlias = Document | tuple[str, ...]
+PhraseReading: TypeAlias = tuple[TokenRows, np.ndarray]
+
+
+class Tools(NamedTuple):
+    """What sources are read with; `pieces` as of `piece_encoder`."""
+
+    concepts: Concepts
+    encoder: Encoder
+    pieces: StaticEncoder
+
+
+def files_made_with() -> str:
+    """Everything beside a file that decides what is read from it."""
+    return key("made", maker(), versions(), reader_version())
+
+
+def sources_made_with(forms: Mapping[str, str], encoder: Encoder, pieces: Encoder) -> str:
+    """Everything beside a source that decides how it is read."""
+    return key("made", maker(), versions(), forms, encoder.revision, pieces.revision)
+
+
+def file_key(made_with: str, path: Path) -> str:
+    """Raises OSError."""
+    return key("text", made_with, hashlib.sha256(path.read_bytes()).digest(), path.suffix)
+
+
+def source_key(made_with: str, source: Source) -> str:
+    if isinstance(source, Document):
+        parts = source.id, source.title, source.text, source.layout
+        return key("document", made_with, *parts)
+    return key("phrases", made_with, source)
+
+
+def length(source: Source) -> int:
+    """In characters."""
+    return len(source.text) if isinstance(source, Document) else sum(map(len, source))
+
+
+def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading:
+    if isinstance(source, Document):
+        return read_document(source, *tools)
+    return read_phrases(source, tools.concepts, tools.encoder)
+
+
+def read_phrases(texts: Sequence[str], concepts: Concepts, encoder: Encoder) -> PhraseReading:
+    """Tokens and vectors of phrases, one row each, read as a question's matter is, so that the
+    two are alike."""
+    matters = [phrase_matter(text, concepts) for text in texts]
+    tokens = TokenRows.of([matter.tokens for matter in matters])
+    return tokens, encoder.encode_passages([matter.text for matter in matters])
