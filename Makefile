@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS_VENV := .venv-peers
+PEERS_STAMP := $(PEERS_VENV)/.installed
 QUESTIONS ?=
 BENCHMARKS ?=
 FILES ?=
@@ -11,11 +13,15 @@ PAIRS ?=
 TEXTS ?=
 ONLY ?=
 MINUTES ?= 5
+DATA ?=
+SIZES ?= shipped 1000 10000 100000
+ROUNDS ?= 5
+PEERS ?=
 WORK ?=
 # Modules side by side, a process a core; those with a browser come first, since they take longest.
 TESTING ?= --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
-.PHONY: run test check eval bench drills encoder tune lock clean
+.PHONY: run test check eval bench bench-peers drills encoder tune lock clean
 
 run: $(STAMP)
 	@$(BIN)/madoguchi serve
@@ -38,6 +44,12 @@ eval: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/madoguchi bench
 	$(if $(FILES),$(BIN)/madoguchi bench --files $(FILES))
+
+# Beside what a Python developer would pick instead, in an environment of its own; DATA=DIR holds
+# pairs, texts and benchmarks. The figures go to var/; PEERS="--help" says what else can be given.
+bench-peers: $(PEERS_STAMP)
+	@test -n "$(DATA)" || { echo "make bench-peers: name the folder of data: make bench-peers DATA=DIR [SIZES=\"shipped 10000\"] [ROUNDS=5]" >&2; exit 2; }
+	$(PEERS_VENV)/bin/python -m eval.peers --data $(DATA) --rounds $(ROUNDS) --json var/peers.json --markdown var/peers.md --plot var/peers.svg $(PEERS) $(SIZES)
 
 # What must never happen, tried for about ten minutes: killed builds, bits turned over, a full disk, a
 # load; 1 where a drill finds a wrong state. ONLY="bits clock" and MINUTES=1 make it shorter.
@@ -63,5 +75,11 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
+$(PEERS_STAMP): requirements.lock eval/peers/requirements.lock pyproject.toml
+	@test -d $(PEERS_VENV) || $(PYTHON) -m venv $(PEERS_VENV)
+	$(PEERS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock --requirement eval/peers/requirements.lock
+	$(PEERS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(PEERS_STAMP)
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(PEERS_VENV) .mypy_cache .pytest_cache .ruff_cache
