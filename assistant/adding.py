@@ -20,7 +20,6 @@ from corpus.versions import Moved, base_of, replace_document
 from ingest.catalogue.describe import KIND_SLUGS, Description, describe
 from ingest.catalogue.gather import Source
 from ingest.catalogue.twins import NEARLY_SAME, Sketch, likeness, sketch
-from ingest.check import text_and_layout
 from ingest.read import check_readable, read
 
 
@@ -86,7 +85,7 @@ class Shelf:
         # A document that can't be read stands in the way of no other; `check` tells of it.
         faults: list[MadoguchiError] = []
         present = (folder / CATALOGUE).exists()
-        documents = load_documents(folder, text_and_layout, faults.append) if present else ()
+        documents = load_documents(folder, read, faults.append) if present else ()
         self._known = {d.id: _known(d.id, d.title, d.sha256, d.text) for d in documents}
 
     def propose(self, source: Source, stated: Stated) -> Proposal:

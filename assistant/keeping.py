@@ -26,7 +26,8 @@ from corpus.tables import DocumentTable
 from corpus.versions import base_of, former_version, restore_version
 from ingest.catalogue.gather import Source, gather
 from ingest.catalogue.stated_dates import stated_date
-from ingest.check import check_corpus, text_and_layout
+from ingest.check import check_corpus
+from ingest.read import read
 
 _changed = corpus_option(own_corpus)
 _looked_at = corpus_option(default_corpus)
@@ -174,7 +175,7 @@ def _refuse_needed(corpus: Path, known: dict[str, DocumentTable], id: str) -> No
 
 
 def _restore(corpus: Path, entry: DocumentTable, former: DocumentTable) -> None:
-    present, before = (text_and_layout(corpus / one.file)[0] for one in (entry, former))
+    present, before = (read(corpus / one.file).text for one in (entry, former))
     owners = dict.fromkeys(restore_version(corpus, entry.id, former.id, present, before))
     if owners:
         raise CorpusError(
@@ -198,12 +199,12 @@ def _confirmed(question: str) -> bool:
 def list_documents(corpus: Path, as_objects: bool) -> None:
     """List the documents of a corpus."""
     faults: list[MadoguchiError] = []
-    read = {d.id: d for d in load_documents(corpus, text_and_layout, faults.append)}
+    found = {d.id: d for d in load_documents(corpus, read, faults.append)}
     for fault in faults:
         say(str(fault))
     known = entries(corpus)
     newer = {old: entry.id for entry in known for old in entry.supersedes}
-    rows = [_row(entry, read.get(entry.id), newer.get(entry.id)) for entry in known]
+    rows = [_row(entry, found.get(entry.id), newer.get(entry.id)) for entry in known]
     if as_objects:
         click.echo(msgspec.json.encode(rows).decode())
         return

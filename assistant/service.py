@@ -10,7 +10,7 @@ from assistant.answer import answer
 from assistant.followup import in_context
 from assistant.homes import Place, home_of
 from assistant.outcomes import Outcome
-from corpus.errors import MadoguchiError
+from corpus.errors import GenerationError, MadoguchiError
 from corpus.records import Corpus, Document
 from index.generation import Generation
 from index.homes import open_served_or_before
@@ -40,26 +40,38 @@ class Service:
         self._reranker = reranker
         self._refused: str | None = None
         self._fault: str | None = None  # why the newest generation is not the one that is served
-        self._generation, damaged = open_served_or_before(self._home, model, reranker)
+        self._generation, damaged = self._opened(at_once=True)
         if damaged:
-            self._report(damaged)
-            with suppress(MadoguchiError):
-                self._refused = self._home.served()
+            self._refuse(damaged)
 
     def generation(self) -> Generation:
         """The newest generation that can be opened."""
         with self._lock:
             try:
+                if self._generation.damage:  # found while questions were answered from it
+                    self._generation, damaged = self._opened(at_once=False)
+                    if damaged:
+                        self._refuse(damaged)
                 id = self._home.served()
                 if id == self._generation.id:
                     self._refused = self._fault = None
                 elif id != self._refused:
                     self._refused = id
-                    self._generation = self._home.open(id, self._model, reranker=self._reranker)
+                    self._generation = self._home.open(
+                        id, self._model, reranker=self._reranker, at_once=True
+                    )
                     self._refused = self._fault = None
             except MadoguchiError as error:
                 self._report(error)
             return self._generation
+
+    def _opened(self, at_once: bool) -> tuple[Generation, GenerationError | None]:
+        return open_served_or_before(self._home, self._model, self._reranker, at_once)
+
+    def _refuse(self, damaged: GenerationError) -> None:
+        self._report(damaged)
+        with suppress(MadoguchiError):
+            self._refused = self._home.served()
 
     def _report(self, error: MadoguchiError) -> None:
         """One line for one fault, however often it is met."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.checksums import checksum
 from corpus.dates import PartialDate
 from corpus.errors import CorpusError, ReadError
-from corpus.records import Document, Layout
+from corpus.records import Content, Document
 from corpus.tables import (
     CatalogueFile,
     DocumentTable,
@@ -17,8 +17,7 @@ from corpus.tables import (
     refuse_twice,
 )
 
-# Text and layout of a file.
-Reader = Callable[[Path], tuple[str, Layout]]
+Reader = Callable[[Path], Content]
 # An id stands in addresses and in commands.
 ID = re.compile(r"\w[\w.@-]*")
 
@@ -68,7 +67,7 @@ def _document(
     if file is None:
         return None
     try:
-        text, layout = read(file)
+        content = read(file)
     except ReadError as error:
         report(error)
         return None
@@ -85,8 +84,7 @@ def _document(
         supersedes=table.supersedes,
         file=table.file,
         sha256=table.sha256,
-        text=text,
-        layout=layout,
+        content=content,
     )
 
 

@@ -65,6 +65,14 @@ def _general(path: Path, table: GeneralTable, sources: _Sources) -> GeneralConta
     evidence = _span(where, table.evidence, sources)
     phones = _phones(where, table.phones, sources.report)
     _numbers_stand(where, phones, (evidence,), sources)
+    if not any(phone.number for phone in phones):
+        sources.report(
+            CorpusError(
+                f"{where}: 電話番号がありません。どの課室にも案内できないときにお知らせする番号を、"
+                "1つは書いてください。 / no number; state one, for those who can be sent to no "
+                "division."
+            )
+        )
     return GeneralContact(
         name=table.name,
         name_en=table.name_en,

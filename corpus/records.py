@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Literal, Protocol
 
 from corpus.dates import PartialDate
 
@@ -85,9 +86,27 @@ class Layout:
 PLAIN = Layout()
 
 
+class Content(Protocol):
+    """What was read from a file, wherever it is kept."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def layout(self) -> Layout: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A document of the catalogue with its text, kept exactly as read."""
+class Text:
+    """A content in memory."""
+
+    text: str
+    layout: Layout = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of a document."""
 
     id: str
     title: str
@@ -101,14 +120,27 @@ class Document:
     supersedes: tuple[str, ...]
     file: str
     sha256: str
-    text: str
-    layout: Layout = PLAIN
-
-    def quote(self, start: int, end: int) -> str:
-        return self.text[start:end]
 
     def expired(self, today: date) -> bool:
         return self.valid_until is not None and self.valid_until.last_day < today
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Entry):
+    """A document of the catalogue with its content, whose text is kept exactly as read."""
+
+    content: Content
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+    @property
+    def layout(self) -> Layout:
+        return self.content.layout
+
+    def quote(self, start: int, end: int) -> str:
+        return self.text[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +257,7 @@ class Vocabulary:
 EMPTY_VOCABULARY = Vocabulary(terms=(), names=(), elsewhere=(), unsure=(), unsure_duties=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
     """A checked corpus folder: documents with their texts, directory, vocabulary."""
 
@@ -235,6 +267,6 @@ class Corpus:
     vocabulary: Vocabulary
     sha256: str
 
-    @property
+    @cached_property
     def by_id(self) -> Mapping[str, Document]:
         return {document.id: document for document in self.documents}

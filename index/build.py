@@ -12,7 +12,6 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
 import numpy as np
 
 from corpus.errors import GenerationError
@@ -41,7 +40,7 @@ from index.rows import TokenRows
 from index.source import remember
 from index.weights import Weights, load_weights
 from index.words import Words
-from index.write import Totals, write_documents, write_phrases
+from index.write import Totals, write_corpus, write_documents, write_phrases
 from ingest.extract import Extract
 from ingest.load import load_corpus
 from ingest.read import is_plain, read, reader_version
@@ -143,7 +142,7 @@ def write_generation(
     write_phrases(folder, phrases, phrase_tokens, phrase_vectors, corpus)
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
     totals.seen(phrases).save(folder / SEEN)
-    (folder / "corpus.json").write_bytes(msgspec.json.encode(corpus))
+    write_corpus(folder, corpus)
     manifest = Manifest(
         format=FORMAT,
         id=id,

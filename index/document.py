@@ -60,7 +60,8 @@ def read_document(
     """Splits, tokenises and encodes a document. Its vectors are encoded together and with no
     other document's, so that they do not depend on what else the corpus holds."""
     found = read_passages([document], concepts)
-    part_pieces = pieces.distinct_pieces(found.parts)
+    vectors, sentence_vectors = map(encoder.encode_passages, (found.texts, found.sentences))
+    part_pieces = pieces.distinct_pieces(found.parts)  # most of them have just been encoded
     headings, rows = set(found.headings), set(found.table_rows)
     each = enumerate(zip(found.sentences, found.places, found.persons, strict=True))
     words = {
@@ -70,7 +71,7 @@ def read_document(
         passages=Packed.of(found.passages),
         starts=np.array([passage.start for passage in found.passages], dtype=np.int32),
         tokens=TokenRows.of(found.tokens),
-        vectors=encoder.encode_passages(found.texts),
+        vectors=vectors,
         concepts=[[token for token in row if token[0] == MARK] for row in found.own_tokens],
         sentences=Packed.of(
             Sentence(text, row in headings, row in rows, places, persons)
@@ -78,7 +79,7 @@ def read_document(
         ),
         counts=np.array([len(passage.sentences) for passage in found.passages], dtype=np.int64),
         sentence_tokens=TokenRows.of(found.sentence_tokens),
-        sentence_vectors=encoder.encode_passages(found.sentences).astype(HALF),
+        sentence_vectors=sentence_vectors.astype(HALF),
         pieces=np.concatenate([np.zeros(0, np.int32), *part_pieces]),
         part_sizes=np.array([len(ids) for ids in part_pieces], dtype=np.int64),
         runs=runs_of([document.text]),

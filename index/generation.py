@@ -1,7 +1,7 @@
 """A generation: one immutable index, opened whole."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,10 +12,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from corpus.errors import GenerationError, ModelError
-from corpus.records import Corpus, Document, Span
+from corpus.records import Corpus, Document, Span, Text
 from index.affinity import concept_owners
 from index.columns import MappedRecords, Records, opened
 from index.concepts import MARK, Concepts, concept_forms
+from index.contents import WithoutContents
 from index.document import Sentence
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import stored
@@ -36,6 +37,7 @@ from ingest.passages import Passage
 
 T = TypeVar("T")
 
+_CHECKED_FIRST = 1 << 28  # bytes: what takes longer to read is opened meanwhile
 WORDS, SEEN = "words", "seen"
 POINTER = "CURRENT"  # names the folder of the generation that is served
 _IDS = "[0-9]*T[0-9]*Z-*"
@@ -84,8 +86,10 @@ class Generation:
         encoder: Encoder,
         pieces: StaticEncoder,
         reranker: Reranker | None = None,
+        checked: Future[None] | None = None,
     ) -> None:
         """Raises ModelError where the passages were encoded by another model than these."""
+        self._checked = checked
         self.manifest = manifest = contents.manifest
         _refuse_other_model(manifest, encoder, pieces)
         self.encoder = encoder
@@ -131,6 +135,13 @@ class Generation:
             for index, division in enumerate(divisions)
             if division.window_of
         }
+
+    @property
+    def damage(self) -> BaseException | None:
+        """What is wrong with a file of it, as far as they have been read."""
+        if self._checked is None or not self._checked.done():
+            return None
+        return self._checked.exception()
 
     @property
     def id(self) -> str:
@@ -240,25 +251,37 @@ def open_folder(
     model: str | None = None,
     encoder: Encoder | None = None,
     reranker: Reranker | None = None,
+    at_once: bool = False,
 ) -> Generation:
     """Opens one generation, served or not; with `encoder`, if that is loaded already.
 
     Every file is compared with its checksum first: one bit turned over can be a wrong telephone
-    number, which no library would notice.
+    number, which no library would notice. `at_once` opens a large one while that is still done;
+    `Generation.damage` tells of what is found then.
     """
     manifest = read_manifest(folder)
     use_one_thread()
-    with ThreadPoolExecutor(1) as beside:  # hashing leaves the interpreter to the loading
-        checking = beside.submit(verify_files, folder, manifest)
-        encoder = encoder or load_encoder(model)
-    checking.result()
-    return Generation(_contents(folder, manifest), encoder, piece_encoder(encoder), reranker)
+    beside = ThreadPoolExecutor(1)  # hashing leaves the interpreter to the loading
+    checked = beside.submit(verify_files, folder, manifest)
+    beside.shutdown(wait=False)
+    encoder = encoder or load_encoder(model)
+    if not at_once or _size(folder, manifest) <= _CHECKED_FIRST:
+        checked.result()
+    contents = _contents(folder, manifest)
+    return Generation(contents, encoder, piece_encoder(encoder), reranker, checked)
+
+
+def _size(folder: Path, manifest: Manifest) -> int:
+    """Bytes of all files of a generation; those that are missing have none."""
+    paths = (folder / name for name in manifest.files)
+    return sum(path.stat().st_size for path in paths if path.exists())
 
 
 def _contents(folder: Path, manifest: Manifest) -> Contents:
     counts = manifest.counts
     passages, sentences = folder / "passages", folder / "sentences"
-    corpus = decoded(folder / "corpus.json", Corpus)
+    contents = MappedRecords(folder / "contents", Text)
+    corpus = decoded(folder / "corpus.json", WithoutContents).with_contents(contents)
     phrases = decoded(folder / "phrases.json", list[Phrase])
     classifier = opened(folder / "classifier.npy")
     shape = (manifest.model.dimension, len(corpus.directory.divisions) + 1)

@@ -1,5 +1,6 @@
 """Where generations are kept; one of them is served."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -26,10 +27,11 @@ class Home(Protocol):
         model: str | None = None,
         encoder: Encoder | None = None,
         reranker: Reranker | None = None,
+        at_once: bool = False,
     ) -> Generation:
-        """Opens a generation; with `encoder`, if that is loaded already. Raises GenerationError
-        where it is missing or broken, ModelError where its passages were encoded by another model
-        than the one at hand."""
+        """Opens a generation; with `encoder`, if that is loaded already. `at_once` opens a large
+        one while its checksums are still read. Raises GenerationError where it is missing or
+        broken, ModelError where its passages were encoded by another model than the one at hand."""
         ...
 
 
@@ -51,19 +53,26 @@ class LocalHome:
         model: str | None = None,
         encoder: Encoder | None = None,
         reranker: Reranker | None = None,
+        at_once: bool = False,
     ) -> Generation:
-        return open_folder(self._folder / id, model, encoder, reranker)
+        return open_folder(self._folder / id, model, encoder, reranker, at_once)
 
 
 def open_served(
-    home: Home, model: str | None = None, reranker: Reranker | None = None
+    home: Home,
+    model: str | None = None,
+    reranker: Reranker | None = None,
+    at_once: bool = False,
 ) -> Generation:
     """Opens the generation that a home serves. Raises as `Home.open`."""
-    return home.open(home.served(), model, reranker=reranker)
+    return home.open(home.served(), model, reranker=reranker, at_once=at_once)
 
 
 def open_served_or_before(
-    home: Home, model: str | None = None, reranker: Reranker | None = None
+    home: Home,
+    model: str | None = None,
+    reranker: Reranker | None = None,
+    at_once: bool = False,
 ) -> tuple[Generation, GenerationError | None]:
     """Opens the generation that a home serves or, where that is damaged, the one before it; then
     the error says what is wrong with the newer one.
@@ -71,16 +80,11 @@ def open_served_or_before(
     Raises that GenerationError where no other is whole, ModelError as `Home.open`.
     """
     try:
-        return open_served(home, model, reranker), None
+        return open_served(home, model, reranker, at_once), None
     except GenerationError as error:
         damaged = error
-    try:
-        ids = home.ids()
-    except GenerationError:
-        raise damaged from None
-    for id in ids:
-        try:
-            return home.open(id, model, reranker=reranker), damaged
-        except (GenerationError, ModelError):
-            continue
+    with suppress(GenerationError):  # of a database that cannot be asked
+        for id in home.ids():
+            with suppress(GenerationError, ModelError):
+                return home.open(id, model, reranker=reranker), damaged
     raise damaged

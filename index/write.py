@@ -8,10 +8,11 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from corpus.records import Corpus
+from corpus.records import Corpus, Text
 from index.affinity import Affinities
 from index.classifier import fit
 from index.columns import ArrayWriter, Packed, RecordsWriter, StartsWriter
+from index.contents import WithoutContents
 from index.document import DocumentReading
 from index.encoder.encoders import Encoder, StaticEncoder
 from index.inverting import PostingsWriter, TokenCounts
@@ -60,6 +61,15 @@ class Totals:
             held = frequency[np.searchsorted(keys, token_keys(words))]
             words = [words[i] for i in np.sort(np.argsort(-held, kind="stable")[:_MOST_WORDS])]
         return words
+
+
+def write_corpus(folder: Path, corpus: Corpus) -> None:
+    """Writes the corpus, its documents' contents apart."""
+    contents = RecordsWriter(folder / "contents")
+    for document in corpus.documents:
+        contents.append(Packed.of([Text(document.text, document.layout)]))
+    contents.close()
+    (folder / "corpus.json").write_bytes(msgspec.json.encode(WithoutContents.of(corpus)))
 
 
 def write_documents(

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from corpus.catalogue import load_documents
 from corpus.directory import load_directory
 from corpus.errors import CorpusError, MadoguchiError, ReadError
-from corpus.records import EMPTY_VOCABULARY, Directory, Document, Layout, Span, Vocabulary
+from corpus.records import EMPTY_VOCABULARY, Directory, Document, Span, Vocabulary
 from corpus.versions import base_of
 from corpus.vocabulary import check_duties, load_vocabulary
 from ingest.catalogue.twins import NEARLY_SAME, likeness, sketch
@@ -28,11 +28,6 @@ class Findings:
     warnings: tuple[str, ...]
 
 
-def text_and_layout(file: Path) -> tuple[str, Layout]:
-    extract = read(file)
-    return extract.text, extract.layout
-
-
 def check_corpus(folder: Path, today: date) -> Findings:
     """Reads a corpus folder as a build does. Raises CorpusError where there is no folder."""
     if not folder.is_dir():
@@ -41,7 +36,7 @@ def check_corpus(folder: Path, today: date) -> Findings:
             " / no such folder; name a folder with a catalogue.toml."
         )
     faults: list[MadoguchiError] = []
-    documents = _kept(faults, lambda: load_documents(folder, text_and_layout, faults.append))
+    documents = _kept(faults, lambda: load_documents(folder, read, faults.append))
     vocabulary = _kept(faults, lambda: load_vocabulary(folder)) or EMPTY_VOCABULARY
     directory = None
     if documents is not None:

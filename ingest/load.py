@@ -7,15 +7,14 @@ from pathlib import Path
 from corpus.catalogue import load_documents
 from corpus.directory import load_directory
 from corpus.errors import CorpusError
-from corpus.records import Corpus, Layout
+from corpus.records import Content, Corpus
 from corpus.vocabulary import check_duties, load_vocabulary
-from ingest.extract import Extract
 from ingest.read import read
 
 FILES = ("catalogue.toml", "divisions.toml", "vocabulary.toml")
 
 
-def load_corpus(folder: Path, read: Callable[[Path], Extract] = read) -> Corpus:
+def load_corpus(folder: Path, read: Callable[[Path], Content] = read) -> Corpus:
     """Reads and checks a corpus folder; `read` reads a file.
 
     Raises CorpusError (file, entry, remedy) for the first thing that does not hold, ReadError
@@ -26,7 +25,7 @@ def load_corpus(folder: Path, read: Callable[[Path], Extract] = read) -> Corpus:
             f"{folder}: フォルダーがありません。catalogue.tomlのあるフォルダーを指定してください。"
             " / no such folder; name a folder with a catalogue.toml."
         )
-    documents = load_documents(folder, lambda file: _text_and_layout(read(file)))
+    documents = load_documents(folder, read)
     vocabulary = load_vocabulary(folder)
     english = {name.name: name.en for name in vocabulary.names if name.en}
     directory = load_directory(folder, {d.id: d for d in documents}, english)
@@ -39,10 +38,6 @@ def load_corpus(folder: Path, read: Callable[[Path], Extract] = read) -> Corpus:
         vocabulary=vocabulary,
         sha256=fingerprint(folder),
     )
-
-
-def _text_and_layout(extract: Extract) -> tuple[str, Layout]:
-    return extract.text, extract.layout
 
 
 def fingerprint(folder: Path) -> str:

@@ -8,6 +8,7 @@ sentence-transformers and with model2vec, which give the same vectors; both take
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -84,6 +85,7 @@ class StaticEncoder:
         self.dimension = int(self._vectors.shape[1])
         self.revision = files_digest(folder)
         self._ids_of = _cutter(self._tokenizer)
+        self._cut: dict[str, list[int]] = {}  # the last batch's texts
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows, or zeros for a text without any known token."""
@@ -94,9 +96,11 @@ class StaticEncoder:
                 self._vectors[np.array(own, dtype=int)].astype(np.float32).sum(axis=0, out=row)
             return unit_rows(rows)
         # float16 is slow to read: what the texts use is read once.
-        used, places = np.unique(np.concatenate([[0], *ids]).astype(int), return_inverse=True)
-        vectors = self._vectors[used].astype(np.float32)
-        after = 1
+        every = np.fromiter(chain.from_iterable(ids), dtype=int)
+        used = np.zeros(len(self._vectors), dtype=bool)
+        used[every] = True
+        vectors, places = self._vectors[used].astype(np.float32), (np.cumsum(used) - 1)[every]
+        after = 0
         for row, own in zip(rows, ids, strict=True):
             # Sum instead of mean: length is taken out just below. The unknown token's row is zero.
             vectors[places[after : after + len(own)]].sum(axis=0, out=row)
@@ -120,7 +124,7 @@ class StaticEncoder:
 
     def distinct_pieces(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Ids of every text's word pieces, each once, ascending."""
-        return [np.unique(np.array(ids, dtype=np.int32)) for ids in self._ids(texts)]
+        return [np.array(sorted({*ids}), dtype=np.int32) for ids in self._ids(texts)]
 
     def unit(self, ids: np.ndarray) -> np.ndarray:
         """Vectors of word pieces as unit rows, float32, shape (len(ids), dimension); zeros for
@@ -130,8 +134,14 @@ class StaticEncoder:
     def _ids(self, texts: Sequence[str]) -> Sequence[Sequence[int]]:
         if len(texts) <= FEW:
             return [self._ids_of(text) for text in texts]
-        batch = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [encoding.ids for encoding in batch]
+        # Sentences are encoded and then taken apart; cutting them is most of the work.
+        before = self._cut
+        new = [text for text in dict.fromkeys(texts) if text not in before]
+        batch = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
+        cut = dict(zip(new, (encoding.ids for encoding in batch), strict=True))
+        ids = [cut[text] if text in cut else before[text] for text in texts]
+        self._cut = dict(zip(texts, ids, strict=True))
+        return ids
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """The same as for questions: a static model has no prompts."""

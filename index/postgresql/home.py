@@ -11,8 +11,9 @@ from time import monotonic
 import msgspec
 
 from corpus.errors import GenerationError
-from corpus.records import Corpus, Document
+from corpus.records import Document, Text
 from index.columns import opened
+from index.contents import WithoutContents
 from index.document import Sentence
 from index.encoder.encoders import Encoder, load_encoder, piece_encoder
 from index.files import stored
@@ -79,6 +80,7 @@ class PostgresqlHome:
         model: str | None = None,
         encoder: Encoder | None = None,
         reranker: Reranker | None = None,
+        at_once: bool = False,
     ) -> Generation:
         use_one_thread()
         folder = self._files(id)
@@ -100,6 +102,8 @@ class PostgresqlHome:
         graph = {"hnsw.ef_search": str(looked_at), "hnsw.iterative_scan": "strict_order"}
         server = Server(self._address, graph)
         counts, own = manifest.counts, schema(manifest.id)
+        documents = Table(server, f"{own}.documents", "content")
+        contents = StoredRecords(documents, 0, counts.documents, Text)
         passages = Table(server, f"{own}.passages", "record, affinities, sizes, pieces")
         sentences = Table(server, f"{own}.sentences", "record, halfvec_send(embedding)")
         vectors = Table(server, f"{own}.vectors", "vector_send(embedding)")
@@ -113,7 +117,7 @@ class PostgresqlHome:
 
         return Contents(
             manifest=manifest,
-            corpus=decoded(folder / "corpus.json", Corpus),
+            corpus=decoded(folder / "corpus.json", WithoutContents).with_contents(contents),
             passages=StoredRecords(passages, _RECORD, counts.passages, Passage),
             affinities=StoredRecords(passages, _AFFINITIES, counts.passages, dict[int, float]),
             sentences=StoredRecords(sentences, 0, counts.sentences, Sentence),

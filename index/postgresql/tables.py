@@ -17,7 +17,7 @@ LIST = 8192  # postings in one row
 
 # Files of a generation that become rows; the others are small.
 LARGE = (
-    *("passages/records/", "passages/affinities/", "sentences/records/"),
+    *("contents/", "passages/records/", "passages/affinities/", "sentences/records/"),
     *("passages/vectors.", "passages/nearest.", "sentences/vectors."),
     *(
         f"{texts}/bm25/{name}.npy"
@@ -57,7 +57,7 @@ _LISTS = (
 )
 _SMALL = {
     "files": "name text, part int, content bytea STORAGE EXTERNAL, PRIMARY KEY (name, part)",
-    "documents": "row int PRIMARY KEY, id text, title text, original text",
+    "documents": "row int PRIMARY KEY, id text, title text, original text, content bytea",
 }
 _BY_ROW = {
     "passages": "row int PRIMARY KEY, record bytea, affinities bytea, sizes bytea, pieces bytea",

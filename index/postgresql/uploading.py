@@ -170,7 +170,7 @@ class _Tables:
         folder, manifest = self._folder, self._manifest
         passages = open_vectors(folder / "passages", manifest.nearest)
         self._connection.execute(create(manifest, self._partitions).encode())
-        self._copy("documents", _documents(corpus))
+        self._copy("documents", _documents(folder, corpus))
         self._copy("passages", _passages(folder))
         self._copy("sentences", _sentences(folder))
         self._copy("vectors", ((int4(row), sent) for row, sent in _numbered(passages)))
@@ -240,10 +240,12 @@ class _Tables:
                 )
 
 
-def _documents(corpus: Corpus) -> Iterator[tuple[bytes, ...]]:
+def _documents(folder: Path, corpus: Corpus) -> Iterator[tuple[bytes | memoryview, ...]]:
+    contents = MappedRecords(folder / "contents", msgspec.Raw)
     for row, document in enumerate(corpus.documents):
         original = stored(Path(), document).name
-        yield int4(row), document.id.encode(), document.title.encode(), original.encode()
+        names = (document.id.encode(), document.title.encode(), original.encode())
+        yield int4(row), *names, contents.content(row)
 
 
 def _passages(folder: Path) -> Iterator[tuple[bytes | memoryview, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.directory import load_directory
 from corpus.editing import DIVISIONS, entries
 from corpus.errors import MadoguchiError
-from corpus.records import Document
+from corpus.records import Document, Text
 from corpus.tables import DivisionsFile, DivisionTable, PhoneTable, SpanTable
 from ingest.directory.doubts import Doubt, TableSource
 from ingest.read import read
@@ -83,7 +83,7 @@ def _document(id: str, text: str) -> Document:
         supersedes=(),
         file="",
         sha256="",
-        text=text,
+        content=Text(text),
     )
 
 

@@ -2,11 +2,15 @@
 
 import shutil
 from pathlib import Path
+from threading import Event
+from time import sleep
+from typing import Any
 
 import pytest
 
 from assistant.service import Service
 from corpus.errors import GenerationError, ModelError
+from index import generation as generation_module
 from index.build import build
 from index.generation import current
 from tests.corpus.office import edit, write_office
@@ -114,6 +118,34 @@ def test_a_service_that_starts_on_a_damaged_generation_serves_the_one_before(
     id = office.publish()
     assert service.generation().id == id
     assert not service.is_behind()
+
+
+def test_a_large_generation_answers_while_it_is_checked_and_is_left_once_damage_is_found(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = current(office.index).name
+    damaged = office.publish()
+    path = damage(office.index)
+    go_on = Event()
+    original = generation_module.verify_files
+
+    def slowly(*given: Any) -> None:
+        go_on.wait(30)
+        original(*given)
+
+    monkeypatch.setattr(generation_module, "verify_files", slowly)
+    monkeypatch.setattr(generation_module, "_CHECKED_FIRST", 0)
+    service = office.serve()
+    served = service.generation()
+    assert (served.id, service.is_behind()) == (damaged, False)
+    go_on.set()
+    for _ in range(300):
+        if served.damage:
+            break
+        sleep(0.1)
+    assert service.ask("特許の窓口は?")[0].generation == before
+    assert service.is_behind()
+    assert f"{path}: damaged" in capsys.readouterr().err
 
 
 def test_without_another_whole_generation_a_damaged_one_is_refused(office: Office) -> None:

@@ -22,7 +22,7 @@ from assistant.web.paths import document_path, file_path, picture_path
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
 from assistant.web.wording import format_in_words, places_in_words, size_in_words
-from corpus.records import Document, Place
+from corpus.records import Document, Place, Text
 from ingest.pictures import MARK
 from tests.assistant.web_desk import (
     CORPUS,
@@ -307,4 +307,4 @@ def test_formats_and_sizes_in_words() -> None:
     assert format_in_words("a.pptx", EN) == "PowerPoint"
     assert size_in_words(POLICY, JA) is None
     table = replace(SHEET.layout, places=(cells("A1:B1", name=None),))
-    assert size_in_words(replace(SHEET, layout=table), JA) is None
+    assert size_in_words(replace(SHEET, content=Text(SHEET.text, table)), JA) is None

@@ -27,7 +27,7 @@ from assistant.web.texts_ja import JA
 from assistant.web.views import View
 from assistant.web.wording import confidence_in_words, date_in_words, time_in_words, with_calls
 from corpus.dates import PartialDate
-from corpus.records import EMPTY_VOCABULARY, Corpus, GeneralContact, Place, Span, Term
+from corpus.records import EMPTY_VOCABULARY, Corpus, GeneralContact, Place, Span, Term, Text
 from corpus.tables import DivisionsFile, read_table
 from index.question import Language
 from ingest.directory.file import as_toml
@@ -217,7 +217,7 @@ def test_no_excerpt_of_what_is_no_range(start: int, end: int) -> None:
 
 
 def test_a_text_that_changed_since_the_answer_is_not_shown_as_its_source() -> None:
-    changed = replace(CORPUS, documents=(replace(POLICY, text="新" + POLICY_TEXT), LIST))
+    changed = replace(CORPUS, documents=(replace(POLICY, content=Text("新" + POLICY_TEXT)), LIST))
     html = rendering.visit((turn_of(1, "道案内", reply(answered("道案内"), changed)),), "ja")
     assert JA.no_surroundings in html
     assert f"<mark>{SENTENCE[:3]}" not in html

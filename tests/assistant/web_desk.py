@@ -50,6 +50,7 @@ from corpus.records import (
     Phone,
     Place,
     Span,
+    Text,
 )
 from ingest.extract import Extract, Writer
 
@@ -129,8 +130,7 @@ def _document(
         supersedes=("policy",) if id == "list" else (),
         file=file or f"documents/{id}.txt",
         sha256=f"{id:x>64}"[::-1],
-        text=text,
-        layout=layout,
+        content=Text(text, layout),
     )
 
 

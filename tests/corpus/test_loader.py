@@ -210,6 +210,14 @@ REFUSALS = {
         ("divisions.toml", "022-263-1111", "022-263-1112"),
         ("general: ", "022-263-1112 does not stand in its evidence", "mend the number"),
     ),
+    "a general contact without a number": (
+        (
+            "divisions.toml",
+            '{ label = "代表", number = "022-263-1111", status = "stated" }',
+            '{ status = "missing" }',
+        ),
+        ("general: ", "no number", "state one"),
+    ),
     "a number that is said to be missing": (
         (
             "divisions.toml",

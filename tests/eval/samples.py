@@ -19,6 +19,7 @@ from corpus.records import (
     GeneralContact,
     Phone,
     Span,
+    Text,
 )
 from eval.judgement import Judgement, Shown
 from eval.questions import Kind
@@ -43,7 +44,7 @@ def document(id: str, text: str) -> Document:
         supersedes=(),
         file=f"documents/file-of-{id}.txt",
         sha256="",
-        text=text,
+        content=Text(text),
     )
 
 

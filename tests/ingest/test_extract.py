@@ -15,8 +15,7 @@ ROW = ["産業部", "中小企業課", "022-221-4922"]
 def document(extract: Extract) -> Document:
     return Document(
         *("d", "題", None, "局", "資料", None, None, None, None, (), "d.pdf", "0" * 64),
-        text=extract.text,
-        layout=extract.layout,
+        content=extract,
     )
 
 

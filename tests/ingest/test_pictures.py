@@ -26,7 +26,7 @@ def document(*lines: tuple[str, list[Place]]) -> Document:
     for line, places in lines:
         writer.line(line, places)
     written = writer.extract()
-    return replace(POLICY, text=written.text, layout=written.layout)
+    return replace(POLICY, content=written)
 
 
 def on_page(number: int, *box: float) -> Place:
@@ -124,7 +124,7 @@ def test_a_row_of_a_table_is_marked_whole() -> None:
     writer = Writer()
     writer.table([(("課", "番号"), on_page(1, *box))])
     written = writer.extract()
-    found = replace(POLICY, text=written.text, layout=written.layout)
+    found = replace(POLICY, content=written)
     assert marks(found, 1, 2, 4) == (Mark(box),)
 
 

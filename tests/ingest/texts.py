@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from corpus.records import Document
+from corpus.records import Document, Text
 
 _HEADINGS = [
     *("IV. 重点戦略", "1. 地域の変革", "(1) 価値の創出", "(2) 人材の育成", "○推進", "i) 誘致"),
@@ -73,5 +73,5 @@ def of_text(text: str) -> Document:
         supersedes=(),
         file="",
         sha256="",
-        text=text,
+        content=Text(text),
     )
