@@ -134,7 +134,7 @@ def write_generation(
     def readings() -> Iterator[DocumentReading]:
         return _readings(corpus, concepts, encoder, pieces, reuse, made_with)
 
-    totals = Totals(corpus, readings())
+    totals = Totals(corpus, readings(), len(pieces))
     phrases = phrases_of(corpus)
     phrase_tokens, phrase_vectors = _read_phrases(phrases, concepts, encoder, reuse, made_with)
     folder.mkdir()

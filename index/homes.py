@@ -29,9 +29,10 @@ class Home(Protocol):
         reranker: Reranker | None = None,
         at_once: bool = False,
     ) -> Generation:
-        """Opens a generation; with `encoder`, if that is loaded already. `at_once` opens a large
-        one while its checksums are still read. Raises GenerationError where it is missing or
-        broken, ModelError where its passages were encoded by another model than the one at hand."""
+        """Opens a generation; with `encoder`, if that is loaded already; `at_once` while what is
+        large is still compared with its checksums (see `Generation.damage`). Raises GenerationError
+        where it is missing or broken, ModelError where its passages were encoded by another model
+        than the one at hand."""
         ...
 
 
@@ -59,13 +60,10 @@ class LocalHome:
 
 
 def open_served(
-    home: Home,
-    model: str | None = None,
-    reranker: Reranker | None = None,
-    at_once: bool = False,
+    home: Home, model: str | None = None, reranker: Reranker | None = None
 ) -> Generation:
     """Opens the generation that a home serves. Raises as `Home.open`."""
-    return home.open(home.served(), model, reranker=reranker, at_once=at_once)
+    return home.open(home.served(), model, reranker=reranker)
 
 
 def open_served_or_before(
@@ -80,7 +78,7 @@ def open_served_or_before(
     Raises that GenerationError where no other is whole, ModelError as `Home.open`.
     """
     try:
-        return open_served(home, model, reranker, at_once), None
+        return home.open(home.served(), model, reranker=reranker, at_once=at_once), None
     except GenerationError as error:
         damaged = error
     with suppress(GenerationError):  # of a database that cannot be asked

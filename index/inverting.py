@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index.postings import MappedLists, Postings, inverse_frequency
-from index.rows import TokenRows
+from index.rows import TokenRows, distinct
 
 K1, B = 1.5, 0.75  # Lucene's usual parameters
 _PENDING = 1 << 21  # tokens that are kept before they are counted or written
@@ -28,10 +28,8 @@ class TokenCounts:
 
     def add(self, rows: TokenRows) -> None:
         self.rows += len(rows)
-        self.length += len(rows.ids)
-        row = np.repeat(np.arange(len(rows), dtype=np.int64), np.diff(rows.starts))
-        held = np.unique(row * len(rows.keys) + rows.ids) % max(len(rows.keys), 1)
-        self._counted.append((rows.keys, np.bincount(held, minlength=len(rows.keys))))
+        self.length += int(rows.lengths.sum())
+        self._counted.append((rows.keys, np.bincount(rows.ids, minlength=len(rows.keys))))
         self._pending += len(rows.keys)
         if self._pending > _PENDING:
             self._counted = [self.frequencies()]
@@ -41,8 +39,9 @@ class TokenCounts:
         """Tokens (keys), ascending, and how many rows hold each."""
         keys = np.concatenate([np.zeros(0, np.uint64), *(keys for keys, _ in self._counted)])
         counts = np.concatenate([np.zeros(0, np.int64), *(counts for _, counts in self._counted)])
-        tokens, places = np.unique(keys, return_inverse=True)
-        return tokens, np.bincount(places, counts, len(tokens)).astype(np.int64)
+        tokens, begins = distinct(keys)
+        ordered = counts[np.argsort(keys, kind="stable")]
+        return tokens, np.add.reduceat(ordered, begins) if len(begins) else ordered
 
 
 class _Inversion:
@@ -60,15 +59,16 @@ class _Inversion:
         """Places among all postings, rows and impacts of the next rows."""
         size = sum(len(part) for part in parts)
         ids = np.concatenate([np.searchsorted(self.tokens, part.keys)[part.ids] for part in parts])
-        lengths = np.concatenate([np.diff(part.starts) for part in parts])
-        row_of = np.repeat(np.arange(size, dtype=np.int64), lengths)
+        held = np.concatenate([np.diff(part.starts) for part in parts])
         # Token by token, and row by row within a token.
-        keys, times = np.unique(ids * np.int64(size) + row_of, return_counts=True)
-        token, row = np.divmod(keys, size)
+        order = np.argsort(ids, kind="stable")
+        token, row = ids[order], np.repeat(np.arange(size), held)[order]
+        often = np.concatenate([part.times for part in parts])[order].astype(np.float32)
+        lengths = np.concatenate([part.lengths for part in parts])
         norm = K1 * (1 - B + B * lengths / self._mean) if self._mean else np.zeros(size)
-        often = times.astype(np.float32)
         impacts = (self._idf[token] * (often / (norm[row] + often))).astype(np.float32)
-        own, first, many = np.unique(token, return_index=True, return_counts=True)
+        own, first = distinct(token)
+        many = np.diff(first, append=len(token))
         places = self._next[token] + np.arange(len(token)) - np.repeat(first, many)
         self._next[own] += many
         row += self._rows

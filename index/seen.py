@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index.columns import opened
-from index.rows import token_keys
+from index.rows import distinct, token_keys
 from ingest.japanese import normalise
 
 _RUN = 3
@@ -97,7 +97,7 @@ def _codes(normal: str, size: int) -> np.ndarray:
 
 
 def _together(parts: Sequence[np.ndarray]) -> np.ndarray:
-    return np.unique(np.concatenate([np.zeros(0, np.uint64), *parts]))
+    return distinct(np.concatenate([np.zeros(0, np.uint64), *parts]))[0]
 
 
 def _are_in(numbers: np.ndarray, known: np.ndarray) -> bool:

@@ -31,21 +31,22 @@ Readings = Callable[[], Iterator[DocumentReading]]
 class Totals:
     """What is counted over all documents before the first is written."""
 
-    def __init__(self, corpus: Corpus, readings: Iterable[DocumentReading]) -> None:
+    def __init__(self, corpus: Corpus, readings: Iterable[DocumentReading], pieces: int) -> None:
+        """`pieces` is how many word pieces there are."""
         self.tokens = TokenCounts()
         self.sentence_tokens = TokenCounts()
         self.affinities = Affinities(corpus)
         self._seen = SeenCounter()
         self._words: set[str] = set()
-        pieces = [np.zeros(0, np.int32)]
+        used = np.zeros(pieces, dtype=bool)
         for reading in readings:
             self.tokens.add(reading.tokens)
             self.sentence_tokens.add(reading.sentence_tokens)
             self.affinities.count(reading.concepts)
             self._seen.add(reading.runs, reading.english)
             self._words.update(reading.words)
-            pieces = [np.union1d(pieces[0], reading.pieces)]
-        self.pieces = pieces[0].astype(np.int32)
+            used[reading.pieces] = True
+        self.pieces = np.flatnonzero(used).astype(np.int32)
 
     def seen(self, phrases: Sequence[Phrase]) -> Seen:
         """What stands in documents and phrases."""

@@ -126,6 +126,10 @@ class StaticEncoder:
         """Ids of every text's word pieces, each once, ascending."""
         return [np.array(sorted({*ids}), dtype=np.int32) for ids in self._ids(texts)]
 
+    def __len__(self) -> int:
+        """How many word pieces there are."""
+        return len(self._vectors)
+
     def unit(self, ids: np.ndarray) -> np.ndarray:
         """Vectors of word pieces as unit rows, float32, shape (len(ids), dimension); zeros for
         the unknown piece."""

@@ -101,10 +101,9 @@ class PostgresqlHome:
         server = self._server
         server.use({"hnsw.ef_search": str(looked_at), "hnsw.iterative_scan": "strict_order"})
         counts, own = manifest.counts, schema(manifest.id)
-        documents = Table(server, f"{own}.documents", "content")
-        contents = StoredRecords(documents, 0, counts.documents, Text)
         passages = Table(server, f"{own}.passages", "record, affinities, sizes, pieces")
         sentences = Table(server, f"{own}.sentences", "record, halfvec_send(embedding)")
+        documents = Table(server, f"{own}.documents", "content")
         vectors = Table(server, f"{own}.vectors", "vector_send(embedding)")
         order = nearest(manifest, graph=found.nearest is not None)
 
@@ -116,7 +115,9 @@ class PostgresqlHome:
 
         return Contents(
             manifest=manifest,
-            corpus=decoded(folder / "corpus.json", WithoutContents).with_contents(contents),
+            corpus=decoded(folder / "corpus.json", WithoutContents).with_contents(
+                StoredRecords(documents, 0, counts.documents, Text)
+            ),
             passages=StoredRecords(passages, _RECORD, counts.passages, Passage),
             affinities=StoredRecords(passages, _AFFINITIES, counts.passages, dict[int, float]),
             sentences=StoredRecords(sentences, 0, counts.sentences, Sentence),

@@ -170,7 +170,7 @@ class _Tables:
         folder, manifest = self._folder, self._manifest
         passages = open_vectors(folder / "passages", manifest.nearest)
         self._connection.execute(create(manifest, self._partitions).encode())
-        self._copy("documents", _documents(folder, corpus))
+        self._copy("documents", _documents(corpus, folder))
         self._copy("passages", _passages(folder))
         self._copy("sentences", _sentences(folder))
         self._copy("vectors", ((int4(row), sent) for row, sent in _numbered(passages)))
@@ -240,12 +240,11 @@ class _Tables:
                 )
 
 
-def _documents(folder: Path, corpus: Corpus) -> Iterator[tuple[bytes | memoryview, ...]]:
+def _documents(corpus: Corpus, folder: Path) -> Iterator[tuple[bytes | memoryview, ...]]:
     contents = MappedRecords(folder / "contents", msgspec.Raw)
     for row, document in enumerate(corpus.documents):
-        original = stored(Path(), document).name
-        names = (document.id.encode(), document.title.encode(), original.encode())
-        yield int4(row), *names, contents.content(row)
+        names = (document.id, document.title, stored(Path(), document).name)
+        yield int4(row), *(name.encode() for name in names), contents.content(row)
 
 
 def _passages(folder: Path) -> Iterator[tuple[bytes | memoryview, ...]]:
