@@ -84,6 +84,7 @@ class Server:
                     return cursor.fetchall()
             except _BROKEN as error:
                 if monotonic() >= until:
+                    self._reached = False  # who asks next does not wait as long
                     raise self.refused(error) from None
                 sleep(_PAUSE)
             except psycopg.Error as error:

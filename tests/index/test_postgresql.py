@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -20,6 +21,7 @@ from index import postings
 from index.build import build
 from index.generation import Generation, current
 from index.search import search
+from madoguchi import main
 from tests.conftest import TOHOKU
 from tests.corpus.office import edit, write_office
 from tests.index.small_model import write_small_model
@@ -343,6 +345,26 @@ def test_without_the_driver_a_sentence_says_so(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(GenerationError, match="pip install"):
         __import__("index.postgresql.server")
+
+
+def test_the_command_line(
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    office, model = write_office(tmp_path / "office"), write_small_model(tmp_path / "model")
+    own = ["--index", str(tmp_path / "index"), "--model", str(model)]
+    assert main(["build", "--corpus", str(office), "--to", address, *own]) == 0
+    id = capsys.readouterr().out.strip()
+    call = ["ask", "--json", "特許の窓口は?", "--index", address, "--model", str(model)]
+    assert main(call) == 0
+    assert msgspec.json.decode(capsys.readouterr().out)["generation"] == id
+    assert main(["build", "--corpus", str(office), "--index", address]) == 2
+    assert "--to" in capsys.readouterr().err
+    assert main(["build", "--corpus", str(office), "--to", "mysql://user:secret@host/x"]) == 2
+    assert "secret" not in capsys.readouterr().err
 
 
 def test_a_shard_on_another_server(
