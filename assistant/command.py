@@ -89,7 +89,7 @@ def ask(
         raise UsageError('give one question, or a file with --batch: madoguchi ask "質問"')
     if batch is not None and not as_objects:
         raise UsageError("--batch prints one object a line; add --json")
-    asked = [(None, question or "")] if batch is None else list(_batch(batch))
+    asked = [(None, question or "")] if batch is None else list(batch_lines(batch))
     from assistant.answer import answer
     from assistant.outcomes import as_json
     from assistant.plain import as_text
@@ -103,7 +103,7 @@ def ask(
             click.echo(as_text(outcome))
 
 
-def _batch(path: Path) -> Iterator[tuple[str | None, str]]:
+def batch_lines(path: Path) -> Iterator[tuple[str | None, str]]:
     """Ids and questions of a file, in order. Raises UsageError that names file and line."""
     lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()
     for number, line in enumerate(lines, start=1):

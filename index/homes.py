@@ -1,5 +1,6 @@
 """Where generations are kept; one of them is served."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -80,13 +81,8 @@ def open_served_or_before(
         return home.open(home.served(), model, reranker=reranker, at_once=at_once), None
     except GenerationError as error:
         damaged = error
-    try:
-        ids = home.ids()
-    except GenerationError:
-        raise damaged from None
-    for id in ids:
-        try:
-            return home.open(id, model, reranker=reranker), damaged
-        except (GenerationError, ModelError):
-            continue
+    with suppress(GenerationError):  # of a database that cannot be asked
+        for id in home.ids():
+            with suppress(GenerationError, ModelError):
+                return home.open(id, model, reranker=reranker), damaged
     raise damaged

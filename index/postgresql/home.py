@@ -51,7 +51,6 @@ class PostgresqlHome:
 
     def __init__(self, address: str, cache: Path) -> None:
         """Connects to nothing yet. Raises GenerationError for what is no address."""
-        self._address = address
         self._server = Server(address)
         self.name = self._server.name
         # Of two databases with one cache, neither removes what is the other's.
@@ -99,8 +98,8 @@ class PostgresqlHome:
         found = decoded(folder / STORED, Stored)
         looked_at = found.nearest.compared if found.nearest else 40
         # Of a graph that has given too few, more is looked at until there are enough.
-        graph = {"hnsw.ef_search": str(looked_at), "hnsw.iterative_scan": "strict_order"}
-        server = Server(self._address, graph)
+        server = self._server
+        server.use({"hnsw.ef_search": str(looked_at), "hnsw.iterative_scan": "strict_order"})
         counts, own = manifest.counts, schema(manifest.id)
         passages = Table(server, f"{own}.passages", "record, affinities, sizes, pieces")
         sentences = Table(server, f"{own}.sentences", "record, halfvec_send(embedding)")

