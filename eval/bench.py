@@ -20,6 +20,7 @@ import index.build
 import index.question
 import index.readings
 import index.search
+import index.work
 import index.write
 from assistant.answer import answer
 from eval.encoding import EncoderTimes, encoder_text, measure_encoder
@@ -134,7 +135,7 @@ def _build_round(
         ("split", index.readings, "split"),
         ("tokenise", index.readings, "tokens"),
         ("keep work", Reuse, "put"),
-        ("tokenise phrases", index.build, "phrase_matter"),
+        ("tokenise phrases", index.work, "phrase_matter"),
         ("encode", type(load_encoder(model)), "encode_passages"),
         ("word pieces", StaticEncoder, "distinct_pieces"),
         ("classifier", index.write, "fit"),
