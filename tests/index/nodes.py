@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 ADDRESSES = ("10.77.0.1", "10.77.0.2")
 PORT = 6379
-# As docs/SCALE_RAY.md has them; the store is as small as it may be.
+# As docs/SCALE.md has them; the store is as small as it may be.
 START = (
     *(
         sys.executable,
