@@ -64,9 +64,7 @@ def read_document(
     part_pieces = pieces.distinct_pieces(found.parts)  # most of them have just been encoded
     headings, rows = set(found.headings), set(found.table_rows)
     each = enumerate(zip(found.sentences, found.places, found.persons, strict=True))
-    words = {
-        token for token in chain.from_iterable(found.tokens) if _JAPANESE_WORD.fullmatch(token)
-    }
+    tokens = set(chain.from_iterable(found.tokens))
     return DocumentReading(
         passages=Packed.of(found.passages),
         starts=np.array([passage.start for passage in found.passages], dtype=np.int32),
@@ -83,6 +81,6 @@ def read_document(
         pieces=np.concatenate([np.zeros(0, np.int32), *part_pieces]),
         part_sizes=np.array([len(ids) for ids in part_pieces], dtype=np.int64),
         runs=runs_of([document.text]),
-        words=sorted(words),
+        words=sorted(filter(_JAPANESE_WORD.fullmatch, tokens)),
         english=words_of([document.text]),
     )

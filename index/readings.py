@@ -79,8 +79,10 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
             found.first_parts.append(len(found.parts))
             found.sentences.extend(sentences)
             found.sentence_tokens.extend(sentence_tokens)
-            found.places.extend(map(_places, sentences))
-            found.persons.extend(_names(sentence, "人名") for sentence in sentences)
+            for sentence in sentences:
+                places, persons = _names(sentence)
+                found.places.append(places)
+                found.persons.append(persons)
     return found
 
 
@@ -99,12 +101,10 @@ def _under_heads(document: Document, passage: Passage, sentences: list[str]) -> 
     ]
 
 
-def _places(sentence: str) -> list[str]:
-    """Names of places, and what an address begins with."""
-    found = _names(sentence, "地名")
-    return [*found, "〒"] if "〒" in sentence else found
-
-
-def _names(sentence: str, kind: str) -> list[str]:
-    """Proper names of a kind, as UniDic calls it."""
-    return [m.surface for m in morphemes(sentence) if m.pos.startswith(f"名詞-固有名詞-{kind}")]
+def _names(sentence: str) -> tuple[list[str], list[str]]:
+    """Names of places, and what an address begins with; names of persons."""
+    # As UniDic calls them.
+    proper = [m for m in morphemes(sentence) if m.pos.startswith("名詞-固有名詞-")]
+    places = [m.surface for m in proper if m.pos.startswith("名詞-固有名詞-地名")]
+    persons = [m.surface for m in proper if m.pos.startswith("名詞-固有名詞-人名")]
+    return [*places, "〒"] if "〒" in sentence else places, persons

@@ -1,4 +1,4 @@
-"""What stands somewhere in a corpus: every stretch of up to three characters, and English words.
+"""What stands somewhere in a corpus: every stretch of three characters, and English words.
 
 Whether a stretch of a question stands in the documents must be known before it is taken for a
 slip; that it does is told by its runs of three characters, each of which must.
@@ -15,13 +15,15 @@ from index.rows import distinct, token_keys
 from ingest.japanese import normalise
 
 _RUN = 3
+_BEYOND = "\0" * (_RUN - 1)  # no normal form has it
 _BITS = 21  # of a code point
 _WORD = re.compile(r"[a-z]+")
 _PENDING = 1 << 22  # runs that are kept before they are put together
 
 
 class Seen:
-    """Runs of one to three characters and English words, each as a number, uint64, ascending."""
+    """Runs of three characters and English words, each as a number, uint64, ascending. A run that
+    begins with a shorter one says that this stands somewhere, too."""
 
     def __init__(self, runs: np.ndarray, words: np.ndarray) -> None:
         self._runs = runs
@@ -47,7 +49,7 @@ class Seen:
     def holds(self, normal: str) -> bool:
         """Whether every run of a normalised text stands somewhere."""
         size = min(_RUN, len(normal))
-        return _are_in(_codes(normal, size), self._runs)
+        return _are_in(_codes(normal, size), self._runs, _BITS * (_RUN - size))
 
     def has_word(self, word: str) -> bool:
         """Whether an English word in lower case stands somewhere."""
@@ -75,9 +77,8 @@ class SeenCounter:
 
 
 def runs_of(texts: Sequence[str]) -> np.ndarray:
-    """The runs of texts, each once, ascending."""
-    normal = [normalise(text) for text in texts]
-    return _together([_codes(text, size) for text in normal for size in range(1, _RUN + 1)])
+    """The runs of texts, each once, ascending. The last ones of a text go beyond its end."""
+    return _together([_codes(normalise(text) + _BEYOND, _RUN) for text in texts])
 
 
 def words_of(texts: Sequence[str]) -> np.ndarray:
@@ -87,21 +88,23 @@ def words_of(texts: Sequence[str]) -> np.ndarray:
 
 
 def _codes(normal: str, size: int) -> np.ndarray:
-    """The runs of so many characters of a text, as numbers; another size gives other numbers."""
+    """The runs of so many characters of a text, as numbers: those of the runs of `_RUN` characters
+    that begin so are the same in their higher bits."""
     points = np.frombuffer(normal.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
     runs = max(len(points) - size + 1, 0)
     found = np.zeros(runs, np.uint64)
     for place in range(size):
-        found = found << np.uint64(_BITS) | (points[place : place + runs] + np.uint64(1))
-    return found
+        found = found << np.uint64(_BITS) | points[place : place + runs]
+    return found << np.uint64(_BITS * (_RUN - size))
 
 
 def _together(parts: Sequence[np.ndarray]) -> np.ndarray:
     return distinct(np.concatenate([np.zeros(0, np.uint64), *parts]))[0]
 
 
-def _are_in(numbers: np.ndarray, known: np.ndarray) -> bool:
-    if not len(known):
+def _are_in(numbers: np.ndarray, known: np.ndarray, bits: int = 0) -> bool:
+    """Whether each number is known, or one that differs in so many of the lowest bits alone."""
+    places = np.searchsorted(known, numbers)
+    if not len(numbers) or places.max() == len(known):
         return not len(numbers)
-    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-    return bool((known[places] == numbers).all())
+    return bool((known[places] - numbers < np.uint64(1 << bits)).all())

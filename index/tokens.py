@@ -17,6 +17,7 @@ STOPWORDS = frozenset(
     must i we my our you your it its he she they them their this that these those there here about
     tell me us please not no any some want need like know get s t""".split()
 )
+_SAYING_NOTHING = _EMPTY | STOPWORDS
 
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(元|\d{1,2})(?=年|\.|$)")
 _WESTERN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|/|-|\.|\b|$)")
@@ -64,7 +65,7 @@ def lemmas(found: tuple[Morpheme, ...]) -> list[str]:
     return [
         m.lemma
         for m in found
-        if m.pos.startswith(_CONTENT) and m.lemma not in _EMPTY and m.lemma not in STOPWORDS
+        if m.lemma not in _SAYING_NOTHING and m.pos.startswith(_CONTENT)
     ]
 
 

@@ -6,6 +6,7 @@ sentence-transformers and with model2vec, which give the same vectors; both take
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -24,6 +25,8 @@ BUNDLED_NAME = "madoguchi-static-ja-en"
 VECTORS = "embedding.weight"
 _AT_HAND = 8
 _TYPES = {"F16": "<f2", "F32": "<f4"}
+_CLAUSE = re.compile(r"[^。\n]+[。\n]?|[。\n]")
+_WHOLE = re.compile(r"(?s).+")
 FEW = 8  # texts that are not worth waking the tokenizer's threads for
 
 
@@ -85,7 +88,8 @@ class StaticEncoder:
         self.dimension = int(self._vectors.shape[1])
         self.revision = files_digest(folder)
         self._ids_of = _cutter(self._tokenizer)
-        self._cut: dict[str, list[int]] = {}  # the last batch's texts
+        self._clauses = _CLAUSE if _ends_words(self._tokenizer) else _WHOLE
+        self._cut: dict[str, list[int]] = {}  # the last batch's clauses
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows, or zeros for a text without any known token."""
@@ -138,18 +142,30 @@ class StaticEncoder:
     def _ids(self, texts: Sequence[str]) -> Sequence[Sequence[int]]:
         if len(texts) <= FEW:
             return [self._ids_of(text) for text in texts]
-        # Sentences are encoded and then taken apart; cutting them is most of the work.
-        before = self._cut
-        new = [text for text in dict.fromkeys(texts) if text not in before]
+        # Passages hold sentences, which are encoded and then taken apart; cutting them into
+        # pieces is most of the work.
+        clauses = [self._clauses.findall(text) for text in texts]
+        wanted = dict.fromkeys(chain.from_iterable(clauses))
+        cut = {clause: self._cut[clause] for clause in wanted if clause in self._cut}
+        new = [clause for clause in wanted if clause not in cut]
         batch = self._tokenizer.encode_batch_fast(new, add_special_tokens=False)
-        cut = dict(zip(new, (encoding.ids for encoding in batch), strict=True))
-        ids = [cut[text] if text in cut else before[text] for text in texts]
-        self._cut = dict(zip(texts, ids, strict=True))
-        return ids
+        cut.update(zip(new, (encoding.ids for encoding in batch), strict=True))
+        self._cut = cut
+        return [list(chain.from_iterable(map(cut.__getitem__, own))) for own in clauses]
 
     def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
         """The same as for questions: a static model has no prompts."""
         return self.encode_queries(texts)
+
+
+def _ends_words(tokenizer: Tokenizer) -> bool:
+    """Whether no word piece reaches over the end of a clause, so that the pieces of a text are
+    those of its clauses."""
+    splitter = tokenizer.pre_tokenizer
+    if splitter is None or tokenizer.truncation is not None:
+        return False
+    words = [word for word, _ in splitter.pre_tokenize_str("窓口。\nDesk。desk")]
+    return words == ["窓口", "。", "Desk", "。", "desk"]
 
 
 def _cutter(tokenizer: Tokenizer) -> Callable[[str], tuple[int, ...]]:
