@@ -62,11 +62,7 @@ def tokens_of(cut: Words) -> list[str]:
 
 def lemmas(found: tuple[Morpheme, ...]) -> list[str]:
     """Lemmas of the words that carry meaning."""
-    return [
-        m.lemma
-        for m in found
-        if m.lemma not in _SAYING_NOTHING and m.pos.startswith(_CONTENT)
-    ]
+    return [m.lemma for m in found if m.lemma not in _SAYING_NOTHING and m.pos.startswith(_CONTENT)]
 
 
 def numbers(normal: str) -> list[str]:

@@ -31,6 +31,12 @@ _OUTPUT = click.Path(dir_okay=False, path_type=Path)
     help="Of a round's questions.",
 )
 @click.option(
+    "--slow",
+    type=float,
+    default=float("inf"),
+    help="Who builds for more than so many seconds is measured in one round.",
+)
+@click.option(
     "--work", type=click.Path(file_okay=False, path_type=Path), help="Keeps the material."
 )
 @click.option("--quality/--no-quality", default=True, help="Whether to measure nDCG@10.")
@@ -47,6 +53,7 @@ def peers(
     limit_seconds: float,
     limit_gib: float | None,
     question_seconds: float,
+    slow: float,
     work: Path | None,
     quality: bool,
     json_file: Path | None,
@@ -59,11 +66,12 @@ def peers(
     from eval.peers.processes import Limits
     from eval.peers.tables import as_json, as_markdown, as_text, write_figures
 
-    entries = [e for e in ENTRIES if not only or e.name in only or OURS in (e.name, e.of)]
+    entries = [entry for entry in ENTRIES if not only or entry.name in (OURS, *only)]
     limits = Limits(limit_seconds, limit_gib or 0.8 * psutil.virtual_memory().total / 2**30)
     with TemporaryDirectory() as aside:
         setting = Setting(
-            data, work or Path(aside), entries, rounds, limits, question_seconds, _told, quality
+            *(data, work or Path(aside), entries, rounds, limits),
+            *(question_seconds, _told, quality, slow),
         )
         found = measure(setting, sizes or ("shipped", "1000", "10000", "100000"))
     click.echo(as_text(found))

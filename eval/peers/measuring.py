@@ -1,6 +1,7 @@
 """Round by round, every contestant once a round, so that whatever else the machine does falls on
 all of them."""
 
+import math
 import os
 import platform
 import re
@@ -43,6 +44,11 @@ class Line:
     @property
     def is_ours(self) -> bool:
         return self.contestant.startswith(OURS)
+
+    @property
+    def rounds(self) -> int:
+        """How many values there are of each measure."""
+        return max(map(len, self.values.values()), default=0)
 
     def add(self, **found: float) -> None:
         for measure, value in found.items():
@@ -98,6 +104,7 @@ class Setting:
     question_seconds: float
     told: Callable[[str], None]
     with_quality: bool = True
+    slow: float = math.inf
 
     def folder(self, entry: Entry) -> Path:
         """Where a contestant's index is built, or the one that it shares."""
@@ -130,10 +137,15 @@ def _size(setting: Setting, name: str, questions: Sequence[str]) -> Size:
     lines = [Line(entry.name) for entry in setting.entries]
     for number in range(setting.rounds):
         setting.told(f"{name}: round {number + 1} of {setting.rounds}")
-        for entry, line in zip(setting.entries, lines, strict=True):
-            if entry.of is None and line.failed is None:
+        measured = [
+            (entry, line)
+            for entry, line in zip(setting.entries, lines, strict=True)
+            if line.failed is None and (line.median("build_seconds") or 0) <= setting.slow
+        ]
+        for entry, line in measured:
+            if entry.of is None:
                 _build(setting, entry, line, material)
-        for entry, line in zip(setting.entries, lines, strict=True):
+        for entry, line in measured:
             if entry.asked and line.failed is None:
                 _ask(setting, entry, line, questions)
     recall = None if lines[0].failed else _recall(setting, questions)

@@ -59,7 +59,9 @@ def _markdown(rows: Rows) -> str:
 
 def _tables(peers: Peers) -> Iterator[tuple[str, Rows]]:
     for size in peers.sizes:
-        yield _heading(size), _rows(size, _COLUMNS, Line.median)
+        absolute = _rows(size, _COLUMNS, Line.median)
+        rounds = ["rounds", *(str(line.rounds) for line in size.lines)]
+        yield _heading(size), [[*row, own] for row, own in zip(absolute, rounds, strict=True)]
         compared = [(heading, measure, 1.0, 2) for heading, measure, *_ in _COLUMNS[:-1]]
         ratios = _rows(size, compared, partial(ratio_to_ours, size))
         yield f"{_heading(size)}: ratios to {OURS}", ratios

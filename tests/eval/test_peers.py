@@ -238,6 +238,16 @@ def test_a_contestant_that_fails_is_a_line_and_is_not_tried_again(
     )
 
 
+def test_who_is_slow_is_measured_in_one_round(data: Path, tmp_path: Path) -> None:
+    steps: list[str] = []
+    rounds = Setting(data, tmp_path, ENTRIES[:1], 2, LIMITS, 1.0, steps.append, False, slow=0.0)
+    found = measure(rounds, ["36"])
+    assert steps.count("  builds: madoguchi") == steps.count("  answers: madoguchi") == 1
+    assert found.sizes[0].lines[0].rounds == 1
+    (row,) = [row for row in as_text(found).splitlines() if row.startswith("madoguchi  ")][:1]
+    assert row.split()[-1] == "1"
+
+
 def line(name: str, reads: bool | None = True, **values: float) -> Line:
     return Line(name, {measure: [value] for measure, value in values.items()}, reads)
 
@@ -285,7 +295,7 @@ def test_goals_are_held_against_the_best_peer_that_reads_japanese() -> None:
         (10.0, True),  # 40 / 4, not the 1 / 4 of who reads none
         (1.5, False),
         (6.0, True),
-        (1200.0, True),
+        (1500.0, True),
         (6.0, True),
         (0.985, False),
         (1.8, True),
