@@ -12,6 +12,7 @@ from assistant.homes import Place, home_of
 from assistant.outcomes import Outcome
 from corpus.errors import GenerationError, MadoguchiError
 from corpus.records import Corpus, Document
+from index.files import is_original
 from index.generation import Generation
 from index.homes import open_served_or_before
 from index.reranking import Reranker
@@ -93,9 +94,9 @@ class Service:
         return self._as_of or date.today()
 
     def file(self, document: Document) -> Path | None:
-        """The file that a document was read from; None where the index has lost it."""
+        """The file that a document was read from; None where the index has lost or damaged it."""
         path = self.generation().file(document)
-        return path if path.is_file() else None
+        return path if is_original(path, document) else None
 
     def generation_id(self) -> str:
         return self.generation().manifest.id

@@ -4,13 +4,16 @@ very file that it was read from, whatever has become of the corpus folder since.
 import os
 import shutil
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from corpus.checksums import checksum
 from corpus.records import Corpus, Document
 
 FOLDER = "files"
+_REMEMBERED = 1024  # files
 
 
 def stored(index: Path, document: Document) -> Path:
@@ -18,12 +21,28 @@ def stored(index: Path, document: Document) -> Path:
     return index / FOLDER / f"{document.sha256}{Path(document.file).suffix.lower()}"
 
 
+def is_original(path: Path, document: Document) -> bool:
+    """Whether there is a file, and it is the very one that a document was read from. One that has
+    not been written to since is not read again."""
+    try:
+        state = path.stat()
+        return _checksum(path, state.st_mtime_ns, state.st_size) == document.sha256
+    except OSError:
+        return False
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _checksum(path: Path, changed: int, size: int) -> str:
+    return checksum(path)
+
+
 def store(index: Path, corpus_folder: Path, corpus: Corpus) -> None:
-    """Copies the files that the index does not hold yet, each made whole by a rename."""
+    """Copies the files that the index does not hold, or not as they were, each made whole by a
+    rename."""
     (index / FOLDER).mkdir(exist_ok=True)
     for document in corpus.documents:
         target = stored(index, document)
-        if not target.exists():
+        if not is_original(target, document):
             aside = target.with_name(f".{target.name}")
             shutil.copyfile(corpus_folder / document.file, aside)
             with aside.open("rb") as file:

@@ -23,6 +23,7 @@ _COLUMNS = (
     ("build MiB", "build_peak_bytes", 2.0**20, 0),
     ("answering MiB", "answering_peak_bytes", 2.0**20, 0),
     ("private MiB", "private_bytes", 2.0**20, 0),
+    ("anonymous MiB", "anonymous_bytes", 2.0**20, 0),
     ("bytes/passage", "bytes_per_passage", 1.0, 0),
     ("disk MiB", "disk_bytes", 2.0**20, 1),
     ("questions", "questions", 1.0, 0),

@@ -284,7 +284,7 @@ def three_sizes() -> Peers:
             1_000_000,
             300.0,
             0.985,
-            [line(OURS, p50_ms=12.0, bytes_per_passage=1500.0)],
+            [line(OURS, p50_ms=12.0, anonymous_bytes=1.5e9)],
         ),
     )
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.service import Service
 from index.build import build
-from index.files import FOLDER
+from index.files import FOLDER, is_original
 from index.generation import open_generation
 from tests.corpus.office import edit, write_office
 from tests.corpus.test_loader import GUIDE_FILE
@@ -43,3 +44,22 @@ def test_files_go_with_the_last_generation_that_names_them(office: Path, tmp_pat
     kept = {path.name for path in (index / FOLDER).iterdir()}
     assert first not in kept
     assert len(kept) == 2
+
+
+def test_a_damaged_file_is_not_given_out_and_mended_by_the_next_build(
+    office: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    build(office, index)
+    generation = open_generation(index)
+    document = generation.corpus.documents[0]
+    path = generation.file(document)
+    assert is_original(path, document)
+    content = path.read_bytes()
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    assert not is_original(path, document)
+    assert Service(index, None).file(document) is None
+    build(office, index)
+    assert path.read_bytes() == content
+    path.unlink()
+    assert not is_original(path, document)
