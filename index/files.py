@@ -32,7 +32,7 @@ def is_original(path: Path, document: Document) -> bool:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _checksum(path: Path, changed: int, size: int) -> str:
+def _checksum(path: Path, _changed: int, _size: int) -> str:
     return checksum(path)
 
 

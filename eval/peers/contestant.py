@@ -56,13 +56,13 @@ class Entry:
 
 
 OURS = "madoguchi"
-ONE_PROCESS = "madoguchi, one process"
+ONE_CORE = "madoguchi, one core"
 ANSWER = "madoguchi, whole answer"
 _OURS, _TOKENS = "eval.peers.ours", {"tokens": True}
 
 ENTRIES = (
     Entry(OURS, f"{_OURS}:Ours"),
-    Entry(ONE_PROCESS, f"{_OURS}:Ours", {"processes": 1}, asked=False),
+    Entry(ONE_CORE, f"{_OURS}:Ours", {"cores": 1}, asked=False),
     Entry(ANSWER, f"{_OURS}:Answering", of=OURS),
     Entry("txtai", "eval.peers.txtai:Txtai"),
     Entry("txtai, our tokens", "eval.peers.txtai:Txtai", _TOKENS),

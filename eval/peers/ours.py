@@ -1,9 +1,11 @@
 """Madoguchi itself: a corpus folder is built into an index, which is asked."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from assistant.answer import answer
 from eval.peers.materials import Material
@@ -20,15 +22,18 @@ _AT_ONCE = 1 << 16  # rows
 
 class Ours:
     """`build`, `open_generation` and `search` as the commands call them; a build takes as many
-    processes as there are cores."""
+    processes as there are cores, or as it may use."""
 
     generation: Generation
 
-    def __init__(self, processes: int | None = None) -> None:
-        self._processes = processes or processors()
+    def __init__(self, cores: int | None = None) -> None:
+        self._cores = cores
 
     def build(self, material: Material, folder: Path) -> None:
-        with local(self._processes) as workers:
+        if self._cores:
+            os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: self._cores])
+        # Libraries have counted the cores when they were imported.
+        with threadpool_limits(self._cores), local(processors()) as workers:
             build(material.corpus, folder, workers=workers)
 
     def open(self, folder: Path) -> None:

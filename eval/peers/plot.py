@@ -5,7 +5,7 @@ from pathlib import Path
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from eval.peers.contestant import ONE_PROCESS
+from eval.peers.contestant import ONE_CORE
 from eval.peers.measuring import Peers, Size
 
 _SHOWN = (
@@ -20,7 +20,7 @@ def draw(peers: Peers, path: Path) -> None:
     """Four plots, both axes logarithmic; the same figures give the same file."""
     figure = Figure(figsize=(9.6, 7.2), layout="constrained")
     sizes = sorted(peers.sizes, key=lambda size: size.passages)
-    names = [line.contestant for line in sizes[0].lines if line.contestant != ONE_PROCESS]
+    names = [line.contestant for line in sizes[0].lines if line.contestant != ONE_CORE]
     for place, (label, measure, by) in enumerate(_SHOWN, start=1):
         axes = figure.add_subplot(2, 2, place, xlabel="passages", ylabel=label)
         for number, name in enumerate(names):

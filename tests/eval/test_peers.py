@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import UsageError
 from eval.peers import materials, tasks
-from eval.peers.contestant import BY_NAME, ENTRIES, ONE_PROCESS, OURS, Entry, reads_japanese
+from eval.peers.contestant import BY_NAME, ENTRIES, ONE_CORE, OURS, Entry, reads_japanese
 from eval.peers.goals import goals, ratio_to_ours
 from eval.peers.materials import material_of, pages_of, questions_of, texts_of
 from eval.peers.measuring import Line, Peers, Setting, Size, measure
@@ -272,7 +272,7 @@ def three_sizes() -> Peers:
             1.0,
             [
                 line(OURS, **ours),
-                line(ONE_PROCESS, None, build_seconds=90.0),
+                line(ONE_CORE, None, build_seconds=90.0),
                 line("blind", False, build_seconds=1.0, first_answer_seconds=0.1, p50_ms=1.0),
                 line("slow", build_seconds=500.0, first_answer_seconds=20.0, p50_ms=400.0),
                 line("quick", build_seconds=75.0, first_answer_seconds=3.0, p50_ms=40.0),
@@ -320,7 +320,7 @@ def test_figures_are_printed_with_ratios_goals_and_what_they_mean() -> None:
     text = as_text(peers)
     assert "100,000: 100,000 passages of 300 bytes of text: ratios to madoguchi" in text
     assert "blind ¹" in text
-    assert "madoguchi, one process ¹" not in text  # it was not asked
+    assert "madoguchi, one core ¹" not in text  # it was not asked
     assert "¹ With its defaults its BM25 reads no Japanese" in text
     assert "100,000: slow: no figures – questions: longer than 5 s." in text
     assert "1,000,000 (synthetic): of the exact best ten madoguchi finds 0.9850." in text
