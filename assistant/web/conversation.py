@@ -135,6 +135,9 @@ def _source(citation: Citation, corpus: Corpus) -> Source:
     document = corpus.by_id.get(citation.document)
     english = {other.title: other.title_en for other in corpus.documents}
     cut = excerpt(document, citation.start, citation.end) if document else None
+    # The corpus may have been exchanged between the answer and this moment.
+    if cut is not None and cut.quote != citation.quote:
+        cut = None
     found = Source(
         citation=citation,
         title_en=document.title_en if document else None,
