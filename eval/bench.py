@@ -31,12 +31,14 @@ from eval.tables import aligned
 from index.build import build
 from index.encoder.encoders import StaticEncoder, load_encoder
 from index.generation import Generation, current, open_generation
+from index.inverting import TokenCounts
 from index.late import Late
 from index.phrases import phrases_of
 from index.postings import Postings
 from index.repair import Repairs
 from index.reuse import FOLDER as WORK
 from index.reuse import Reuse
+from index.seen import SeenCounter
 from index.vectors import FlatVectors
 from ingest.japanese import morphemes, normalise
 from ingest.load import load_corpus
@@ -140,7 +142,7 @@ def _build_round(
         ("word pieces", StaticEncoder, "distinct_pieces"),
         ("classifier", index.write, "fit"),
         ("phrases", index.build, "phrases_of"),
-        ("count", index.build, "Totals"),
+        *(("count", kind, "add") for kind in (TokenCounts, SeenCounter)),
         ("write", index.build, "write_documents"),
         ("check", index.build, "checksums"),
         ("check", index.build, "verify"),
