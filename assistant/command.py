@@ -319,8 +319,8 @@ def opened(
     own = default_index()
     target = index or own
     home = home_of(target)
-    missing = isinstance(target, Path) and not (target / POINTER).exists()
-    if isinstance(target, Path) and missing and (index is None or build_missing):
+    may_build = index is None or build_missing
+    if may_build and isinstance(target, Path) and not (target / POINTER).exists():
         _build_shipped(target, model)
     try:
         return open_served(home, model, loaded)

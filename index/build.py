@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import Protocol
@@ -33,13 +34,19 @@ from index.manifest import (
     versions,
     write_manifest,
 )
-from index.phrases import Phrase, phrases_of
+from index.phrases import phrases_of
 from index.reuse import Reuse, key
 from index.rows import TokenRows
 from index.source import remember
 from index.weights import Weights, load_weights
 from index.words import Words
-from index.work import file_key, files_made_with, read_phrases, source_key, sources_made_with
+from index.work import (
+    file_key,
+    files_made_with,
+    read_phrases,
+    source_key,
+    sources_made_with,
+)
 from index.workers import HERE, Workers
 from index.write import Totals, write_corpus, write_documents, write_phrases
 from ingest.extract import Extract
@@ -147,13 +154,21 @@ def write_generation(
     concepts = Concepts(forms)
     pieces = piece_encoder(encoder)
     made_with = sources_made_with(forms, encoder, pieces)
+    keys = [source_key(made_with, document) for document in corpus.documents]
 
     def readings() -> Iterator[DocumentReading]:
-        return _readings(corpus, concepts, encoder, pieces, reuse, made_with)
+        for of, document in zip(keys, corpus.documents, strict=True):
+            make = partial(read_document, document, concepts, encoder, pieces)
+            yield reuse.made(of, DocumentReading, make)
 
     totals = Totals(corpus, readings(), len(pieces))
     phrases = phrases_of(corpus)
-    phrase_tokens, phrase_vectors = _read_phrases(phrases, concepts, encoder, reuse, made_with)
+    texts = tuple(phrase.text for phrase in phrases)
+    phrase_tokens, phrase_vectors = reuse.made(
+        source_key(made_with, texts),
+        tuple[TokenRows, np.ndarray],
+        partial(read_phrases, texts, concepts, encoder),
+    )
     folder.mkdir()
     nearest = write_documents(folder, totals, readings, encoder, pieces)
     write_phrases(folder, phrases, phrase_tokens, phrase_vectors, corpus)
@@ -182,39 +197,6 @@ def write_generation(
         files=checksums(folder),
     )
     write_manifest(folder, manifest)
-
-
-def _readings(
-    corpus: Corpus,
-    concepts: Concepts,
-    encoder: Encoder,
-    pieces: StaticEncoder,
-    reuse: Reuse,
-    made_with: str,
-) -> Iterator[DocumentReading]:
-    for document in corpus.documents:
-        of = source_key(made_with, document)
-        reading = reuse.get(of, DocumentReading)
-        if reading is None:
-            reading = read_document(document, concepts, encoder, pieces)
-            reuse.put(of, reading)
-        yield reading
-
-
-def _read_phrases(
-    phrases: Sequence[Phrase],
-    concepts: Concepts,
-    encoder: Encoder,
-    reuse: Reuse,
-    made_with: str,
-) -> tuple[TokenRows, np.ndarray]:
-    texts = tuple(phrase.text for phrase in phrases)
-    of = source_key(made_with, texts)
-    found = reuse.get(of, tuple[TokenRows, np.ndarray])
-    if found is None:
-        found = read_phrases(texts, concepts, encoder)
-        reuse.put(of, found)
-    return found
 
 
 def _words(words: Sequence[str], pieces: StaticEncoder, reuse: Reuse) -> Words:

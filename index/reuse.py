@@ -4,6 +4,7 @@ from: the same input, the same code and the same libraries give the same result.
 import hashlib
 import os
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,6 +33,14 @@ class Reuse:
             found: T = _from_bytes(content[4:], kind)
         except (OSError, msgspec.DecodeError, ValueError):
             return None
+        return found
+
+    def made(self, key: str, kind: type[T], make: Callable[[], T]) -> T:
+        """The work that there is, or else what `make` makes now."""
+        found = self.get(key, kind)
+        if found is None:
+            found = make()
+            self.put(key, found)
         return found
 
     def has(self, key: str) -> bool:

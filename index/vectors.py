@@ -7,6 +7,7 @@ to be among them is measured when an index is built. (Graphs and inverted files 
 same recall: docs/PERFORMANCE.md.)
 """
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import faiss
@@ -166,16 +167,30 @@ def _write_codes(vectors: np.ndarray, path: Path) -> Nearest:
     _write(codes, path)
     asked = np.ascontiguousarray(vectors[:: -(-len(vectors) // ASKED)])
     best = exactly_nearest(vectors, asked)
-    for compared in _COMPARED:
-        found = CodedVectors(vectors, codes, compared)
+
+    def found(compared: int) -> list[np.ndarray]:
+        coded = CodedVectors(vectors, codes, compared)
+        return [coded.nearest(vector, BEST) for vector in asked]
+
+    return first_enough(kind, _COMPARED, best, found)
+
+
+def first_enough(
+    kind: str,
+    steps: Sequence[int],
+    best: np.ndarray,
+    found: Callable[[int], Sequence[np.ndarray | list[int]]],
+) -> Nearest:
+    """The first of `steps`, how much is looked at, by which enough of the `best` rows are `found`
+    for every vector that is asked for; the last where none is enough."""
+    for looked_at in steps:
         shares = [
-            np.isin(own, found.nearest(vector, BEST)).mean()
-            for own, vector in zip(best, asked, strict=True)
+            np.isin(own, rows).mean() for own, rows in zip(best, found(looked_at), strict=True)
         ]
         recall = float(np.mean(shares))
         if recall >= LEAST_RECALL:
             break
-    return Nearest(kind, compared, recall)
+    return Nearest(kind, looked_at, recall)
 
 
 def exactly_nearest(vectors: np.ndarray, asked: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from index.columns import opened
 from index.contents import WithoutContents
 from index.document import Sentence
 from index.encoder.encoders import Encoder, load_encoder, piece_encoder
-from index.files import stored
+from index.files import is_original, stored
 from index.generation import SEEN, WORDS, Contents, Generation, decoded, use_one_thread
 from index.late import Late
 from index.legs import Legs
@@ -174,7 +174,7 @@ class PostgresqlHome:
         """Fetched when it is asked for; a path where nothing is, if it is not stored."""
         path = stored(self._cache, document)
         query = f"SELECT content FROM {COMMON}.originals WHERE name = %s AND part = %s"
-        if not path.exists():
+        if not is_original(path, document):
             with self._aside() as aside:
                 whole = aside / path.name
                 part = 0

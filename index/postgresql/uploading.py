@@ -38,11 +38,11 @@ from index.vectors import (
     ASKED,
     BEST,
     EXACT,
-    LEAST_RECALL,
     FlatVectors,
     Nearest,
     RowVectors,
     exactly_nearest,
+    first_enough,
     open_vectors,
 )
 
@@ -202,14 +202,13 @@ class _Tables:
         best = exactly_nearest(passages.between(0, passages.size), asked)
         order = nearest(self._manifest, graph=True)
         query = f"SELECT row FROM {self._schema}.vectors ORDER BY {order} LIMIT {BEST}".encode()
-        for looked_at in _LOOKED_AT:
+
+        def found(looked_at: int) -> list[list[int]]:
             self._connection.execute(f"SET LOCAL hnsw.ef_search = {looked_at}".encode())
-            found = [self._connection.execute(query, [str(v)]).fetchall() for v in asked.tolist()]
-            shares = [np.isin(own, rows).mean() for own, rows in zip(best, found, strict=True)]
-            recall = float(np.mean(shares))
-            if recall >= LEAST_RECALL:
-                break
-        return Nearest("hnsw", looked_at, recall)
+            rows = (self._connection.execute(query, [str(v)]) for v in asked.tolist())
+            return [[row for (row,) in own] for own in rows]
+
+        return first_enough("hnsw", _LOOKED_AT, best, found)
 
     def _check(self, passages: FlatVectors | RowVectors) -> None:
         """Compares what was copied: how much it is, and some rows."""

@@ -168,6 +168,10 @@ def test_only_the_blocks_that_are_needed_are_read(
 def test_a_file_comes_back_as_it_was(stored: Generation) -> None:
     for document in stored.corpus.documents:
         assert stored.file(document).read_bytes() == (TOHOKU / document.file).read_bytes()
+    damaged = stored.file(stored.corpus.documents[0])
+    content = damaged.read_bytes()
+    damaged.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    assert stored.file(stored.corpus.documents[0]).read_bytes() == content
 
 
 class Office:
