@@ -100,7 +100,8 @@ def compose(
         span = _span(generation, one)
         if not any(span.overlaps(other) for other, _ in quoted):
             quoted.append((span, numbers[one.hit.row]))
-    return answered(generation, cited, quoted, desks)
+    is_told = bool(answering) and not beside_desk
+    return answered(generation, cited, quoted, desks, draft.answerable if is_told else None)
 
 
 def _current_first(generation: Generation, draft: Draft, standing: Standing) -> list[Chosen]:
@@ -183,14 +184,23 @@ def _sources(
 
 
 def answered(
-    generation: Generation, cited: Citations, quoted: Quoted, desks: list[Desk]
+    generation: Generation,
+    cited: Citations,
+    quoted: Quoted,
+    desks: list[Desk],
+    confidence: float | None = None,
 ) -> Answered:
-    """The answer of quoted spans and their citations' numbers, with its desks and notices."""
+    """The answer of quoted spans and their citations' numbers, with its desks and notices.
+    `confidence` is how sure it is that they answer; None where they are rows of desks."""
     contacts = tuple(_contact(generation, cited, desk) for desk in desks)
     general = general_line(generation, cited)
+    language = cited.question.language
+    caution = None
+    if confidence is not None:
+        caution = notices.of_answer(confidence, generation.weights.show["sure"], language)
     return Answered(
         question=cited.question.text,
-        language=cited.question.language,
+        language=language,
         answer=tuple(
             Sentence(generation.documents[span.document].quote(span.start, span.end), n)
             for span, n in quoted
@@ -198,11 +208,16 @@ def answered(
         citations=cited.all(),
         contacts=contacts,
         general_contact=general,
-        notices=_notices([n for _, n in quoted], cited, contacts),
+        notices=(
+            *([caution] if caution else ()),
+            *_notices([n for _, n in quoted], cited, contacts),
+        ),
         generation=generation.id,
         milliseconds=0.0,
         as_of=cited.today,
         time=cited.standing.time,
+        confidence=confidence,
+        caution=caution,
     )
 
 

@@ -64,6 +64,11 @@ UNKNOWN_NUMBER = Words(
     "この電話番号は、話を聞く係の表に書いてありません。",
     "This telephone number does not stand in the directory.",
 )
+MAY_NOT_ANSWER = Words(
+    "お尋ねへの直接の答えではない可能性があります。引用元の記載も併せて御確認ください。",
+    "質問の答えではないかもしれません。元の文書も読んでください。",
+    "This may not answer the question directly. Please read the quotations in their sources.",
+)
 
 LATER_THAN_ASKED = Words(
     "{document}は{date}の文書で、お尋ねの日より後のものです。",

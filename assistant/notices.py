@@ -20,6 +20,11 @@ def unknown_number(language: Language) -> Notice:
     return words.UNKNOWN_NUMBER.notice(language)
 
 
+def of_answer(confidence: float, sure: float, language: Language) -> Notice | None:
+    """What is doubtful about an answer that is less sure than `sure`; None if nothing."""
+    return words.MAY_NOT_ANSWER.notice(language) if confidence < sure else None
+
+
 def of_document(
     citations: list[Citation],
     language: Language,

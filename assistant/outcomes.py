@@ -122,7 +122,9 @@ class GeneralLine:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """`as_of` is the day on which the question was asked, `time` what it named of another."""
+    """`as_of` is the day on which the question was asked, `time` what it named of another.
+    `confidence` is how sure it is that the documents answer, and `caution` says where that is in
+    doubt; None where the answer is the rows of divisions, which have a confidence each."""
 
     question: str
     language: Language
@@ -135,6 +137,8 @@ class Answered:
     milliseconds: float
     as_of: date | None = None
     time: Time | None = None
+    confidence: float | None = None
+    caution: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,14 @@ def as_json(outcome: Outcome, id: str | None = None) -> dict[str, Any]:
         "milliseconds": round(outcome.milliseconds, 3),
         "as_of": outcome.as_of.isoformat() if outcome.as_of else None,
         "time": _time(outcome.time),
+        "answer_confidence": _rounded(outcome.confidence)
+        if isinstance(outcome, Answered)
+        else None,
     }
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, 4)
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class Judgement:
     `evidence_rank` counts from 1, over the citations in order, each with the places that say the
     same; None where none touches the evidence. `contact_rank` is the place of the first
     acceptable division among the contacts. `wrong_contact`: a first contact was shown that is not
-    acceptable. `confidence` is that of the first contact, None where none was shown.
+    acceptable. `confidence` is that of the first contact, `answer_confidence` that of the answer;
+    None where none was shown.
     `milliseconds` is the answer's own time.
     """
 
@@ -62,6 +63,7 @@ class Judgement:
     quotes_exact: bool
     milliseconds: float
     shown: Shown
+    answer_confidence: float | None = None
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -117,6 +119,7 @@ def judge(
             contacts=ids,
             citations=tuple(_cited(citation) for citation in outcome.citations[:_CITATIONS_KEPT]),
         ),
+        answer_confidence=answered.confidence if answered else None,
     )
 
 

@@ -28,7 +28,8 @@ def as_html(report: Report, directory: Directory) -> str:
         columns=_columns(report),
         names=names,
         latency=latency_histogram([row.milliseconds for row in report.run.rows]),
-        reliability=reliability_diagram(report.calibration),
+        reliability=reliability_diagram(report.calibration, "of the first contact"),
+        answer_reliability=reliability_diagram(report.answer_calibration, "of the answer"),
     )
 
 

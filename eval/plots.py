@@ -34,17 +34,15 @@ def latency_histogram(milliseconds: Sequence[float]) -> str:
     return _image(figure)
 
 
-def reliability_diagram(calibration: Calibration) -> str:
-    """Accuracy over confidence, bin by bin, with the number of contacts above each bar."""
+def reliability_diagram(calibration: Calibration, of_what: str) -> str:
+    """Accuracy over the confidence `of_what`, bin by bin, with the number shown above each bar."""
     figure = Figure(figsize=_SIZE, layout="constrained")
-    axes = figure.add_subplot(
-        xlabel="confidence of the first contact", ylabel="share that was right"
-    )
+    axes = figure.add_subplot(xlabel=f"confidence {of_what}", ylabel="share that was right")
     axes.plot([0, 1], [0, 1], color=_GREY, linestyle="--", label="as it should be")
     for b in calibration.bins:
         if b.accuracy is not None:
             axes.bar(b.low, b.accuracy, width=b.high - b.low, align="edge", color=_BLUE, alpha=0.8)
-            axes.text((b.low + b.high) / 2, b.accuracy + 0.01, str(b.contacts), ha="center")
+            axes.text((b.low + b.high) / 2, b.accuracy + 0.01, str(b.shown), ha="center")
     axes.set(xlim=(0, 1), ylim=(0, 1.1))
     axes.legend(frameon=False, loc="upper left")
     return _image(figure)

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from corpus.errors import UsageError
-from eval.calibration import Calibration, calibration
+from eval.calibration import Calibration, of_answers, of_contacts
 from eval.compare import Comparison
 from eval.contacts import ContactChanges
 from eval.gates import GateResult
@@ -40,13 +40,14 @@ class DivisionRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`divisions` are the names of the divisions by id; `contacts` what an earlier run showed
-    otherwise, None without one."""
+    """`calibration` is that of first contacts. `divisions` are the names of the divisions by id;
+    `contacts` what an earlier run showed otherwise, None without one."""
 
     run: Run
     measures: dict[str, Estimate]
     slices: Slices
     calibration: Calibration
+    answer_calibration: Calibration
     confusion: tuple[DivisionRow, ...]
     gates: tuple[GateResult, ...]
     comparisons: tuple[Comparison, ...]
@@ -76,7 +77,8 @@ def report_of(
         run=run,
         measures=overall,
         slices=figures,
-        calibration=calibration(run.rows),
+        calibration=of_contacts(run.rows),
+        answer_calibration=of_answers(run.rows),
         confusion=confusion(run.rows),
         gates=gates,
         comparisons=comparisons,

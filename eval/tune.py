@@ -42,6 +42,8 @@ THRESHOLDS = np.arange(0.2, 0.8, 0.02)
 FOLDS = 5
 SHOWN = 5  # sentences of an answer, about
 OTHER = 0.4  # share of the first division's at which a second is really possible
+# Of the answers below it, half are wrong; of those above, one in eight.
+SURE = 0.7
 # What is wanted of a release (eval/gates.toml), some of it a little higher, since questions that
 # nobody has seen go worse; and how much a step behind it weighs: a wrong desk is far worse than
 # none.
@@ -172,6 +174,7 @@ def choose_thresholds(generation: Generation, rows: Sequence[Row]) -> Weights:
         "contact": round(float(THRESHOLDS[contact_place]), 2),
         "answer": round(float(THRESHOLDS[answer_place]), 2),
         "other": OTHER,
+        "sure": SURE,
     }
     return msgspec.structs.replace(
         generation.weights, contact=contact, answerable=answerable, show=show

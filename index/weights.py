@@ -50,7 +50,8 @@ class Linear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`division`, `sentence`: which of many. `contact`, `answerable`: probabilities that the
     first division is right and that the documents answer at all. `show`: least probabilities
-    at which a contact and an answer are shown."""
+    at which a contact and an answer are shown, and at which an answer is `sure`, so that nothing
+    need be said of it; and the share of the first division's at which an `other` is shown too."""
 
     fusion: Fusion
     division: Linear

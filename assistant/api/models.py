@@ -162,6 +162,12 @@ class Outcome(_Told):
     milliseconds: float
     as_of: str | None
     time: Time | None
+    answer_confidence: float | None = Field(
+        ge=0,
+        le=1,
+        description="文書が答えている確かさ / how sure it is that the documents answer; null: no "
+        "sentence of theirs is quoted, but the rows of divisions",
+    )
 
 
 class Answer(Outcome):

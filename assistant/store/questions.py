@@ -15,7 +15,7 @@ from assistant.store.receipts import new_receipt, read_receipt
 from assistant.store.records import Case, Face, Question, QueueKind
 from assistant.store.tables import FeedbackRow, QuestionRow, ReviewRow, storable
 
-UNSURE_BELOW = 0.6  # confidence of the first contact
+UNSURE_BELOW = 0.6  # confidence of the first contact, or of an answer without one
 
 _WIDE = {code: code + 0xFEE0 for code in range(ord("!"), ord("~") + 1)}  # ASCII as 全角
 
@@ -50,7 +50,7 @@ def record(session: Session, answer: Mapping[str, Any], face: Face, at: datetime
         outcome=kept["outcome"],
         reason=kept["reason"],
         division=contact and contact["id"],
-        confidence=contact and contact["confidence"],
+        confidence=contact["confidence"] if contact else kept.get("answer_confidence"),
         generation=kept["generation"],
         milliseconds=kept["milliseconds"],
         answer=kept,

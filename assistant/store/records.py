@@ -27,7 +27,8 @@ class Question:
     """A question with its answer as it was shown.
 
     `answer` is the contract's JSON object; `division` and `confidence` are the id and the
-    confidence of its first contact, None where it names none.
+    confidence of its first contact. Where it names none, `division` is None and `confidence` the
+    answer's, None where it has none.
     """
 
     id: int

@@ -99,10 +99,11 @@ class Turn:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The outcome's notices but for those that a contact's card shows as its caution."""
+        """The outcome's notices but for those that stand as a caution beside the answer or on a
+        contact's card."""
         if not isinstance(self.outcome, Answered):
             return self.outcome.notices
-        cautions = {contact.caution for contact in self.outcome.contacts}
+        cautions = {self.outcome.caution, *(c.caution for c in self.outcome.contacts)}
         return tuple(notice for notice in self.outcome.notices if notice not in cautions)
 
     def source(self, n: int) -> Source | None:

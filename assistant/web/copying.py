@@ -26,6 +26,8 @@ def _lines(turn: Turn, t: Texts) -> Iterator[str]:
         yield from ("", t.declined, *_notices(turn, t))
     if turn.sentences:
         yield from ("", t.answer)
+        if isinstance(outcome, Answered) and outcome.caution:
+            yield notice_in_words(outcome.caution, t)
     for sentence in turn.sentences:
         yield f"「{sentence.text.strip()}」"
         if source := turn.source(sentence.citation):

@@ -68,7 +68,7 @@ ALSO = {
 GENERAL = {"division": str, "phones": list, "citation": int}
 # Fields beyond the contract's own; a new one belongs here and into the contract.
 ADDED = {
-    "answer": {"as_of": str, "time": (dict, type(None))},
+    "answer": {"as_of": str, "time": (dict, type(None)), "answer_confidence": (float, type(None))},
     "citation": {
         "superseded_by": TEXT_OR_NULL,
         "valid_from": TEXT_OR_NULL,
@@ -81,6 +81,7 @@ ADDED = {
 ORDER = [
     *("id", "question", "language", "outcome", "reason", "answer", "citations", "contacts"),
     *("general_contact", "notices", "generation", "milliseconds", "as_of", "time"),
+    "answer_confidence",
 ]
 KINDS = [
     "事業承継の相談先は?",

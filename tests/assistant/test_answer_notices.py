@@ -271,3 +271,40 @@ def test_a_replaced_document_is_not_also_called_old() -> None:
     old = citation("2013", None, expired=False, superseded_by="新計画")
     (notice,) = of_document([old], "en", citation("2022", n=2), TODAY)
     assert notice.text == '[1] "計画" was superseded by "新計画".'
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("懇談会の座長を務めた大野英男さんは何年生まれですか", "直接の答えではない可能性"),
+        ("How much hydrogen per hour can the Fukushima field produce?", "may not answer"),
+    ],
+)
+def test_an_answer_that_is_not_sure_says_so_first(
+    generation: Generation, question: str, words: str
+) -> None:
+    outcome = answered(generation, question)
+    assert outcome.confidence is not None
+    assert outcome.confidence < generation.weights.show["sure"]
+    assert outcome.notices[0] == outcome.caution
+    assert words in outcome.notices[0].text
+
+
+def test_an_answer_that_is_sure_has_no_caution(generation: Generation) -> None:
+    outcome = answered(generation, FACT)
+    assert outcome.confidence is not None
+    assert outcome.confidence >= generation.weights.show["sure"]
+    assert outcome.caution is None
+    assert not any("直接の答え" in text for text in texts(outcome))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["事業承継の窓口は?", "022-221-4922はどこの番号ですか", "どこに聞けばいいか分からない"],
+)
+def test_rows_of_divisions_are_as_sure_as_their_contacts(
+    generation: Generation, question: str
+) -> None:
+    outcome = answered(generation, question)
+    assert outcome.contacts
+    assert (outcome.confidence, outcome.caution) == (None, None)

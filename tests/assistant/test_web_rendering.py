@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime
 from urllib.parse import quote_plus
 
 import pytest
+from markupsafe import escape
 from msgspec import convert
 from selectolax.lexbor import LexborHTMLParser
 
 from assistant.notice_words import REASONS
-from assistant.outcomes import Also, Outcome, Sentence
+from assistant.outcomes import Also, Notice, Outcome, Sentence
 from assistant.plain import as_text
 from assistant.web import rendering
 from assistant.web.conversation import REMEMBERED, continued, turn_of
@@ -78,6 +79,19 @@ def test_sentences_carry_marks_that_lead_to_their_citations() -> None:
     for target in re.findall(r'href="#([^"]+)"', html):
         assert target == "question" or f'id="{target}"' in html
     assert 'href="#turn-1-source-1" aria-label="根拠1">[1]' in html
+
+
+def test_a_caution_about_an_answer_stands_above_it_and_once() -> None:
+    caution = Notice("直接の答えではないかもしれません。<b>", "答えではないかもしれません。")
+    outcome = answered("道案内")
+    unsure = replace(outcome, caution=caution, notices=(caution, *outcome.notices))
+    page = text_of(shown(unsure))
+    assert page.count("直接の答えではないかもしれません。&lt;b&gt;") == 1
+    assert page.index("直接の答え") < page.index(escape(SENTENCE).strip())
+    assert "答えではない" not in shown(outcome)
+    lines = copied(turn_of(1, "道案内", reply(unsure)), JA).splitlines()
+    assert lines[lines.index(JA.answer) + 1] == caution.text
+    assert lines.count(caution.text) == 1
 
 
 def test_numbers_are_tap_to_call_links_with_their_status_in_words() -> None:

@@ -136,6 +136,7 @@ def row(
     contact_rank: int | None = None,
     wrong_contact: bool = False,
     confidence: float | None = None,
+    answer_confidence: float | None = None,
     exact: bool = True,
     milliseconds: float = 1.0,
     expected: tuple[str, ...] = (),
@@ -160,6 +161,7 @@ def row(
         quotes_exact=exact,
         milliseconds=milliseconds,
         shown=Shown("out_of_scope" if declined else None, answer, contacts, ()),
+        answer_confidence=answer_confidence,
     )
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from eval.calibration import calibration
+from eval.calibration import calibration, of_answers, of_contacts
 from eval.measures import BY_NAME, estimate, estimates, question_values, slices
 from eval.questions import half_of
 from eval.retrieval import by_query, mean_over_queries
@@ -128,10 +128,10 @@ def test_an_unknown_measure_is_an_error() -> None:
 
 def test_calibration_by_hand() -> None:
     # Shown: 0.95 right, 0.91 wrong, 1.0 wrong (one bin), 0.55 right.
-    found = calibration([*ROWS, row("f5", "fact", confidence=0.1)])
+    found = of_contacts([*ROWS, row("f5", "fact", confidence=0.1)])
     last, sixth = found.bins[9], found.bins[5]
-    assert (last.contacts, sixth.contacts) == (3, 1)
-    assert sum(b.contacts for b in found.bins) == 4
+    assert (last.shown, sixth.shown) == (3, 1)
+    assert sum(b.shown for b in found.bins) == 4
     assert last.confidence == pytest.approx((0.95 + 0.91 + 1.0) / 3)
     assert last.accuracy == pytest.approx(1 / 3)
     assert (sixth.low, sixth.high, sixth.accuracy) == (0.5, 0.6, 1.0)
@@ -140,5 +140,21 @@ def test_calibration_by_hand() -> None:
     assert found.expected_error == pytest.approx(error)
 
 
+def test_calibration_of_answers_by_hand() -> None:
+    # Shown: 0.8 right, 0.9 wrong, and 0.7 for a question that has no right answer.
+    found = of_answers(
+        [
+            row("f1", "fact", right=True, answer_confidence=0.8),
+            row("f2", "fact", answer_confidence=0.9),
+            row("f3", "fact", declined=True),
+            row("r1", "routing", right=True, answer_confidence=0.1),
+            row("o1", "out_of_scope", answer_confidence=0.7),
+        ]
+    )
+    assert [b.shown for b in found.bins] == [0] * 7 + [1, 1, 1]
+    assert found.expected_error == pytest.approx((abs(1 - 0.8) + 0.9 + 0.7) / 3)
+
+
 def test_calibration_of_nothing_shown() -> None:
-    assert calibration([row("o", "out_of_scope", declined=True)]).expected_error is None
+    assert of_contacts([row("o", "out_of_scope", declined=True)]).expected_error is None
+    assert calibration([]).expected_error is None

@@ -153,7 +153,7 @@ def test_each_queue_holds_its_cases_newest_first(database: Database) -> None:
                     answer(contacts=[unsure, sure]),
                     answer(contacts=[]),
                     answer(contacts=[sure, unsure]),
-                    answer(),
+                    answer(contacts=[], answer_confidence=0.9),
                     declined(),
                     answer(),
                 ]
