@@ -19,7 +19,7 @@ from ingest.japanese import normalise
 _YEAR = re.compile(r"#\d{4}年")
 _NEAREST = 10  # phrases that have a vote
 _FIRST = 3  # sentences and passages that an answer is likely to come from
-_OF_FIRST = ("cosine", "matched", "both", "linear")
+_OF_FIRST = ("cosine", "matched", "both", "linear", "worded")
 _LEAST_SHARE = 1e-4
 _UNLIKE = 0.3  # cosine; a word piece without one as great is not matched
 

@@ -16,7 +16,7 @@ from ingest.japanese import normalise
 DEPTH = 30  # phrases that each leg hands over
 FEATURES = (
     *("cosine", "matched", "both", "breadth"),
-    *("linear", "affinity", "named", "elsewhere"),
+    *("linear", "worded", "affinity", "named", "elsewhere"),
 )
 _BROAD = 3  # phrases that breadth looks at
 _AFFINITY_HITS = 8
@@ -51,13 +51,15 @@ class Candidates:
 @dataclass(frozen=True, slots=True)
 class Matches:
     """Phrases that match, best first: rows, cosine, share of the matter's weight, and the sum
-    of the two; and what all phrases together say of every division, other offices last."""
+    of the two; and what all phrases together say of every division, other offices last, by
+    their meaning (`linear`) and by their words (`worded`)."""
 
     rows: list[int]
     cosine: list[float]
     matched: list[float]
     both: list[float]
     linear: np.ndarray
+    worded: np.ndarray
 
 
 def match(generation: Generation, matter: Reading) -> Matches:
@@ -71,6 +73,7 @@ def match(generation: Generation, matter: Reading) -> Matches:
         matched=scored.matched[order].tolist(),
         both=both[order].tolist(),
         linear=matter.vector @ generation.classifier,
+        worded=generation.wording.scores(matter.text, matter.tokens),
     )
 
 
@@ -153,6 +156,7 @@ def _candidates(
             matches.both[places[0]] if places else 0.0,
             sum(matches.both[i] for i in places[:_BROAD]) / _BROAD,
             float(matches.linear[division]),  # other offices are −1, and last
+            float(matches.worded[division]),
             witnesses.get(division, 0.0),
             named.get(division, 0.0),
             1.0 if division < 0 else 0.0,

@@ -209,7 +209,9 @@ def _behind(
         counts[kind] += 1
         shows_contact = contact >= least_contact
         shows_answer = answerable >= least_answer
-        declines = not shows_contact and (not shows_answer or row.case.asks_for_desk)
+        # Who needs a desk is not helped by a sentence instead.
+        needs_desk = kind == "routing" or row.case.asks_for_desk
+        declines = not shows_contact and (not shows_answer or needs_desk)
         declined += declines
         declined_rightly += declines and kind == "out_of_scope"
         answered += kind == "fact" and shows_answer and row.sentence_is_right

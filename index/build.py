@@ -17,6 +17,7 @@ import numpy as np
 from corpus.errors import GenerationError, ReadError
 from corpus.records import Corpus, Document
 from index.ahead import read_files, read_sources
+from index.classifier import fit_wording
 from index.concepts import Concepts, concept_forms
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
@@ -36,11 +37,12 @@ from index.manifest import (
 )
 from index.phrases import phrases_of
 from index.reuse import Reuse, key
-from index.rows import TokenRows
 from index.source import remember
 from index.weights import Weights, load_weights
+from index.wording import FILE as WORDING
 from index.words import Words
 from index.work import (
+    PhraseReading,
     file_key,
     files_made_with,
     read_phrases,
@@ -164,14 +166,19 @@ def write_generation(
     totals = Totals(corpus, readings(), len(pieces))
     phrases = phrases_of(corpus)
     texts = tuple(phrase.text for phrase in phrases)
-    phrase_tokens, phrase_vectors = reuse.made(
-        source_key(made_with, texts),
-        tuple[TokenRows, np.ndarray],
-        partial(read_phrases, texts, concepts, encoder),
+    of_phrases = source_key(made_with, texts)
+    make = partial(read_phrases, texts, concepts, encoder)
+    phrase_reading = reuse.made(of_phrases, PhraseReading, make)
+    divisions = [phrase.divisions for phrase in phrases]
+    wording = reuse.made(
+        key("wording", of_phrases, divisions, len(corpus.directory.divisions)),
+        np.ndarray,
+        partial(fit_wording, phrase_reading.parts, divisions, len(corpus.directory.divisions)),
     )
     folder.mkdir()
     nearest = write_documents(folder, totals, readings, encoder, pieces)
-    write_phrases(folder, phrases, phrase_tokens, phrase_vectors, corpus)
+    write_phrases(folder, phrases, phrase_reading, len(corpus.directory.divisions))
+    np.save(folder / WORDING, wording)
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
     totals.seen(phrases).save(folder / SEEN)
     write_corpus(folder, corpus)

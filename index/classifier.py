@@ -1,16 +1,24 @@
-"""A linear classifier of matters: the division that all phrases together speak for.
+"""Linear classifiers of matters: the division that all phrases together speak for.
 
 The nearest phrases know what somebody once put into words; a classifier over all of them also
-knows which words tell divisions apart. Least squares with a penalty (ridge regression) on the
-phrases' vectors, every class with the same weight, solved at build in milliseconds.
+knows which words tell divisions apart. Least squares with a penalty (ridge regression), every
+class with the same weight: over the phrases' vectors, and over the parts of their words.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
 
+from index.rows import TokenRows
+from index.wording import BUCKETS, buckets_of
+
 _PENALTY = 3.0  # on the development questions; 1 to 10 differ little
+_PENALTY_OF_WORDING = 0.5  # the same; 0.3 to 1
+_EXACT = 0.03  # of the solution, relative; what is more exact decides no better
 
 
 def fit(vectors: np.ndarray, divisions: Sequence[tuple[int, ...]], count: int) -> np.ndarray:
@@ -19,15 +27,36 @@ def fit(vectors: np.ndarray, divisions: Sequence[tuple[int, ...]], count: int) -
 
     A phrase of several divisions counts for each by its share.
     """
-    labels = np.zeros((len(vectors), count + 1))
-    for row, found in enumerate(divisions):
-        labels[row, list(found or (count,))] = 1.0 / max(len(found), 1)
-    sizes = np.maximum(labels.sum(axis=0), 1.0)
-    weights = labels @ (1.0 / sizes)
-    weights /= weights.mean()
+    labels, weights = _labels(divisions, count)
     weighted = vectors.T * weights.astype(np.float32)
     penalty = _PENALTY * np.eye(vectors.shape[1])
     # How many threads add up decides the last digits, and an index is to be the same everywhere.
     with threadpool_limits(1):
         solved = np.linalg.solve(weighted @ vectors + penalty, weighted @ labels)
     return np.ascontiguousarray(solved, dtype=np.float32)
+
+
+def fit_wording(parts: TokenRows, divisions: Sequence[tuple[int, ...]], count: int) -> np.ndarray:
+    """The table of `index.wording.Wording`, float16, from the parts of phrases, one row each;
+    `divisions` as for `fit`."""
+    labels, weights = _labels(divisions, count)
+    columns = buckets_of(parts)[parts.ids]
+    shape = (len(parts), BUCKETS)
+    counted = csr_matrix((parts.times.astype(float), columns, parts.starts), shape)
+    counted.sum_duplicates()
+    weighing = TfidfTransformer(sublinear_tf=True)
+    ridge = Ridge(_PENALTY_OF_WORDING, fit_intercept=False, solver="sparse_cg", tol=_EXACT)
+    with threadpool_limits(1):
+        ridge.fit(weighing.fit_transform(counted), labels, sample_weight=weights)
+    return np.column_stack([weighing.idf_, ridge.coef_.T]).astype(np.float16)
+
+
+def _labels(divisions: Sequence[tuple[int, ...]], count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Labels of phrases, shape (n, count + 1), each a 1 shared among the phrase's divisions; and
+    weights, shape (n,), by which all classes count the same."""
+    labels = np.zeros((len(divisions), count + 1))
+    for row, found in enumerate(divisions):
+        labels[row, list(found or (count,))] = 1.0 / max(len(found), 1)
+    sizes = np.maximum(labels.sum(axis=0), 1.0)
+    weights = labels @ (1.0 / sizes)
+    return labels, weights / weights.mean()

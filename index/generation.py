@@ -31,6 +31,8 @@ from index.repair import Repairs
 from index.reranking import Reranker
 from index.seen import Seen
 from index.weights import Weights
+from index.wording import BUCKETS, Wording
+from index.wording import FILE as WORDING
 from index.words import Words
 from ingest.japanese import normalise
 from ingest.passages import Passage
@@ -53,7 +55,7 @@ class Contents:
     `first_sentence[r]` to `first_sentence[r + 1]` − 1; `starts` say where passages begin in their
     documents. `phrases` and `phrase_legs` have a row a phrase. `late` compares the word pieces of
     passages: of their headings and of each sentence. `classifier` has a column for every division
-    and one for other offices, shape (dimension, divisions + 1).
+    and one for other offices, shape (dimension, divisions + 1); so has `wording`.
     """
 
     manifest: Manifest
@@ -72,6 +74,7 @@ class Contents:
     words: Words
     seen: Seen
     classifier: np.ndarray
+    wording: Wording
     file: Callable[[Document], Path]  # that a document was read from, as the index keeps it
 
 
@@ -111,6 +114,7 @@ class Generation:
         self.late = contents.late
         self.words = contents.words
         self.classifier = contents.classifier
+        self.wording = contents.wording
         forms = concept_forms(corpus.directory, corpus.vocabulary)
         self.concepts = Concepts(forms)
         self.repairs = Repairs(forms, contents.seen, pieces.is_one)
@@ -283,11 +287,12 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
     contents = MappedRecords(folder / "contents", Text)
     corpus = decoded(folder / "corpus.json", WithoutContents).with_contents(contents)
     phrases = decoded(folder / "phrases.json", list[Phrase])
-    classifier = opened(folder / "classifier.npy")
-    shape = (manifest.model.dimension, len(corpus.directory.divisions) + 1)
+    classifier, wording = opened(folder / "classifier.npy"), Wording.open(folder)
+    divisions = len(corpus.directory.divisions)
     for path, found, meant in (
         (folder / "phrases.json", (len(phrases),), (counts.phrases,)),
-        (folder / "classifier.npy", classifier.shape, shape),
+        (folder / "classifier.npy", classifier.shape, (manifest.model.dimension, divisions + 1)),
+        (folder / WORDING, wording.table.shape, (BUCKETS, divisions + 2)),
     ):
         if found != meant:
             raise GenerationError(
@@ -311,6 +316,7 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
         words=Words.open(folder / WORDS),
         seen=Seen.open(folder / SEEN),
         classifier=classifier,
+        wording=wording,
         file=lambda document: stored(folder.parent, document),
     )
 

@@ -11,7 +11,7 @@ from corpus.errors import GenerationError
 from index.vectors import Nearest
 from index.weights import Weights
 
-FORMAT = 5
+FORMAT = 6
 FILE = "manifest.json"
 SEAL = "manifest.sha256"  # of the manifest, which holds the checksums of all other files
 _REMEDY = "build the index again with: madoguchi build"
@@ -21,7 +21,7 @@ MAKERS = (
     *("index/encoder/models.py", "index/encoder/prompted.py", "index/encoder/prompts.py"),
     *("assistant/confidence.py", "assistant/divisions.py", "assistant/sentences.py"),
 )
-PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy")
+PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy", "scikit-learn")
 
 
 class Model(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 
 from corpus.records import Document
@@ -16,6 +17,7 @@ from index.manifest import maker, versions
 from index.matter import phrase_matter
 from index.reuse import key
 from index.rows import TokenRows
+from index.wording import parts_of
 from ingest.read import reader_version
 
 OTHER_VERSION = (
@@ -24,7 +26,6 @@ OTHER_VERSION = (
 )
 # A document, or the texts of all phrases.
 Source: TypeAlias = Document | tuple[str, ...]
-PhraseReading: TypeAlias = tuple[TokenRows, np.ndarray]
 
 
 class Tools(NamedTuple):
@@ -62,6 +63,14 @@ def length(source: Source) -> int:
     return len(source.text) if isinstance(source, Document) else sum(map(len, source))
 
 
+class PhraseReading(msgspec.Struct, frozen=True):
+    """One row a phrase: tokens, the parts that its wording is known by, and vectors."""
+
+    tokens: TokenRows
+    parts: TokenRows
+    vectors: np.ndarray
+
+
 def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading:
     if isinstance(source, Document):
         return read_document(source, *tools)
@@ -69,8 +78,10 @@ def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading
 
 
 def read_phrases(texts: Sequence[str], concepts: Concepts, encoder: Encoder) -> PhraseReading:
-    """Tokens and vectors of phrases, one row each, read as a question's matter is, so that the
-    two are alike."""
+    """Phrases read as a question's matter is, so that the two are alike."""
     matters = [phrase_matter(text, concepts) for text in texts]
-    tokens = TokenRows.of([matter.tokens for matter in matters])
-    return tokens, encoder.encode_passages([matter.text for matter in matters])
+    return PhraseReading(
+        tokens=TokenRows.of([matter.tokens for matter in matters]),
+        parts=TokenRows.of([parts_of(*matter) for matter in matters]),
+        vectors=encoder.encode_passages([matter.text for matter in matters]),
+    )

@@ -18,9 +18,10 @@ from index.encoder.encoders import Encoder, StaticEncoder
 from index.inverting import PostingsWriter, TokenCounts
 from index.late import LateWriter
 from index.phrases import Phrase
-from index.rows import TokenRows, token_keys
+from index.rows import token_keys
 from index.seen import Seen, SeenCounter, runs_of, words_of
 from index.vectors import Nearest, VectorsWriter, write_flat
+from index.work import PhraseReading
 
 _MOST_WORDS = 50_000  # that foreign ones are led to; of more, those that most passages hold
 
@@ -112,17 +113,17 @@ def write_documents(
 
 
 def write_phrases(
-    folder: Path, phrases: Sequence[Phrase], tokens: TokenRows, vectors: np.ndarray, corpus: Corpus
+    folder: Path, phrases: Sequence[Phrase], reading: PhraseReading, divisions: int
 ) -> None:
-    """Writes the phrases, what finds them, and the classifier that is learnt from them."""
+    """Writes the phrases, what finds them, and the classifier of so many divisions that is learnt
+    from their vectors."""
     (folder / "phrases").mkdir()
     counts = TokenCounts()
-    counts.add(tokens)
+    counts.add(reading.tokens)
     postings = PostingsWriter(folder / "phrases" / "bm25", counts)
-    postings.append(tokens)
+    postings.append(reading.tokens)
     postings.close()
-    write_flat(vectors, folder / "phrases")
+    write_flat(reading.vectors, folder / "phrases")
     (folder / "phrases.json").write_bytes(msgspec.json.encode(phrases))
-    divisions = len(corpus.directory.divisions)
-    classifier = fit(vectors, [phrase.divisions for phrase in phrases], divisions)
+    classifier = fit(reading.vectors, [phrase.divisions for phrase in phrases], divisions)
     np.save(folder / "classifier.npy", classifier)

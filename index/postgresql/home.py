@@ -36,6 +36,7 @@ from index.postings import Postings
 from index.reranking import Reranker
 from index.seen import Seen
 from index.vectors import EXACT
+from index.wording import Wording
 from index.words import Words
 from ingest.passages import Passage
 
@@ -140,6 +141,7 @@ class PostgresqlHome:
             words=Words.open(folder / WORDS),
             seen=Seen.open(folder / SEEN),
             classifier=opened(folder / "classifier.npy"),
+            wording=Wording.open(folder),
             file=self._original,
         )
 

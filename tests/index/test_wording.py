@@ -1,0 +1,70 @@
+"""The classifier of words and parts of words, against scikit-learn's own."""
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import Ridge
+
+from index.classifier import fit_wording
+from index.generation import Generation
+from index.rows import TokenRows
+from index.wording import Wording, parts_of
+
+TEXTS = ["特許の出願", "商標の登録", "特許の調査", "石油の備蓄", "石油の元売り", "転居の届"]
+DIVISIONS = [(0,), (0,), (0,), (1,), (0, 1), ()]
+
+
+@pytest.fixture
+def wording() -> Wording:
+    return Wording(fit_wording(TokenRows.of([parts_of(t, ()) for t in TEXTS]), DIVISIONS, 2))
+
+
+def test_it_is_ridge_regression_over_weighted_parts_with_classes_of_equal_weight(
+    wording: Wording,
+) -> None:
+    labels = np.array([[1, 0, 0], [1, 0, 0], [1, 0, 0], [0, 1, 0], [0.5, 0.5, 0], [0, 0, 1]])
+    # Classes of 3.5, 1.5 and 1 phrases; a phrase of two divisions has half of the weight of each.
+    weights = labels @ (1 / np.array([3.5, 1.5, 1.0]))
+    weights /= weights.mean()
+    weighing = TfidfVectorizer(analyzer=lambda text: parts_of(text, ()), sublinear_tf=True)
+    rows = weighing.fit_transform(TEXTS)
+    library = Ridge(alpha=0.5, fit_intercept=False).fit(rows, labels, sample_weight=weights)
+    found = np.array([wording.scores(text, ()) for text in TEXTS])
+    np.testing.assert_allclose(found, library.predict(rows), atol=0.02)
+
+
+def test_a_division_without_phrases_is_never_spoken_for() -> None:
+    parts = TokenRows.of([parts_of(text, ()) for text in TEXTS])
+    found = Wording(fit_wording(parts, DIVISIONS, 3)).scores("特許", ())
+    assert found.shape == (4,)
+    assert found[2] == 0.0
+
+
+@pytest.mark.parametrize("text", ["", "☃"])
+def test_what_no_phrase_has_speaks_for_nobody(wording: Wording, text: str) -> None:
+    assert wording.scores(text, ()).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_words_are_heard_however_they_are_written() -> None:
+    kanji, kana, katakana = (
+        {part for part in parts_of(text, ()) if part.startswith("/")}
+        for text in ("特許の出願", "とっきょのしゅつがん", "トッキョノシュツガン")
+    )
+    assert kanji == kana == katakana
+    assert "/トッキ" in kanji
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("じぎょうしょうけいのそうだん", "中小企業課"),
+        ("でんきせいひんのりこーる", "製品安全室"),
+        ("裏の砂利採石", "資源・燃料課"),
+    ],
+)
+def test_a_question_in_other_letters_speaks_for_its_division(
+    generation: Generation, question: str, name: str
+) -> None:
+    matter = generation.read(question).matter
+    scores = generation.wording.scores(matter.text, matter.tokens)
+    assert generation.corpus.directory.divisions[int(scores.argmax())].name == name
