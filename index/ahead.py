@@ -81,7 +81,8 @@ def read_sources(
     if isinstance(workers, Processes) and not isinstance(encoder, StaticEncoder):
         workers = HERE  # torch takes the whole machine by itself
     tools = Tools(Concepts(forms), encoder, pieces)
-    reader = SourceReader(model, forms, made_with, tools)
+    kept_in = reuse.index if workers.shares_disk else None
+    reader = SourceReader(model, forms, made_with, tools, kept_in)
     with _bar("文書 / documents", size, "字") as bar:
         try:
             _fill(left, reader, reuse, workers, bar)
@@ -96,23 +97,36 @@ def read_sources(
 
 
 class SourceReader:
-    """Reads sources in whichever process it is called. Sent to another one, it loads there what
-    it reads with, and makes sure that it is the same as here."""
+    """Reads sources in whichever process it is called, and keeps what it has read of them in the
+    `Reuse` of the index `kept_in`, if any. Sent to another process, it loads there what it reads
+    with, and makes sure that it is the same as here."""
 
     def __init__(
-        self, model: str | None, forms: Mapping[str, str], made_with: str, tools: Tools | None
+        self,
+        model: str | None,
+        forms: Mapping[str, str],
+        made_with: str,
+        tools: Tools | None,
+        kept_in: Path | None,
     ) -> None:
         self._made_by = model, tuple(forms.items()), made_with
         self._tools = tools
+        self._kept_in = kept_in
 
     def __reduce__(self) -> tuple[Any, ...]:
         model, forms, made_with = self._made_by
-        return SourceReader, (model, dict(forms), made_with, None)
+        return SourceReader, (model, dict(forms), made_with, None, self._kept_in)
 
-    def __call__(self, sources: list[Source]) -> list[bytes]:
-        """What `Reuse` is to hold of each source, in the order given."""
+    def __call__(self, sources: dict[str, Source]) -> dict[str, bytes]:
+        """What `Reuse` is to hold of the sources, by key: all of it that is not kept already."""
         tools = self._tools or _loaded(*self._made_by)
-        return [packed(read_source(source, tools)) for source in sources]
+        read = ((of, packed(read_source(source, tools))) for of, source in sources.items())
+        if self._kept_in is None:
+            return dict(read)
+        reuse = Reuse(self._kept_in)
+        for of, content in read:
+            reuse.put_packed(of, content)
+        return {}
 
 
 @lru_cache(maxsize=1)
@@ -132,12 +146,13 @@ def _fill(
 ) -> None:
     """Does what is left, and takes it out."""
 
-    def submit(keys: list[str]) -> Future[list[bytes]]:
-        return workers.submit(reader, [left[of] for of in keys])
+    def submit(keys: list[str]) -> Future[dict[str, bytes]]:
+        return workers.submit(reader, {of: left[of] for of in keys})
 
     for keys, future in spread(submit, list(_batches(left)), workers):
-        for of, content in zip(keys, future.result(), strict=True):
+        for of, content in future.result().items():
             reuse.put_packed(of, content)
+        for of in keys:
             bar.update(length(left.pop(of)))
 
 

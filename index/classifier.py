@@ -48,7 +48,8 @@ def fit_wording(parts: TokenRows, divisions: Sequence[tuple[int, ...]], count: i
     ridge = Ridge(_PENALTY_OF_WORDING, fit_intercept=False, solver="sparse_cg", tol=_EXACT)
     with threadpool_limits(1):
         ridge.fit(weighing.fit_transform(counted), labels, sample_weight=weights)
-    return np.column_stack([weighing.idf_, ridge.coef_.T]).astype(np.float16)
+    table = np.column_stack([weighing.idf_, ridge.coef_.T])
+    return np.ascontiguousarray(table, dtype=np.float16)
 
 
 def _labels(divisions: Sequence[tuple[int, ...]], count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -39,6 +39,7 @@ class Cluster:
     """The processors of a Ray cluster, as `index.workers.Workers`."""
 
     little = 0
+    shares_disk = False
 
     def __init__(self, address: str) -> None:
         """Joins a cluster of which this machine is a part. Raises UsageError for what is no

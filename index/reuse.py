@@ -20,6 +20,7 @@ class Reuse:
     """Results by key, one file each. What this build has not asked for is removed at its end."""
 
     def __init__(self, index: Path) -> None:
+        self.index = index
         self._folder = index / FOLDER
         self._asked: set[str] = set()
 

@@ -33,9 +33,11 @@ _LITTLE = 500_000
 
 class Workers(Protocol):
     """Does one piece of work or several at once. `at_once` pieces keep everybody busy, and more
-    would only take memory; fewer than `little` characters are quicker read without it."""
+    would only take memory; fewer than `little` characters are quicker read without it.
+    `shares_disk`: whether what it writes is where this process writes."""
 
     little: int
+    shares_disk: bool
 
     @property
     def at_once(self) -> int: ...
@@ -74,6 +76,7 @@ class Here:
 
     at_once = 1
     little = _LITTLE
+    shares_disk = True
 
     def submit(self, function: Callable[[T], R], argument: T) -> Future[R]:
         future: Future[R] = Future()
@@ -93,6 +96,8 @@ HERE = Here()
 class Processes:
     """Processes of this machine, which are started for the first piece of work and end with this
     one, however it ends. Files are read from threads, since each has a process of its own."""
+
+    shares_disk = True
 
     def __init__(self, number: int, little: int = _LITTLE) -> None:
         self.at_once = 2 * number  # the next piece is there when one is done

@@ -23,6 +23,7 @@ from index.build import build
 from index.generation import current
 from index.manifest import read_manifest
 from index.reuse import FOLDER as WORK
+from index.reuse import Reuse
 from index.workers import HERE, Here, Processes, local, spread
 from ingest.extract import Extract
 from ingest.read import read
@@ -89,6 +90,31 @@ def test_processes_make_the_same_generation(
     monkeypatch.setattr(index.build, "read_phrases", never)
     build(office, tmp_path / "many", model, workers=processes)
     assert files(tmp_path / "many") == files(tmp_path / "one")
+
+
+def test_processes_keep_what_they_have_read_themselves(
+    office: Path, tmp_path: Path, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(self: Reuse, key: str, content: bytes) -> None:
+        assert not key.startswith(("document", "phrases")), "sent to this process"
+        keep(self, key, content)
+
+    keep = Reuse.put_packed
+    monkeypatch.setattr(Reuse, "put_packed", put)
+    with Processes(2, little=0) as workers:
+        build(office, tmp_path / "index", model, workers=workers)
+    kinds = {path.name.split("-")[0] for path in (tmp_path / "index" / WORK).iterdir()}
+    assert {"document", "phrases", "text"} <= kinds
+
+
+def test_a_disk_that_is_full_for_a_process_is_no_traceback(
+    office: Path, tmp_path: Path, model: str, processes: Processes
+) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    (index / WORK).write_text("in the way of a folder")
+    with pytest.raises(GenerationError, match=r"work: cannot be written .*nothing .* is lost"):
+        build(office, index, model, workers=processes)
 
 
 def plain_alone(path: Path) -> Extract:
@@ -168,9 +194,9 @@ def test_files_outside_the_corpus_are_not_read_ahead(
 
 
 def test_a_worker_of_another_version_refuses() -> None:
-    reader = SourceReader(None, {}, "made-otherwise", None)
+    reader = SourceReader(None, {}, "made-otherwise", None, None)
     with pytest.raises(GenerationError, match="another version of this program"):
-        pickle.loads(pickle.dumps(reader))([])
+        pickle.loads(pickle.dumps(reader))({})
 
 
 def test_a_model_that_needs_torch_stays_in_this_process(

@@ -117,9 +117,9 @@ def test_a_machine_without_this_program_is_no_traceback() -> None:
 
 def test_a_machine_of_another_version_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("socket.gethostname", lambda: "node-7")
-    reader = SourceReader(None, {}, "made-otherwise", None)
+    reader = SourceReader(None, {}, "made-otherwise", None, None)
     with pytest.raises(GenerationError, match=r"^node-7: .*another version of this program"):
-        _called(reader, [])
+        _called(reader, {})
 
 
 @pytest.mark.parametrize(
