@@ -25,7 +25,7 @@ def test_every_feature_has_a_weight_and_no_weight_is_without_a_feature(
     weights = generation.weights
     values = found(generation, "事業承継の相談先は?")
     assert weights.contact.coefficients.keys() == values.keys()
-    assert weights.answerable.coefficients.keys() == values.keys()
+    assert weights.answerable.coefficients.keys() == values.keys() - {"worded"}
 
 
 def test_what_no_sentence_holds_is_unmatched(generation: Generation) -> None:

@@ -119,13 +119,15 @@ def test_what_stays_is_the_text_itself_in_its_order(text: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(
-    # A dash or a new line makes a signature of a name behind it.
+    # A dash, a new line, a bracket or the end of a sentence makes a signature of a name behind it.
     st.text(
         st.characters(
-            blacklist_categories=["Nd", "Nl", "No", "Pd"], blacklist_characters="@＠﹫〒~〜～−\n"
+            blacklist_categories=["Nd", "Nl", "No", "Pd", "Ps"],
+            blacklist_characters="@＠﹫〒~〜～−\n.．?？!！",
         )
     )
 )
+@example("À A")
 def test_a_text_without_numbers_signs_or_introductions_stays(text: str) -> None:
     assert without_personal_data(text) == text
 
