@@ -11,6 +11,7 @@ from assistant import compose, divisions, intent, notices, sentences
 from assistant.citations import Citations
 from assistant.compose import Desk, Draft
 from assistant.confidence import features, probability
+from assistant.divisions import Ranked
 from assistant.outcomes import Declined, Outcome, Reason
 from assistant.standing import Standing
 from index.generation import Generation
@@ -23,6 +24,7 @@ LONGEST_QUESTION = 500  # code points
 _HITS = 10
 _LOCAL = 7  # digits of a number without area code
 _CLEARLY = 0.98  # confidence of a division that was asked for by name, by number or by none
+_NAMED = 0.8  # of one that is named beside something else
 _CHOSEN = 0.7  # share of the choice of sentences from which on one alone answers
 
 
@@ -117,9 +119,7 @@ def _draft(
         ranked=ranked,
         chosen=chosen,
         matter=divisions.clear_matter(generation, matches),
-        contact=_CLEARLY
-        if _is_bare_name(generation, question)
-        else probability(weights.contact(found)),
+        contact=max(_of_name(generation, question, ranked), probability(weights.contact(found))),
         answerable=probability(weights.answerable(found)),
     )
 
@@ -154,6 +154,17 @@ def _draft_of_time(
         return None
     draft = _draft(generation, timeless, asks_for_desk, standing.behind_in_time)
     return draft if draft.hits else None
+
+
+def _of_name(generation: Generation, question: Question, ranked: list[Ranked]) -> float:
+    """How sure a division's own name makes that it is meant: 「会計課につないでください」."""
+    if _is_bare_name(generation, question):
+        return _CLEARLY
+    first = next((r for r in ranked if r.division is not None), None)
+    if first is None or first.division is None or first.feature("named") < 1.0:
+        return 0.0
+    name = normalise(generation.corpus.directory.divisions[first.division].name)
+    return 0.0 if intent.is_others(name, question.normal) else _NAMED
 
 
 def _is_bare_name(generation: Generation, question: Question) -> bool:

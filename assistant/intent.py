@@ -96,6 +96,12 @@ def asks_for_others_desk(normal: str) -> bool:
     return _OTHERS_DESK.search(normal) is not None
 
 
+def is_others(name: str, normal: str) -> bool:
+    """Whether the name of a division stands in a text as the division of somebody else: 市の国際課,
+    but not 経済産業局の国際課."""
+    return re.search(rf"(?<!局)の{re.escape(name)}", normal) is not None
+
+
 def is_noise(normal: str) -> bool:
     """Whether a text is no language at all: signs and digits alone, or one or two letters
     typed over and over."""

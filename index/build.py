@@ -180,7 +180,7 @@ def write_generation(
     write_phrases(folder, phrases, phrase_reading, len(corpus.directory.divisions))
     np.save(folder / WORDING, wording)
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
-    totals.seen(phrases).save(folder / SEEN)
+    totals.seen(phrase_reading).save(folder / SEEN)
     write_corpus(folder, corpus)
     manifest = Manifest(
         format=FORMAT,

@@ -2,6 +2,7 @@
 `Reuse`, and how it is done."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -17,6 +18,7 @@ from index.manifest import maker, versions
 from index.matter import phrase_matter
 from index.reuse import key
 from index.rows import TokenRows
+from index.seen import runs_of, words_of
 from index.wording import parts_of
 from ingest.read import reader_version
 
@@ -24,6 +26,7 @@ OTHER_VERSION = (
     "プログラム、ライブラリーかモデルの版が違います。同じものを入れてください。 / another version "
     "of this program, its libraries or the model; install the same as where the build was started"
 )
+_KANA_ALONE = re.compile(r"[\W\d\u3041-\u30ff]*[\u3041-\u3096][\W\d\u3041-\u30ff]*")
 # A document, or the texts of all phrases.
 Source: TypeAlias = Document | tuple[str, ...]
 
@@ -64,11 +67,15 @@ def length(source: Source) -> int:
 
 
 class PhraseReading(msgspec.Struct, frozen=True):
-    """One row a phrase: tokens, the parts that its wording is known by, and vectors."""
+    """One row a phrase: tokens, the parts that its wording is known by, and vectors. `runs` and
+    `english` are what stands in them (see index.seen), of phrases in kana alone nothing: they are
+    no proof that a word is written so."""
 
     tokens: TokenRows
     parts: TokenRows
     vectors: np.ndarray
+    runs: np.ndarray
+    english: np.ndarray
 
 
 def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading:
@@ -80,8 +87,11 @@ def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading
 def read_phrases(texts: Sequence[str], concepts: Concepts, encoder: Encoder) -> PhraseReading:
     """Phrases read as a question's matter is, so that the two are alike."""
     matters = [phrase_matter(text, concepts) for text in texts]
+    spelt = [text for text in texts if not _KANA_ALONE.fullmatch(text)]
     return PhraseReading(
         tokens=TokenRows.of([matter.tokens for matter in matters]),
         parts=TokenRows.of([parts_of(*matter) for matter in matters]),
         vectors=encoder.encode_passages([matter.text for matter in matters]),
+        runs=runs_of(spelt),
+        english=words_of(spelt),
     )

@@ -1,7 +1,6 @@
 """The files of a generation, written document by document: of however many there are, few are in
 memory at a time, beside what is counted over all of them."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -20,11 +19,10 @@ from index.inverting import PostingsWriter, TokenCounts
 from index.late import LateWriter
 from index.phrases import Phrase
 from index.rows import token_keys
-from index.seen import Seen, SeenCounter, runs_of, words_of
+from index.seen import Seen, SeenCounter
 from index.vectors import Nearest, VectorsWriter, write_flat
 from index.work import PhraseReading
 
-_KANA_ALONE = re.compile(r"[\W\d\u3041-\u30ff]*[\u3041-\u3096][\W\d\u3041-\u30ff]*")
 _MOST_WORDS = 50_000  # that foreign ones are led to; of more, those that most passages hold
 
 # The readings of a corpus's documents, in order, as often as they are asked for.
@@ -51,11 +49,9 @@ class Totals:
             used[reading.pieces] = True
         self.pieces = np.flatnonzero(used).astype(np.int32)
 
-    def seen(self, phrases: Sequence[Phrase]) -> Seen:
-        """What stands in documents and phrases; of phrases in kana alone nothing, as they are no
-        proof that a word is written so."""
-        texts = [phrase.text for phrase in phrases if not _KANA_ALONE.fullmatch(phrase.text)]
-        self._seen.add(runs_of(texts), words_of(texts))
+    def seen(self, phrases: PhraseReading) -> Seen:
+        """What stands in documents and phrases."""
+        self._seen.add(phrases.runs, phrases.english)
         return self._seen.seen()
 
     def words(self) -> list[str]:

@@ -406,3 +406,20 @@ def test_a_footnote_answers_without_its_mark(
 ) -> None:
     sentences = [sentence.text for sentence in answered(generation, question).answer]
     assert any(sentence.startswith(text) for sentence in sentences)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{}につないでください",
+        "{}に行きたいのですが場所は",
+        "先ほど、{}の方と話しました",
+        "I have an appointment with {}",
+    ],
+)
+def test_a_division_that_is_named_is_shown_whatever_else_is_said(
+    generation: Generation, said: str
+) -> None:
+    for division in generation.corpus.directory.divisions:
+        name = (division.name_en if said.isascii() else None) or division.name
+        assert first(answered(generation, said.format(name))).division == division.name

@@ -8,6 +8,7 @@ from assistant.intent import (
     is_code,
     is_instruction,
     is_noise,
+    is_others,
     telephone_numbers,
     without_markup,
 )
@@ -169,3 +170,17 @@ def test_questions_for_a_desk(text: str) -> None:
 )
 def test_questions_for_a_fact_are_none_for_a_desk(text: str) -> None:
     assert not asks_for_desk(normalise(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("市の国際課が主催した交流会はいつですか", True),
+        ("昨日の国際課の説明会", True),
+        ("経済産業局の国際課につないでください", False),
+        ("当局の国際課", False),
+        ("国際課につないでください", False),
+    ],
+)
+def test_whose_division_it_is(text: str, others: bool) -> None:
+    assert is_others("国際課", normalise(text)) is others

@@ -1,0 +1,28 @@
+"""Phrases as an index takes them over."""
+
+import numpy as np
+import pytest
+
+from index.concepts import Concepts
+from index.encoder.encoders import load_encoder
+from index.seen import runs_of, words_of
+from index.work import PhraseReading, read_phrases
+
+
+def read(texts: list[str]) -> PhraseReading:
+    return read_phrases(texts, Concepts({}), load_encoder(None))
+
+
+@pytest.mark.parametrize(
+    "kana", ["じぎょうしょうけい", "えねるぎー の はなし!", "2かいめ、しんせい"]
+)
+def test_a_phrase_in_kana_alone_is_no_proof_of_spelling(kana: str) -> None:
+    found = read(["事業承継", kana, "patent"])
+    np.testing.assert_array_equal(found.runs, runs_of(["事業承継", "patent"]))
+    np.testing.assert_array_equal(found.english, words_of(["patent"]))
+    assert len(found.tokens) == len(found.parts) == len(found.vectors) == 3
+
+
+@pytest.mark.parametrize("spelt", ["店をゆずる", "エネルギー", "IoT", "2021"])
+def test_any_other_phrase_is(spelt: str) -> None:
+    np.testing.assert_array_equal(read([spelt]).runs, runs_of([spelt]))
