@@ -167,17 +167,14 @@ def write_generation(
     phrases = phrases_of(corpus)
     texts = tuple(phrase.text for phrase in phrases)
     of_phrases = source_key(made_with, texts)
-    make = partial(read_phrases, texts, concepts, encoder)
-    phrase_reading = reuse.made(of_phrases, PhraseReading, make)
-    divisions = [phrase.divisions for phrase in phrases]
-    wording = reuse.made(
-        key("wording", of_phrases, divisions, len(corpus.directory.divisions)),
-        np.ndarray,
-        partial(fit_wording, phrase_reading.parts, divisions, len(corpus.directory.divisions)),
-    )
+    read_all = partial(read_phrases, texts, concepts, encoder)
+    phrase_reading = reuse.made(of_phrases, PhraseReading, read_all)
+    owners, divisions = [phrase.divisions for phrase in phrases], len(corpus.directory.divisions)
+    learn = partial(fit_wording, phrase_reading.parts, owners, divisions)
+    wording = reuse.made(key("wording", of_phrases, owners, divisions), np.ndarray, learn)
     folder.mkdir()
     nearest = write_documents(folder, totals, readings, encoder, pieces)
-    write_phrases(folder, phrases, phrase_reading, len(corpus.directory.divisions))
+    write_phrases(folder, phrases, phrase_reading, divisions)
     np.save(folder / WORDING, wording)
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
     totals.seen(phrase_reading).save(folder / SEEN)
@@ -196,7 +193,7 @@ def write_generation(
             passages=totals.tokens.rows,
             sentences=totals.sentence_tokens.rows,
             phrases=len(phrases),
-            divisions=len(corpus.directory.divisions),
+            divisions=divisions,
         ),
         nearest=nearest,
         maker=maker(),
