@@ -40,6 +40,10 @@ class Concepts:
         # Of the forms that begin with two given characters, the lengths, longest first.
         self._lengths = {begin: sorted(found, reverse=True) for begin, found in lengths.items()}
 
+    def __contains__(self, text: str) -> bool:
+        """Whether a text as a whole is a written form of a concept."""
+        return normalise(text) in self._tokens
+
     def find(self, normal: str) -> Iterator[Concept]:
         """Concepts of a normalised text, in order."""
         after = 0

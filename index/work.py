@@ -68,8 +68,8 @@ def length(source: Source) -> int:
 
 class PhraseReading(msgspec.Struct, frozen=True):
     """One row a phrase: tokens, the parts that its wording is known by, and vectors. `runs` and
-    `english` are what stands in them (see index.seen), of phrases in kana alone nothing: they are
-    no proof that a word is written so."""
+    `english` are what stands in them (see index.seen), of phrases in kana alone nothing, unless
+    they are a concept: they are no proof that a word is written so."""
 
     tokens: TokenRows
     parts: TokenRows
@@ -87,7 +87,7 @@ def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading
 def read_phrases(texts: Sequence[str], concepts: Concepts, encoder: Encoder) -> PhraseReading:
     """Phrases read as a question's matter is, so that the two are alike."""
     matters = [phrase_matter(text, concepts) for text in texts]
-    spelt = [text for text in texts if not _KANA_ALONE.fullmatch(text)]
+    spelt = [text for text in texts if not _KANA_ALONE.fullmatch(text) or text in concepts]
     return PhraseReading(
         tokens=TokenRows.of([matter.tokens for matter in matters]),
         parts=TokenRows.of([parts_of(*matter) for matter in matters]),

@@ -23,6 +23,12 @@ def test_a_phrase_in_kana_alone_is_no_proof_of_spelling(kana: str) -> None:
     assert len(found.tokens) == len(found.parts) == len(found.vectors) == 3
 
 
+def test_a_concept_that_is_written_in_kana_is() -> None:
+    texts = ["まちなか", "まちなかの"]
+    found = read_phrases(texts, Concepts({"まちなか": "中心市街地"}), load_encoder(None))
+    np.testing.assert_array_equal(found.runs, runs_of(["まちなか"]))
+
+
 @pytest.mark.parametrize("spelt", ["店をゆずる", "エネルギー", "IoT", "2021"])
 def test_any_other_phrase_is(spelt: str) -> None:
     np.testing.assert_array_equal(read([spelt]).runs, runs_of([spelt]))
