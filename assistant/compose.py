@@ -195,9 +195,7 @@ def answered(
     contacts = tuple(_contact(generation, cited, desk) for desk in desks)
     general = general_line(generation, cited)
     language = cited.question.language
-    caution = None
-    if confidence is not None:
-        caution = notices.of_answer(confidence, generation.weights.show["sure"], language)
+    caution = notices.of_answer(confidence, generation.weights.show["sure"], language)
     return Answered(
         question=cited.question.text,
         language=language,

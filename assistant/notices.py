@@ -20,9 +20,12 @@ def unknown_number(language: Language) -> Notice:
     return words.UNKNOWN_NUMBER.notice(language)
 
 
-def of_answer(confidence: float, sure: float, language: Language) -> Notice | None:
-    """What is doubtful about an answer that is less sure than `sure`; None if nothing."""
-    return words.MAY_NOT_ANSWER.notice(language) if confidence < sure else None
+def of_answer(confidence: float | None, sure: float, language: Language) -> Notice | None:
+    """What is doubtful about an answer that is less sure than `sure`; None if nothing, or where
+    it has no confidence of its own."""
+    if confidence is None or confidence >= sure:
+        return None
+    return words.MAY_NOT_ANSWER.notice(language)
 
 
 def of_document(

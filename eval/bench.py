@@ -141,7 +141,7 @@ def _build_round(
         ("encode", type(load_encoder(model)), "encode_passages"),
         ("word pieces", StaticEncoder, "distinct_pieces"),
         ("parts of phrases", index.work, "parts_of"),
-        ("classifier", index.write, "fit"),
+        ("classifier", index.build, "fit"),
         ("classifier of words", index.build, "fit_wording"),
         ("phrases", index.build, "phrases_of"),
         *(("count", kind, "add") for kind in (TokenCounts, SeenCounter)),

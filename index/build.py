@@ -17,12 +17,12 @@ import numpy as np
 from corpus.errors import GenerationError, ReadError
 from corpus.records import Corpus, Document
 from index.ahead import read_files, read_sources
-from index.classifier import fit_wording
+from index.classifier import fit, fit_wording
 from index.concepts import Concepts, concept_forms
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder, load_encoder, piece_encoder
 from index.files import remove_unused, store
-from index.generation import POINTER, SEEN, WORDS, folders, open_folder
+from index.generation import CLASSIFIER, POINTER, SEEN, WORDS, folders, open_folder
 from index.manifest import (
     FILE,
     FORMAT,
@@ -170,12 +170,14 @@ def write_generation(
     read_all = partial(read_phrases, texts, concepts, encoder)
     phrase_reading = reuse.made(of_phrases, PhraseReading, read_all)
     owners, divisions = [phrase.divisions for phrase in phrases], len(corpus.directory.divisions)
-    learn = partial(fit_wording, phrase_reading.parts, owners, divisions)
-    wording = reuse.made(key("wording", of_phrases, owners, divisions), np.ndarray, learn)
+    learnt_from = of_phrases, owners, divisions
+    learn = partial(fit, phrase_reading.vectors, owners, divisions)
+    learn_wording = partial(fit_wording, phrase_reading.parts, owners, divisions)
     folder.mkdir()
     nearest = write_documents(folder, totals, readings, encoder, pieces)
-    write_phrases(folder, phrases, phrase_reading, divisions)
-    np.save(folder / WORDING, wording)
+    write_phrases(folder, phrases, phrase_reading)
+    np.save(folder / CLASSIFIER, reuse.made(key("classifier", *learnt_from), np.ndarray, learn))
+    np.save(folder / WORDING, reuse.made(key("wording", *learnt_from), np.ndarray, learn_wording))
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
     totals.seen(phrase_reading).save(folder / SEEN)
     write_corpus(folder, corpus)

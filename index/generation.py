@@ -40,7 +40,7 @@ from ingest.passages import Passage
 T = TypeVar("T")
 
 _CHECKED_FIRST = 1 << 28  # bytes: what takes longer to read is opened meanwhile
-WORDS, SEEN = "words", "seen"
+WORDS, SEEN, CLASSIFIER = "words", "seen", "classifier.npy"
 POINTER = "CURRENT"  # names the folder of the generation that is served
 _IDS = "[0-9]*T[0-9]*Z-*"
 
@@ -287,11 +287,11 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
     contents = MappedRecords(folder / "contents", Text)
     corpus = decoded(folder / "corpus.json", WithoutContents).with_contents(contents)
     phrases = decoded(folder / "phrases.json", list[Phrase])
-    classifier, wording = opened(folder / "classifier.npy"), Wording.open(folder)
+    classifier, wording = opened(folder / CLASSIFIER), Wording.open(folder)
     divisions = len(corpus.directory.divisions)
     for path, found, meant in (
         (folder / "phrases.json", (len(phrases),), (counts.phrases,)),
-        (folder / "classifier.npy", classifier.shape, (manifest.model.dimension, divisions + 1)),
+        (folder / CLASSIFIER, classifier.shape, (manifest.model.dimension, divisions + 1)),
         (folder / WORDING, wording.table.shape, (BUCKETS, divisions + 2)),
     ):
         if found != meant:

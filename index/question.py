@@ -11,12 +11,11 @@ from index.encoder.encoders import Encoder, StaticEncoder
 from index.matter import Matter, matter
 from index.repair import Repairs
 from index.tokens import STOPWORDS, tokens_of, words
-from ingest.japanese import normalise, whole_characters
+from ingest.japanese import JAPANESE, normalise, whole_characters
 
 Language = Literal["ja", "en"]
 
 _HIRAGANA = re.compile(r"[\u3041-\u3096]")
-_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _CLAUSE = re.compile(
     r"[。、,;!?！？]+|(?<=です)が(?=[^、])|けれども|けど|んですが|\b(?:and|but|so|because)\b"
 )
@@ -113,6 +112,6 @@ def language(normal: str) -> Language:
     if _HIRAGANA.search(normal):
         return "ja"
     words = _LATIN_WORDS.findall(normal)
-    if not _JAPANESE.search(normal):
+    if not JAPANESE.search(normal):
         return "en" if words else "ja"
     return "en" if any(word in STOPWORDS for word in words) else "ja"

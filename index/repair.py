@@ -11,14 +11,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from index.seen import Seen
-from ingest.japanese import morphemes, normalise
+from ingest.japanese import TO_KATAKANA, morphemes, normalise
 
 _KANJI = re.compile(r"[\u3400-\u9fff]")
 _JAPANESE = re.compile(r"[\u3400-\u9fff\u30a1-\u30ff]")
 _HIRAGANA = re.compile(r"[\u3041-\u3096]")
 _KANJI_RUN = re.compile(r"[\u3400-\u9fff\u30a1-\u30ffー・々a-z0-9]{4,}")
 _ENGLISH_WORD = re.compile(r"[a-z]+")
-_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _SHORTEST_FORM, _LONGEST_FORM = 4, 12
 _LEAST_KANJI = 3  # that a misspelt form shares with the right one
 _SHORTEST_READING, _LONGEST_READING = 4, 30
@@ -166,9 +165,9 @@ class Repairs:
     @cached_property
     def _readings(self) -> dict[str, str]:
         readings = {}
-        for form in self._forms:
+        for form in filter(_JAPANESE.search, self._forms):
             reading = "".join(unit.reading for unit in _units(form))
-            if len(reading) >= _SHORTEST_READING and _JAPANESE.search(form):
+            if len(reading) >= _SHORTEST_READING:
                 readings[reading] = form
         return readings
 
@@ -212,5 +211,5 @@ def _units(normal: str) -> Iterator[_Unit]:
             yield _Unit(start, position, morpheme.reading)
         else:
             for i in range(start, position):
-                yield _Unit(i, i + 1, normal[i].translate(_TO_KATAKANA))
+                yield _Unit(i, i + 1, normal[i].translate(TO_KATAKANA))
     yield from (_Unit(i, i + 1, normal[i]) for i in range(position, len(normal)))

@@ -14,29 +14,27 @@ import numpy as np
 
 from index.columns import opened
 from index.rows import TokenRows
-from ingest.japanese import Morpheme, morphemes
+from ingest.japanese import JAPANESE, TO_KATAKANA, Morpheme, morphemes
 
 FILE = "wording.npy"
 BUCKETS = 1 << 17  # of the hashing trick (Weinberger et al., 2009)
 _SEEN = (1, 2, 3)  # characters of a run
 _HEARD = (3, 4)  # kana of a run
 _SPELT = (3, 4, 5)  # letters of a run
-_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[a-z]+")
 _KANA = re.compile("[ぁ-ゖァ-ヴー]+")
 _KATAKANA = re.compile("[ァ-ヴー]+")
-_AS_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 def parts_of(text: str, tokens: Sequence[str]) -> list[str]:
     """The parts that a normalised text is known by: its tokens, all short runs of its characters,
     and all short runs of its reading in kana; of a text that is not Japanese its tokens, all short
     runs of its letters, its words and its pairs of words."""
-    if _JAPANESE.search(text) is None:
+    if JAPANESE.search(text) is None:
         words = _LATIN_WORD.findall(text)
         pairs = (f"{first} {second}" for first, second in pairwise(words))
         return [*tokens, *words, *pairs, *_runs(f" {text} ", _SPELT)]
-    sounds = _KATAKANA.findall("".join(map(_sound, morphemes(text))).translate(_AS_KATAKANA))
+    sounds = _KATAKANA.findall("".join(map(_sound, morphemes(text))).translate(TO_KATAKANA))
     heard = (f"/{run}" for sound in sounds for run in _runs(sound, _HEARD))
     return [*tokens, *_runs(text, _SEEN), *heard]
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from corpus.records import Corpus, Text
 from index.affinity import Affinities
-from index.classifier import fit
 from index.columns import ArrayWriter, Packed, RecordsWriter, StartsWriter
 from index.contents import WithoutContents
 from index.document import DocumentReading
@@ -111,11 +110,8 @@ def write_documents(
     return vectors.nearest
 
 
-def write_phrases(
-    folder: Path, phrases: Sequence[Phrase], reading: PhraseReading, divisions: int
-) -> None:
-    """Writes the phrases, what finds them, and the classifier of so many divisions that is learnt
-    from their vectors."""
+def write_phrases(folder: Path, phrases: Sequence[Phrase], reading: PhraseReading) -> None:
+    """Writes the phrases, and what finds them."""
     (folder / "phrases").mkdir()
     counts = TokenCounts()
     counts.add(reading.tokens)
@@ -124,5 +120,3 @@ def write_phrases(
     postings.close()
     write_flat(reading.vectors, folder / "phrases")
     (folder / "phrases.json").write_bytes(msgspec.json.encode(phrases))
-    classifier = fit(reading.vectors, [phrase.divisions for phrase in phrases], divisions)
-    np.save(folder / "classifier.npy", classifier)

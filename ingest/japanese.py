@@ -12,6 +12,8 @@ import fugashi
 # Beside a Japanese character a space is an accident of layout or of a scan.
 _CJK = r"[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
+JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")  # a kana or a kanji
+TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}  # from hiragana
 _SPACES = re.compile(r"\s+")
 _LONGEST_PARSED = 5_000  # characters at once
 # A sentence is read when it is split and again when it is indexed.

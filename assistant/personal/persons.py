@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.personal.words import Word, words_before
+from ingest.japanese import TO_KATAKANA
 
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
 _SHORT = re.compile(r"[ぁ-ゖ]{1,2}")  # よう, こと
@@ -11,7 +12,6 @@ _KANA = re.compile(r"[ぁ-ゖ]+ [ぁ-ゖ]+")
 _KANA_WORD = re.compile(
     r"[ぁ-ゖ]*(?:がくせい|じん|にん|しゃ|ぬし|ぎょう|しゃいん|かた|うか)$|よろし|ありが|おねが|たのむ"
 )
-_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NOT_PERSONS = frozenset("方 主 者 何 誰 神 仏 客 町村 みたい".split())
 # Where the writer is rather than who, though families have these names too.
 REGION = (
@@ -97,7 +97,7 @@ def may_be_name(phrase: str) -> bool:
         or (is_one and (last.startswith("代名詞") or _is_common(phrase, read[0])))
     ):
         return False
-    katakana = phrase.translate(_TO_KATAKANA)
+    katakana = phrase.translate(TO_KATAKANA)
     if katakana != phrase and read and not is_place(read[0]) and _is_called(katakana, _PLACE):
         return True
     forms = [phrase + "さん", katakana + "さん"]
@@ -119,7 +119,7 @@ def is_full_name(phrase: str, *, is_sure: bool = False) -> bool:
     """A family's name, a space and a given name: one that the dictionary knows (橘 龍之介) or
     letters that make no common word (朴 志勲); where it surely is one, any letters (王 建国)."""
     family, _, given = (
-        phrase.translate(_TO_KATAKANA) if _KANA.fullmatch(phrase) else phrase
+        phrase.translate(TO_KATAKANA) if _KANA.fullmatch(phrase) else phrase
     ).partition(" ")
     if not given or is_region(family) or not _is_called(family, _FAMILY):
         return False

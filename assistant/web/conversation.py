@@ -103,7 +103,9 @@ class Turn:
         contact's card."""
         if not isinstance(self.outcome, Answered):
             return self.outcome.notices
-        cautions = {self.outcome.caution, *(c.caution for c in self.outcome.contacts)}
+        cautions = {contact.caution for contact in self.outcome.contacts}
+        if self.sentences:
+            cautions.add(self.outcome.caution)
         return tuple(notice for notice in self.outcome.notices if notice not in cautions)
 
     def source(self, n: int) -> Source | None:

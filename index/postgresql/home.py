@@ -17,7 +17,15 @@ from index.contents import WithoutContents
 from index.document import Sentence
 from index.encoder.encoders import Encoder, load_encoder, piece_encoder
 from index.files import is_original, stored
-from index.generation import SEEN, WORDS, Contents, Generation, decoded, use_one_thread
+from index.generation import (
+    CLASSIFIER,
+    SEEN,
+    WORDS,
+    Contents,
+    Generation,
+    decoded,
+    use_one_thread,
+)
 from index.late import Late
 from index.legs import Legs
 from index.manifest import Manifest, read_manifest, verify_files
@@ -140,7 +148,7 @@ class PostgresqlHome:
             ),
             words=Words.open(folder / WORDS),
             seen=Seen.open(folder / SEEN),
-            classifier=opened(folder / "classifier.npy"),
+            classifier=opened(folder / CLASSIFIER),
             wording=Wording.open(folder),
             file=self._original,
         )

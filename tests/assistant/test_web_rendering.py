@@ -94,6 +94,14 @@ def test_a_caution_about_an_answer_stands_above_it_and_once() -> None:
     assert lines.count(caution.text) == 1
 
 
+def test_a_caution_is_not_lost_where_only_the_row_of_a_contact_is_quoted() -> None:
+    caution = Notice("直接の答えではないかもしれません。", "答えではないかもしれません。")
+    outcome = answered("道案内")
+    row = Sentence(outcome.citations[1].quote, 2)
+    unsure = replace(outcome, answer=(row,), caution=caution, notices=(caution,))
+    assert text_of(shown(unsure)).count(caution.text) == 1
+
+
 def test_numbers_are_tap_to_call_links_with_their_status_in_words() -> None:
     html = shown(answered("道案内"))
     assert '<a class="tel" href="tel:022-000-0001">022-000-0001</a>' in html
