@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import unicodedata
 from collections import defaultdict
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from time import process_time
 from timeit import repeat
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.personal.office import office_addresses
@@ -119,16 +120,17 @@ def test_what_stays_is_the_text_itself_in_its_order(text: str) -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(
-    # A dash, a new line, a bracket or the end of a sentence makes a signature of a name behind it.
+    # A dash or a new line makes a signature of a name behind it.
     st.text(
         st.characters(
-            blacklist_categories=["Nd", "Nl", "No", "Pd", "Ps"],
-            blacklist_characters="@＠﹫〒~〜～−\n.．?？!！",
+            blacklist_categories=["Nd", "Nl", "No", "Pd"], blacklist_characters="@＠﹫〒~〜～−\n"
         )
     )
 )
 @example("À A")
 def test_a_text_without_numbers_signs_or_introductions_stays(text: str) -> None:
+    # So does the end of a sentence or a bracket right before it.
+    assume(not re.search(r"[.?!(] ?[^\W\d_]", unicodedata.normalize("NFKC", text)))
     assert without_personal_data(text) == text
 
 
