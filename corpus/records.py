@@ -244,7 +244,9 @@ class Vocabulary:
     """What people say for what the office writes; general knowledge of the field.
 
     `elsewhere` are matters of other offices; `unsure` are ways to say that one does not know
-    whom to ask, and `unsure_duties` the duties that answer them.
+    whom to ask, and `unsure_duties` the duties that answer them. `general` tells whether it is to
+    have the general vocabulary beside its own words: an office that has written down what people
+    ask for, other offices' matters too, does better without.
     """
 
     terms: tuple[Term, ...]
@@ -252,6 +254,7 @@ class Vocabulary:
     elsewhere: tuple[Term, ...]
     unsure: tuple[str, ...]
     unsure_duties: tuple[str, ...]
+    general: bool = True
 
 
 EMPTY_VOCABULARY = Vocabulary(terms=(), names=(), elsewhere=(), unsure=(), unsure_duties=())

@@ -118,6 +118,7 @@ class UnsureTable(Table, frozen=True):
 
 
 class VocabularyFile(Table, frozen=True):
+    general: bool = True
     term: tuple[TermTable, ...] = ()
     name: tuple[NameTable, ...] = ()
     elsewhere: tuple[ElsewhereTable, ...] = ()

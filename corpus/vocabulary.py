@@ -22,6 +22,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         elsewhere=tuple(Term(e.matter, (), e.also, e.asks, e.en) for e in file.elsewhere),
         unsure=tuple(phrase for table in file.unsure for phrase in (*table.asks, *table.en)),
         unsure_duties=tuple(duty for table in file.unsure for duty in table.duties),
+        general=file.general,
     )
 
 

@@ -43,6 +43,12 @@ _json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figure
 @click.option("--against", type=_FILE, help="Compare with an earlier --json, question by question.")
 @click.option("--gates", "gates_file", type=_FILE, help="Check thresholds: eval/gates.toml.")
 @click.option("--beir", type=_FOLDER, multiple=True, help="Score retrieval alone; repeatable.")
+@click.option(
+    "--office",
+    type=_FOLDER,
+    multiple=True,
+    help="Ask a corpus folder its own questions.jsonl, built aside; repeatable.",
+)
 @click.option("--html", "html_file", type=_OUTPUT, help="Write a report with every miss.")
 @_json
 @index_option
@@ -55,16 +61,23 @@ def evaluate(
     against: Path | None,
     gates_file: Path | None,
     beir: tuple[Path, ...],
+    office: tuple[Path, ...],
     html_file: Path | None,
     json_file: Path | None,
     index: Place | None,
     model: str | None,
     reranker: str | None,
 ) -> int:
-    """Score question sets (default: the shipped ones), or retrieval alone with --beir.
+    """Score question sets (default: the shipped ones), offices with their own questions with
+    --office, or retrieval alone with --beir.
 
     The exit status is 1 where a gate was missed.
     """
+    if office and (questions or html_file or against or beir or index or half != "all"):
+        raise UsageError(
+            "--office asks corpus folders their own questions; leave out the question sets, "
+            "--half, --against, --beir, --html and --index, and run eval once more for them."
+        )
     if beir and (questions or html_file or against or as_of or half != "all"):
         raise UsageError(
             "--beir scores retrieval alone; leave out the question sets, --half, --as-of, "
@@ -79,9 +92,19 @@ def evaluate(
     from eval.report import as_json, read_report, report_of
     from eval.tables import report_text
 
+    day = as_of.date() if as_of else date.today()
+    if office:
+        from eval.offices import ask_offices
+
+        run = ask_offices(office, day, model, reranker)
+        report = report_of(run, check(gates, run.rows, half), (), {}, None)
+        click.echo(report_text(report))
+        if json_file:
+            _write(json_file, as_json(report))
+        return _status(report.gates)
     before = read_report(against) if against else None
     generation = opened(index, model, reranker=reranker)
-    run = _ask(generation, questions, half, as_of.date() if as_of else date.today())
+    run = _ask(generation, questions, half, day)
     names = {division.id: division.name for division in generation.corpus.directory.divisions}
     comparisons, contacts = _against(before, run, names) if before else ((), None)
     report = report_of(run, check(gates, run.rows, half), comparisons, names, contacts)

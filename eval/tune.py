@@ -1,16 +1,20 @@
 """Chooses every learnt weight on the development questions: `python -m eval.tune`.
 
-Writes index/weights.json. The questions of the other half are never looked at; figures are
-reported on them. Afterwards the index must be built again, since a generation keeps the weights
+Writes index/weights.json and index/weights_own.json. The questions and offices of the other half
+are never looked at; figures are reported on them. Afterwards the index must be built again, since a generation keeps the weights
 that it was published with.
 """
 
 import itertools
 import math
+import shutil
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -24,12 +28,13 @@ from assistant.sentences import Chosen
 from corpus.records import Span
 from eval.choice import Features, Menu, fit_choice, fit_probability, folds, held_out
 from eval.judgement import contains_answer
+from eval.offices import open_office, shipped_offices
 from eval.questions import JudgedQuestion, half_of, load_questions, shipped_sets
 from index.build import build
 from index.generation import Generation, open_generation
 from index.question import Question
 from index.search import Hit, search
-from index.weights import FILE, Fusion, Linear, Weights
+from index.weights import FILE, OWN, Fusion, Linear, Weights
 
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
 LEXICAL = (1.5, 2.0, 3.0)
@@ -54,9 +59,21 @@ WEIGHTS = {"right": 2.0, "answered": 2.0, "precise": 2.0, "complete": 1.0, "not 
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A development question with everything that the weights choose among."""
+class Office:
+    """An office's index and the questions put to it that weights may be chosen on."""
 
+    generation: Generation
+    questions: Sequence[JudgedQuestion]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A development question with everything that the weights choose among, and how much it
+    counts: all offices count the same."""
+
+    generation: Generation
+    office: int
+    weight: float
     judged: JudgedQuestion
     question: Question
     matches: divisions.Matches
@@ -78,51 +95,93 @@ class Row:
     sentence_is_right: bool
 
 
-def tune(generation: Generation, questions: Iterable[JudgedQuestion]) -> Weights:
-    """The weights under which the development half of the questions goes best."""
-    judged = []
-    for asked in questions:
-        if half_of(asked.id) == "development" and _is_weighed(asked.text):
-            question = generation.read(asked.text)
-            matches = divisions.match(generation, question.matter)
-            judged.append((asked, divisions.widened(generation, question, matches), matches))
-    fusion = choose_fusion(generation, [(asked, question) for asked, question, _ in judged])
-    generation = reweighed(generation, fusion=fusion)
-    cases = [Case(asked, q, matches, search(generation, q)) for asked, q, matches in judged]
+def tune(offices: Sequence[Office]) -> Weights:
+    """The weights under which the questions go best that may be weighed."""
+    read = [
+        (office.generation, number, asked, *_read(office.generation, asked.text))
+        for number, office in enumerate(offices)
+        for asked in office.questions
+        if _is_weighed(asked.text)
+    ]
+    counts = Counter(number for _, number, *_ in read)
+    mean = len(read) / len(counts)
+    fusion = choose_fusion(
+        [
+            (generation, mean / counts[number], asked, question)
+            for generation, number, asked, question, _ in read
+        ]
+    )
+    offices = [replace(o, generation=reweighed(o.generation, fusion=fusion)) for o in offices]
+    cases = [
+        Case(
+            offices[number].generation,
+            number,
+            mean / counts[number],
+            asked,
+            question,
+            matches,
+            search(offices[number].generation, question),
+        )
+        for _, number, asked, question, matches in read
+    ]
     rows: list[Row] = []
-    for others, own in folds(cases, FOLDS):
-        rows += rows_of(reweighed(generation, **choices(generation, others)), own)
-    generation = reweighed(generation, **choices(generation, cases))
-    return choose_thresholds(generation, rows)
+    for others, own in _folds(cases):
+        rows += rows_of(own, choices(others))
+    return Weights(fusion=fusion, **choices(cases), **confidences(rows))
 
 
-def choices(generation: Generation, cases: Sequence[Case]) -> dict[str, Linear]:
+def _read(generation: Generation, text: str) -> tuple[Question, divisions.Matches]:
+    question = generation.read(text)
+    matches = divisions.match(generation, question.matter)
+    return divisions.widened(generation, question, matches), matches
+
+
+def _folds(cases: Sequence[Case]) -> Iterator[tuple[list[Case], list[Case]]]:
+    """Each part of the cases after all others: an office, since the next one is unknown too; of a
+    single office, a fifth."""
+    numbers = sorted({case.office for case in cases})
+    if len(numbers) == 1:
+        yield from folds(cases, FOLDS)
+        return
+    for number in numbers:
+        yield (
+            [case for case in cases if case.office != number],
+            [case for case in cases if case.office == number],
+        )
+
+
+def choices(cases: Sequence[Case]) -> dict[str, Linear]:
     """What is learnt of the choice of a division and of a sentence."""
+    asking = [case for case in cases if case.judged.kind != "fact"]
+    facts = [case for case in cases if case.judged.kind == "fact"]
     division = fit_choice(
-        [_division_menu(generation, case) for case in cases if case.judged.kind != "fact"],
+        [_division_menu(case) for case in asking],
         divisions.FEATURES,
+        [case.weight for case in asking],
         without=["named"],
     )
     sentence = fit_choice(
-        [_sentence_menu(generation, case) for case in cases if case.judged.kind == "fact"],
+        [_sentence_menu(case) for case in facts],
         sentences.FEATURES,
+        [case.weight for case in facts],
         strength=0.0002,
     )
     named = Linear({**division.coefficients, "named": NAMED})
     return {"division": named, "sentence": sentence}
 
 
-def rows_of(generation: Generation, cases: Iterable[Case]) -> Iterator[Row]:
+def rows_of(cases: Iterable[Case], chosen_by: dict[str, Linear]) -> Iterator[Row]:
     """What the probabilities are learnt from. The weights of the choices must come from other
     cases: of those that they were fitted to, choices are surer than they ever will be."""
     for case in cases:
+        generation = reweighed(case.generation, **chosen_by)
         ranked = divisions.rank(generation, case.question, case.matches, case.hits)
         chosen = sentences.rank(generation, case.question, case.hits)
         yield Row(
             case=case,
             features=features(generation, case.question, case.matches, case.hits, ranked, chosen),
-            division_is_right=_first_is_right(generation, case, ranked),
-            sentence_is_right=_shown_is_right(generation, case, chosen[:SHOWN]),
+            division_is_right=_first_is_right(case, ranked),
+            sentence_is_right=_shown_is_right(case, chosen[:SHOWN]),
         )
 
 
@@ -135,16 +194,20 @@ def reweighed(generation: Generation, **weights: object) -> Generation:
 
 
 def choose_fusion(
-    generation: Generation, judged: Iterable[tuple[JudgedQuestion, Question]]
+    read: Iterable[tuple[Generation, float, JudgedQuestion, Question]],
 ) -> Fusion:
-    """The weights of the legs under which evidence stands highest (mean reciprocal rank)."""
-    facts = [(fact, question) for fact, question in judged if fact.kind == "fact"]
-    best, chosen = -1.0, generation.weights.fusion
-    for weights in itertools.product(LEXICAL, TRUST, LATE, LATE_KNOWN):
-        weighed = reweighed(generation, fusion=Fusion(*weights))
-        total = sum(_reciprocal_rank(fact, search(weighed, question)) for fact, question in facts)
+    """The weights of the legs under which evidence stands highest (mean reciprocal rank), of
+    questions that were put to an index and count so much."""
+    facts = [one for one in read if one[2].kind == "fact"]
+    best, chosen = -1.0, Fusion()
+    for numbers in itertools.product(LEXICAL, TRUST, LATE, LATE_KNOWN):
+        fusion = Fusion(*numbers)
+        total = sum(
+            weight * _reciprocal_rank(fact, search(reweighed(generation, fusion=fusion), question))
+            for generation, weight, fact, question in facts
+        )
         if total > best + 1e-9:
-            best, chosen = total, weighed.weights.fusion
+            best, chosen = total, fusion
     return chosen
 
 
@@ -154,7 +217,7 @@ def _reciprocal_rank(fact: JudgedQuestion, hits: Sequence[Hit]) -> float:
     return 1.0 / next(places, math.inf)
 
 
-def choose_thresholds(generation: Generation, rows: Sequence[Row]) -> Weights:
+def confidences(rows: Sequence[Row]) -> dict[str, Any]:
     """Fits both probabilities, then the least ones at which a contact and an answer show. What is
     weighed for these are probabilities of questions that the fit has not seen."""
     contact, contacts = _learnt(
@@ -179,9 +242,7 @@ def choose_thresholds(generation: Generation, rows: Sequence[Row]) -> Weights:
         "other": OTHER,
         "sure": SURE,
     }
-    return msgspec.structs.replace(
-        generation.weights, contact=contact, answerable=answerable, show=show
-    )
+    return {"contact": contact, "answerable": answerable, "show": show}
 
 
 def _learnt(
@@ -197,8 +258,10 @@ def _learnt(
     ]
     taught = list(itertools.compress(table, teaches))
     right = list(itertools.compress(labels, teaches))
-    model = fit_probability(taught, right)
-    unseen = iter(held_out(taught, right))
+    cases = [row.case for row in itertools.compress(rows, teaches)]
+    weights, offices = [case.weight for case in cases], [case.office for case in cases]
+    model = fit_probability(taught, right, weights)
+    unseen = iter(held_out(taught, right, weights, offices))
     return model, [
         next(unseen) if has_taught else probability(model(row))
         for row, has_taught in zip(table, teaches, strict=True)
@@ -210,27 +273,28 @@ def _behind(
 ) -> float:
     """By how much contacts right, facts answered, declines precise and complete, and questions
     without a wrong desk stay behind their goals: zero or less."""
-    right = wrong = answered = declined = declined_rightly = 0
-    counts = {"routing": 0, "fact": 0, "out_of_scope": 0}
+    right = wrong = answered = declined = declined_rightly = 0.0
+    counts = {"routing": 0.0, "fact": 0.0, "out_of_scope": 0.0}
     for row, contact, answerable in judged:
-        kind = row.case.judged.kind
-        counts[kind] += 1
+        kind, weight = row.case.judged.kind, row.case.weight
+        counts[kind] += weight
         shows_contact = contact >= least_contact
         shows_answer = answerable >= least_answer
         # Who needs a desk is not helped by a sentence instead.
         needs_desk = kind == "routing" or row.case.asks_for_desk
         declines = not shows_contact and (not shows_answer or needs_desk)
-        declined += declines
-        declined_rightly += declines and kind == "out_of_scope"
-        answered += kind == "fact" and shows_answer and row.sentence_is_right
-        right += kind == "routing" and shows_contact and row.division_is_right
-        wrong += kind != "fact" and shows_contact and not row.division_is_right
+        declined += weight * declines
+        declined_rightly += weight * (declines and kind == "out_of_scope")
+        answered += weight * (kind == "fact" and shows_answer and row.sentence_is_right)
+        right += weight * (kind == "routing" and shows_contact and row.division_is_right)
+        wrong += weight * (kind != "fact" and shows_contact and not row.division_is_right)
+    asking = counts["routing"] + counts["out_of_scope"]
     found = {
-        "right": right / max(counts["routing"], 1),
-        "answered": answered / max(counts["fact"], 1),
-        "precise": declined_rightly / max(declined, 1),
-        "complete": declined_rightly / max(counts["out_of_scope"], 1),
-        "not wrong": 1.0 - wrong / max(counts["routing"] + counts["out_of_scope"], 1),
+        "right": right / (counts["routing"] or 1.0),
+        "answered": answered / (counts["fact"] or 1.0),
+        "precise": declined_rightly / (declined or 1.0),
+        "complete": declined_rightly / (counts["out_of_scope"] or 1.0),
+        "not wrong": 1.0 - wrong / (asking or 1.0),
     }
     return sum(WEIGHTS[name] * min(0.0, value - GOALS[name]) for name, value in found.items())
 
@@ -247,40 +311,40 @@ def _is_weighed(text: str) -> bool:
     )
 
 
-def _division_menu(generation: Generation, case: Case) -> Menu:
-    found = divisions.candidates(generation, case.question, case.matches, case.hits)
+def _division_menu(case: Case) -> Menu:
+    found = divisions.candidates(case.generation, case.question, case.matches, case.hits)
     return found.features, [
-        _is_right(generation, case, None if division < 0 else division)
+        _is_right(case, None if division < 0 else division)
         for division in found.divisions
     ]
 
 
-def _is_right(generation: Generation, case: Case, division: int | None) -> bool:
+def _is_right(case: Case, division: int | None) -> bool:
     if case.judged.kind == "out_of_scope" or division is None:
         return case.judged.kind == "out_of_scope" and division is None
-    return generation.corpus.directory.divisions[division].id in case.judged.divisions
+    return case.generation.corpus.directory.divisions[division].id in case.judged.divisions
 
 
-def _first_is_right(generation: Generation, case: Case, ranked: Sequence[Ranked]) -> bool:
+def _first_is_right(case: Case, ranked: Sequence[Ranked]) -> bool:
     ours = [r.division for r in ranked if r.division is not None]
-    return bool(ours) and case.judged.kind == "routing" and _is_right(generation, case, ours[0])
+    return bool(ours) and case.judged.kind == "routing" and _is_right(case, ours[0])
 
 
-def _shown_is_right(generation: Generation, case: Case, chosen: Sequence[Chosen]) -> bool:
+def _shown_is_right(case: Case, chosen: Sequence[Chosen]) -> bool:
     places = [(case.hits[one.candidate.hit].passage.document, one.candidate) for one in chosen]
     return any(
-        contains_answer(generation.documents[id].quote(at.start, at.end), case.judged.answers)
+        contains_answer(case.generation.documents[id].quote(at.start, at.end), case.judged.answers)
         for id, at in places
     )
 
 
-def _sentence_menu(generation: Generation, case: Case) -> Menu:
-    found, features = sentences.candidates(generation, case.question, case.hits)
+def _sentence_menu(case: Case) -> Menu:
+    found, features = sentences.candidates(case.generation, case.question, case.hits)
     right = []
     for candidate in found:
         document = case.hits[candidate.hit].passage.document
         span = Span(document, candidate.start, candidate.end)
-        quote = generation.documents[document].quote(span.start, span.end)
+        quote = case.generation.documents[document].quote(span.start, span.end)
         right.append(
             contains_answer(quote, case.judged.answers) and _touches_evidence(case.judged, span)
         )
@@ -291,15 +355,38 @@ def _touches_evidence(fact: JudgedQuestion, span: Span) -> bool:
     return any(span.overlaps(other) for evidence in fact.evidence for other in evidence.spans)
 
 
-def main(file: Path = FILE) -> None:
-    """Tunes on the shipped corpus and question sets, and writes the weights."""
-    index = default_index()
-    build(SHIPPED, index)
+def tune_own() -> Weights:
+    """On the shipped corpus, whose vocabulary is its own."""
+    return tune([_shipped(SHIPPED, default_index())])
+
+
+def tune_general() -> Weights:
+    """On the offices that have only the general vocabulary, and on the shipped corpus as one of
+    them."""
+    with TemporaryDirectory() as folder:
+        bare = Path(folder) / "bare"
+        shutil.copytree(SHIPPED, bare, ignore=shutil.ignore_patterns("vocabulary.toml"))
+        found = [
+            Office(*open_office(office, Path(folder) / office.name))
+            for office in shipped_offices("development")
+        ]
+        return tune([_shipped(bare, Path(folder) / "index"), *found])
+
+
+def _shipped(corpus: Path, index: Path) -> Office:
+    """The shipped corpus, or a copy of it, and the questions of its development half."""
+    build(corpus, index)
     generation = open_generation(index)
-    weights = tune(generation, load_questions(shipped_sets(), generation.corpus))
-    file.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
-    print(f"{file}: {msgspec.json.encode(weights.show).decode()}")
-    build(SHIPPED, index)
+    loaded = load_questions(shipped_sets(), generation.corpus)
+    return Office(generation, [q for q in loaded if half_of(q.id) == "development"])
+
+
+def main() -> None:
+    """Tunes and writes the weights, and builds the index that is served with them."""
+    for file, chosen in ((OWN, tune_own()), (FILE, tune_general())):
+        file.write_bytes(msgspec.json.format(msgspec.json.encode(chosen), indent=1) + b"\n")
+        print(f"{file}: {msgspec.json.encode(chosen.show).decode()}")
+    build(SHIPPED, default_index())
 
 
 if __name__ == "__main__":

@@ -104,7 +104,8 @@ def build(
         aside = index / f"{_ASIDE}{id}"
         before = _to_keep(index)
         with _removed_unless_published(index, aside, id):
-            write_generation(aside, id, created, corpus, encoder, load_weights(), reuse)
+            weights = load_weights(corpus.vocabulary.general)
+            write_generation(aside, id, created, corpus, encoder, weights, reuse)
             open_folder(aside, model, encoder)
             if to is None:
                 store(index, corpus_folder, corpus)

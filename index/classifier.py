@@ -13,8 +13,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
 
-from index.rows import TokenRows
-from index.wording import BUCKETS, buckets_of
+from index.wording import BUCKETS, Parts
 
 _PENALTY = 3.0  # on the development questions; 1 to 10 differ little
 _PENALTY_OF_WORDING = 0.5  # the same; 0.3 to 1
@@ -36,18 +35,18 @@ def fit(vectors: np.ndarray, divisions: Sequence[tuple[int, ...]], count: int) -
     return np.ascontiguousarray(solved, dtype=np.float32)
 
 
-def fit_wording(parts: TokenRows, divisions: Sequence[tuple[int, ...]], count: int) -> np.ndarray:
+def fit_wording(parts: Parts, divisions: Sequence[tuple[int, ...]], count: int) -> np.ndarray:
     """The table of `index.wording.Wording`, float16, from the parts of phrases, one row each;
     `divisions` as for `fit`."""
     labels, weights = _labels(divisions, count)
-    columns = buckets_of(parts)[parts.ids]
-    shape = (len(parts), BUCKETS)
-    counted = csr_matrix((parts.times.astype(float), columns, parts.starts), shape)
+    ones = np.ones(len(parts.buckets), dtype=np.float32)
+    counted = csr_matrix((ones, parts.buckets, parts.starts), (len(labels), BUCKETS), copy=True)
     counted.sum_duplicates()
     weighing = TfidfTransformer(sublinear_tf=True)
-    ridge = Ridge(_PENALTY_OF_WORDING, fit_intercept=False, solver="sparse_cg", tol=_EXACT)
+    weighed = weighing.fit_transform(counted)
+    ridge = Ridge(_PENALTY_OF_WORDING, fit_intercept=False, solver="lsqr", tol=_EXACT)
     with threadpool_limits(1):
-        ridge.fit(weighing.fit_transform(counted), labels, sample_weight=weights)
+        ridge.fit(weighed, labels.astype(np.float32), weights.astype(np.float32))
     table = np.column_stack([weighing.idf_, ridge.coef_.T])
     return np.ascontiguousarray(table, dtype=np.float16)
 

@@ -1,7 +1,8 @@
 """Every weight that was learnt on development questions, in one file that can be read.
 
-`index/weights.json` holds them; `python -m eval.tune` writes it; a generation's manifest keeps
-the ones it was published with.
+`index/weights.json` holds them for an office with the general vocabulary, and
+`index/weights_own.json` for one whose own vocabulary is all it needs; `python -m eval.tune` writes
+both; a generation's manifest keeps the ones it was published with.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import msgspec
 import numpy as np
 
 FILE = Path(__file__).with_name("weights.json")
+OWN = Path(__file__).with_name("weights_own.json")
 
 
 class Fusion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,5 +63,6 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show: dict[str, float]
 
 
-def load_weights(path: Path = FILE) -> Weights:
-    return msgspec.json.decode(path.read_bytes(), type=Weights)
+def load_weights(general: bool = True) -> Weights:
+    """The weights for an office with or without the general vocabulary."""
+    return msgspec.json.decode((FILE if general else OWN).read_bytes(), type=Weights)

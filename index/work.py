@@ -15,11 +15,11 @@ from index.concepts import Concepts
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder
 from index.manifest import maker, versions
-from index.matter import phrase_matter
+from index.matter import Matter, phrase_matter
 from index.reuse import key
 from index.rows import TokenRows
 from index.seen import runs_of, words_of
-from index.wording import parts_of
+from index.wording import Parts, PartsReader
 from ingest.read import reader_version
 
 OTHER_VERSION = (
@@ -72,7 +72,7 @@ class PhraseReading(msgspec.Struct, frozen=True):
     they are a concept: they are no proof that a word is written so."""
 
     tokens: TokenRows
-    parts: TokenRows
+    parts: Parts
     vectors: np.ndarray
     runs: np.ndarray
     english: np.ndarray
@@ -86,11 +86,15 @@ def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading
 
 def read_phrases(texts: Sequence[str], concepts: Concepts, encoder: Encoder) -> PhraseReading:
     """Phrases read as a question's matter is, so that the two are alike."""
-    matters = [phrase_matter(text, concepts) for text in texts]
+    matters: list[Matter] = []
+    parts = PartsReader()
+    for text in texts:
+        matters.append(matter := phrase_matter(text, concepts))
+        parts.add(*matter)  # at once, while its words are at hand
     spelt = [text for text in texts if not _KANA_ALONE.fullmatch(text) or text in concepts]
     return PhraseReading(
         tokens=TokenRows.of([matter.tokens for matter in matters]),
-        parts=TokenRows.of([parts_of(*matter) for matter in matters]),
+        parts=parts.parts(),
         vectors=encoder.encode_passages([matter.text for matter in matters]),
         runs=runs_of(spelt),
         english=words_of(spelt),

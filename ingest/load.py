@@ -9,6 +9,7 @@ from corpus.directory import load_directory
 from corpus.errors import CorpusError
 from corpus.records import Content, Corpus
 from corpus.vocabulary import check_duties, load_vocabulary
+from ingest.general import general_matters, with_general
 from ingest.read import read
 
 FILES = ("catalogue.toml", "divisions.toml", "vocabulary.toml")
@@ -40,7 +41,7 @@ def load_corpus(
         name=folder.resolve().name,
         documents=documents,
         directory=directory,
-        vocabulary=vocabulary,
+        vocabulary=with_general(vocabulary, directory, documents, general_matters()),
         sha256=fingerprint(folder),
     )
 

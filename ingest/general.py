@@ -1,0 +1,147 @@
+"""General vocabulary: the words of public administration that any office may use.
+
+An office that has written no vocabulary of its own knows only the words of its table of duties;
+people say 「籍を入れる」 and not 「戸籍の届出」. The shipped matters of `corpus/general.jsonl` link
+the two. A matter belongs to the duties that name it; one that neither the duties nor the
+documents name is another office's. What the office itself has written comes first.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+import corpus
+from corpus.records import Directory, Document, Term, Vocabulary
+from ingest.japanese import normalise
+
+FILE = Path(corpus.__file__).with_name("general.jsonl")
+_SHORT = 2  # characters of a wording that must be listed
+_LONG = 4  # of one that may be put otherwise
+_ALIKE = 0.75  # share of pairs of characters from which on a duty names a matter otherwise …
+_NEAR = 0.5  # … and below which it certainly does not; by offices of the development half
+_AND = re.compile(r"[、,・/()\s]|および|及び|並びに")
+_ABOUT = re.compile(r"[のに].*|関係$|等$")  # 戸籍の届出, 広報に関すること
+
+
+class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A matter in the words of offices (`term`), wordings of tables of `duties` by which a
+    division is the one for it, the surest first, and the ways in which people ask for it, as of a
+    `Term`. A matter without `duties` is no public office's."""
+
+    term: str
+    duties: tuple[str, ...]
+    also: tuple[str, ...]
+    asks: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@cache
+def general_matters() -> tuple[Matter, ...]:
+    lines = FILE.read_bytes().splitlines()
+    return tuple(msgspec.json.decode(line, type=Matter) for line in lines)
+
+
+def with_general(
+    vocabulary: Vocabulary,
+    directory: Directory,
+    documents: Iterable[Document],
+    matters: Sequence[Matter],
+) -> Vocabulary:
+    """A vocabulary with the general matters that it does not know itself; unchanged where it is
+    to have none."""
+    if not vocabulary.general:
+        return vocabulary
+    known = {normalise(form) for form in _forms(vocabulary)}
+    left = [matter for matter in matters if normalise(matter.term) not in known]
+    duties = _Duties(duty for division in directory.divisions for duty in division.duties)
+    texts = [normalise(document.text) for document in documents]
+    terms: list[Term] = []
+    elsewhere: list[Term] = []
+    for matter, (owned, is_near) in zip(left, _owned(left, duties), strict=True):
+        words = (normalise(word) for word in (matter.term, *matter.duties))
+        is_ours = is_near or any(word in text for word in words for text in texts)
+        term = Term(matter.term, owned, matter.also, matter.asks, matter.en)
+        (terms if is_ours else elsewhere).append(term)
+    return replace(
+        vocabulary,
+        terms=(*vocabulary.terms, *terms),
+        elsewhere=(*vocabulary.elsewhere, *elsewhere),
+    )
+
+
+class _Duties:
+    """The duties of a directory, each with its normalised text and the matters that this lists:
+    戸籍 and 住民票 of 「戸籍の届出、住民票に関すること」."""
+
+    def __init__(self, duties: Iterable[str]) -> None:
+        self._texts = {duty: normalise(duty) for duty in duties}
+        self._listed: dict[str, list[str]] = defaultdict(list)
+        self._paired: dict[str, list[str]] = defaultdict(list)
+        for duty, text in self._texts.items():
+            for part in {_ABOUT.sub("", part) for part in _AND.split(text)}:
+                self._listed[part].append(duty)
+            for pair in _pairs(text):
+                self._paired[pair].append(duty)
+
+    def listing(self, names: Iterable[str]) -> list[str]:
+        """Duties that list one of the names."""
+        return [duty for name in names for duty in self._listed.get(name, ())]
+
+    def holding(self, wordings: Iterable[str]) -> dict[str, list[str]]:
+        """The duties that hold each wording, unless as a part of a longer one of them (児童扶養手当
+        in 特別児童扶養手当). A short one (契約, 検査) must be listed: it stands in others too."""
+        wordings = list(wordings)
+        short = [wording for wording in wordings if len(wording) <= _SHORT]
+        holding = {wording: list(self._listed[wording]) for wording in short}
+        long = [wording for wording in wordings if len(wording) > _SHORT]
+        for duty, text in self._texts.items():
+            held = [wording for wording in long if wording in text]
+            for wording in held:
+                if not any(wording in longer for longer in held if longer != wording):
+                    holding.setdefault(wording, []).append(duty)
+        return holding
+
+    def most_like(self, words: Iterable[str]) -> tuple[float, list[str]]:
+        """The duties that hold the greatest share of the pairs of characters of one of the words
+        (電気柵の補助 in 電気柵の設置補助), and that share."""
+        best: Counter[str] = Counter()
+        for word in words:
+            pairs = _pairs(word) if len(word) >= _LONG else set()
+            held = Counter(duty for pair in pairs for duty in self._paired.get(pair, ()))
+            for duty, count in held.items():
+                best[duty] = max(best[duty], count / len(pairs))
+        greatest = max(best.values(), default=0.0)
+        return greatest, [duty for duty in self._texts if best[duty] == greatest > 0.0]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
+
+
+def _owned(matters: Sequence[Matter], duties: _Duties) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """The duties of every matter: those that list it by one of its names, or else hold the first
+    of its wordings that any holds, or else are most like one of these; and whether some duty is
+    near to it."""
+    wordings = [[normalise(wording) for wording in matter.duties] for matter in matters]
+    holding = duties.holding(dict.fromkeys(word for own in wordings for word in own))
+    for matter, own in zip(matters, wordings, strict=True):
+        names = [normalise(name) for name in (matter.term, *matter.also)]
+        found = duties.listing(names)
+        found = found or next((holding[w] for w in own if holding.get(w)), [])
+        likeness = 1.0
+        if not found:
+            likeness, likest = duties.most_like([*own, *names])
+            found = likest if likeness >= _ALIKE else []
+        yield tuple(dict.fromkeys(found)), likeness >= _NEAR
+
+
+def _forms(vocabulary: Vocabulary) -> Iterator[str]:
+    for name in vocabulary.names:
+        yield from (name.name, *name.also)
+    for term in (*vocabulary.terms, *vocabulary.elsewhere):
+        yield from (term.term, *term.also)
