@@ -18,7 +18,7 @@ from index.rows import token_key
 from ingest.japanese import JAPANESE, TO_KATAKANA, Morpheme, morphemes
 
 FILE = "wording.npy"
-BUCKETS = 1 << 17  # of the hashing trick (Weinberger et al., 2009)
+BUCKETS = 1 << 18  # of the hashing trick (Weinberger et al., 2009)
 _SEEN = (1, 2, 3)  # characters of a run
 _HEARD = (3, 4)  # kana of a run
 _SPELT = (3, 4, 5)  # letters of a run
