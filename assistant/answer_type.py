@@ -79,6 +79,7 @@ _FIGURE = _figure(
     r"(?![\d.~-]|(?!(?:[kcm]?m[23]?|ha|[km]w|k?g|t)(?![a-z]))[a-z]|"
     r"\s*(?:年(?!間)|月(?!間)|日(?!間)|期|章|号))"
 )
+_ADDRESS = _figure(r"〒\s*\d{3}-?\d{4}|[都道府県市区町村郡][^、。\s\d]{1,20}\d+")
 _ORDINAL = AnswerType("figure", _DIGITS)
 _PLACE = AnswerType("place")
 _PERSON = AnswerType("person")
@@ -150,10 +151,14 @@ _AFTER_COUNTS = _compiled(
         _PERSON,
     ),
     (
+        r"(?:住所|所在地)(?:は|って|を|$)|(?:postal|street|mailing) address|address (?:of|for)\b",
+        _ADDRESS,
+    ),
+    (
         r"(?:どこ|何処)(?:に(?!も|でも)|で(?!す|し|ご|も)|へ|から(?!で))|"
-        r"(?:場所|住所|所在地|会場|開催地|行き先|本社)(?:は|って)?\s*(?:どこ|どちら|何|\??$)|"
+        r"(?:場所|会場|開催地|行き先|本社)(?:は|って)?\s*(?:どこ|どちら|何|\??$)|"
         r"(?:どの|どこの)(?:県|市|町|村|まち|都市|地域|地区)|"
-        r"\bwhere (?:is|are|was|were|did|does|will)\b|(?:postal|street) address|address of|"
+        r"\bwhere (?:is|are|was|were|did|does|will)\b|"
         r"(?:which|what) (?:cit(?:y|ies)|prefecture|town|municipalit)",
         _PLACE,
     ),

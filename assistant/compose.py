@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from assistant import divisions, intent, notices
+from assistant.answer_type import answer_type
 from assistant.citations import Citations
 from assistant.divisions import Ranked
 from assistant.duplicates import Said, Source, Words, differ_in_numbers, grouped, settled
@@ -36,6 +37,12 @@ _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
+_ANNOUNCES = re.compile(
+    r"次の(?:とおり|通り|もの|各号|表|(?:いずれ|全て|すべて)|[一-鿿]{1,6}(?:です|。|$))|次に(?:掲|示|挙)げる|"
+    r"以下の(?:とおり|通り|もの)|下記の|[:：]\s*$"
+)
+_ITEM = re.compile(r"\s*(?:[-・●•*■◆◇○◎※|]|[(（]?[\d一二三四五六七八九十ア-ンa-z①-⑳]{1,2}[)）.．、　\s])")
+_ITEMS = 8  # of an announced list
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
 
@@ -78,7 +85,8 @@ def compose(
     groups = _groups(generation, draft, standing)
     # Who wants something is helped by a desk, who wants to know something by what is written.
     wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
-    beside_desk = bool(desks) and (draft.asks_for_desk or wishes)
+    tells = shows_answer and _tells_figure(draft)
+    beside_desk = bool(desks) and (draft.asks_for_desk or wishes) and not tells
     if not shows_answer:
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
         of_matter = _of_matter(generation, draft) if beside_desk else []
@@ -102,6 +110,18 @@ def compose(
             quoted.append((span, numbers[one.hit.row]))
     is_told = bool(answering) and not beside_desk
     return answered(generation, cited, quoted, desks, draft.answerable if is_told else None)
+
+
+def _tells_figure(draft: Draft) -> bool:
+    """Whether a figure is asked for and the likeliest sentence holds one: 「サークルを作りたい。
+    何人集めればいい」."""
+    wanted = answer_type(draft.question.whole.text)
+    return (
+        wanted is not None
+        and wanted.kind == "figure"
+        and bool(draft.chosen)
+        and draft.chosen[0].feature("figure") > 0
+    )
 
 
 def _current_first(generation: Generation, draft: Draft, standing: Standing) -> list[Chosen]:
@@ -353,15 +373,16 @@ def _fewest(
             said.append(words)
         elif standing.preference(document) < standing.preference(_document(draft, taken[twin])):
             # What stands under it goes with it.
-            if taken[twin + 1 : twin + 2] == [_below(draft, taken[twin])]:
-                del taken[twin + 1], said[twin + 1]
+            below = _below(generation, draft, taken[twin])
+            if below and taken[twin + 1 : twin + 1 + len(below)] == below:
+                del taken[twin + 1 : twin + 1 + len(below)], said[twin + 1 : twin + 1 + len(below)]
             taken[twin], said[twin] = choice, words
         else:
             continue
-        following = _below(draft, choice)
-        if following is not None and following not in taken:
-            taken.append(following)
-            said.append(_words(generation, draft, following))
+        for following in _below(generation, draft, choice):
+            if following not in taken:
+                taken.append(following)
+                said.append(_words(generation, draft, following))
         if len(taken) >= _SENTENCES:
             break
     return taken
@@ -381,12 +402,22 @@ def _words(generation: Generation, draft: Draft, choice: Chosen) -> Words:
     return Words.of(normalise(_quote(generation, draft, choice)))
 
 
-def _below(draft: Draft, choice: Chosen) -> Chosen | None:
-    """The sentence under a heading or a short label, which answers only together with it."""
-    if not choice.is_label:
-        return None
-    below = choice.candidate.below
-    return next((other for other in draft.chosen if other.candidate.place == below), None)
+def _below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
+    """What stands under a sentence that answers only together with it: the sentence under a
+    heading or a short label, and the items of a list that is announced."""
+    at = {other.candidate.place: other for other in draft.chosen}
+    hit, place = choice.candidate.place
+    found: list[Chosen] = []
+    is_list = _ANNOUNCES.search(_quote(generation, draft, choice)) is not None
+    for step in range(1, _ITEMS + 1):
+        below = at.get((hit, place + step))
+        if below is None or not (
+            (choice.is_label and step == 1)
+            or (is_list and _ITEM.match(_quote(generation, draft, below)))
+        ):
+            break
+        found.append(below)
+    return found
 
 
 def _reading_order(sources: list[Source]) -> list[Said]:

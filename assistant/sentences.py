@@ -9,10 +9,11 @@ from index.generation import Generation
 from index.question import Question
 from index.search import Hit
 
+_LIKENESS = ("own", "headed", "context", "preceding", "alone")
 _LABEL = 20  # code points
 PASSAGES = 8  # passages whose sentences are weighed
 FEATURES = (
-    *("cosine", "matched", "own", "headed", "context", "before", "preceding", "passage"),
+    *("cosine", "matched", "own", "headed", "context", "before", "preceding", "alone", "passage"),
     *("figure", "place", "person", "name", "form", "defines", "heading", "row"),
 )
 
@@ -88,7 +89,7 @@ def candidates(
     columns["matched"][:] = scored.matched
     columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
     likeness = zip(*map(_likeness, top), strict=True)
-    for name, parts in zip(("own", "headed", "context", "preceding"), likeness, strict=True):
+    for name, parts in zip(_LIKENESS, likeness, strict=True):
         columns[name][:] = np.concatenate(parts)
     if (wanted := answer_type(question.whole.text)) is not None:
         persons = wanted.kind == "person"
@@ -118,9 +119,13 @@ def contexts(hit: Hit) -> np.ndarray:
 
 def _likeness(hit: Hit) -> tuple[np.ndarray, ...]:
     """How much of the question's weight every sentence of a hit matches, shape (n,): by itself,
-    together with its headings, and together with these and the sentence before it; and how much
-    that sentence does (of the first one, 0)."""
+    together with its headings, and together with these and the sentence before it; how much that
+    sentence does (of the first one, 0); and by how much it matches better than everything else in
+    the passage: 「本社所在地」 under a company's name."""
     headings, sentences = hit.likeness[:1], hit.likeness[1:]
     every = (sentences, np.maximum(sentences, headings), contexts(hit))
     own, headed, context = (part.sum(axis=1) for part in every)
-    return own, headed, context, np.concatenate([[0.0], own[:-1]])
+    second, best = np.sort(hit.likeness, axis=0)[-2:]
+    others = np.where(sentences >= best, second, best)
+    alone = np.maximum(sentences - others, 0.0).sum(axis=1)
+    return own, headed, context, np.concatenate([[0.0], own[:-1]]), alone
