@@ -59,18 +59,24 @@ def _is_about_numbers(generation: Generation, rest: Question, numbers: list[str]
     the directory's and no division and no matter is named beside it."""
     if not rest.matter.tokens:
         return True
-    names_matter = any(token in generation.owners for token in rest.whole.tokens)
     directory = generation.corpus.directory
     phones = [phone for division in directory.divisions for phone in division.phones]
     phones += directory.general.phones
-    return not names_matter and any(
+    return not _names_matter(generation, rest) and any(
         phone.number is not None and _is_among(phone.number, numbers) for phone in phones
     )
+
+
+def _names_matter(generation: Generation, question: Question) -> bool:
+    """Whether a division or a matter of one is named."""
+    return any(token in generation.owners for token in question.whole.tokens)
 
 
 def _of_matter(generation: Generation, question: Question, cited: Citations) -> Outcome:
     """Answers or declines a question by what it is about."""
     text = cited.question.text
+    if intent.asks_for_main_line(question.normal) and not _names_matter(generation, question):
+        return _main_line(generation, cited)
     if intent.is_noise(question.normal) or _is_unknown(generation, question):
         return _decline(generation, cited, text, "no_evidence")
     if intent.asks_for_others_desk(question.normal):
@@ -79,7 +85,9 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
     if not question.matter.tokens:
         if asks_for_desk and generation.unsure_divisions:
             return _unsure(generation, cited)
-        return _decline(generation, cited, text, "no_evidence")
+        declined = _decline(generation, cited, text, "no_evidence")
+        advice = notices.unsure(cited.question.language)
+        return replace(declined, notices=(advice,)) if asks_for_desk else declined
     draft = _draft(generation, question, asks_for_desk, cited.standing.behind)
     if not _is_enough(generation, draft):
         draft = _draft_of_time(generation, question, asks_for_desk, cited.standing) or draft
@@ -204,6 +212,15 @@ def _is_among(number: str, asked: list[str]) -> bool:
     """Whether a number of the directory is asked for, with its area code or without."""
     digits = re.sub(r"\D", "", number)
     return any(digits.endswith(other) for other in asked if len(other) >= _LOCAL)
+
+
+def _main_line(generation: Generation, cited: Citations) -> Outcome:
+    """The row of the general line."""
+    row = generation.corpus.directory.general.evidence
+    quoted = [(row, cited.of_span(row))]
+    for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
+        cited.of_hit(hit)
+    return compose.answered(generation, cited, quoted, [])
 
 
 def _unsure(generation: Generation, cited: Citations) -> Outcome:

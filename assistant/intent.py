@@ -10,6 +10,10 @@ _TELEPHONE = re.compile(
     r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])"
 )
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
+_MAIN_LINE_ASKED = re.compile(
+    r"代表(?:の|する)?\s*(?:電話|番号|連絡先|tel)|(?:main|general) (?:tele)?(?:phone|line|number)|"
+    r"switchboard"
+)
 _INSTRUCTION = re.compile(
     r"(これまで|以前|上記|前|今まで|すべて|全て)の(指示|命令|指令|制約)|"
     r"(指示|命令|ルール|制約|設定)を(無視|忘れ|解除|破)|制限を(解除|外)|"
@@ -69,6 +73,11 @@ def telephone_numbers(normal: str) -> list[str]:
 def asks_for_number(normal: str) -> bool:
     """Whether a question asks for a telephone number."""
     return _NUMBER_ASKED.search(normal) is not None
+
+
+def asks_for_main_line(normal: str) -> bool:
+    """Whether a question asks for the office's general number."""
+    return _MAIN_LINE_ASKED.search(normal) is not None
 
 
 def without_numbers(text: str) -> str:

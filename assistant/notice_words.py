@@ -64,6 +64,11 @@ UNKNOWN_NUMBER = Words(
     "この電話番号は、話を聞く係の表に書いてありません。",
     "This telephone number does not stand in the directory.",
 )
+UNSURE = Words(
+    "どこに聞けばよいかお分かりにならないときは、代表電話にお問い合わせください。",
+    "どこに聞くかわからないときは、代表の番号に電話してください。",
+    "If you do not know whom to ask, please call the main line.",
+)
 MAY_NOT_ANSWER = Words(
     "お尋ねへの直接の答えではない可能性があります。引用元の記載も併せて御確認ください。",
     "質問の答えではないかもしれません。元の文書も読んでください。",

@@ -20,6 +20,10 @@ def unknown_number(language: Language) -> Notice:
     return words.UNKNOWN_NUMBER.notice(language)
 
 
+def unsure(language: Language) -> Notice:
+    return words.UNSURE.notice(language)
+
+
 def of_answer(confidence: float | None, sure: float, language: Language) -> Notice | None:
     """What is doubtful about an answer that is less sure than `sure`; None if nothing, or where
     it has no confidence of its own."""

@@ -40,6 +40,7 @@ from index.reuse import FOLDER as WORK
 from index.reuse import Reuse
 from index.seen import SeenCounter
 from index.vectors import FlatVectors
+from index.wording import PartsReader
 from ingest.japanese import morphemes, normalise
 from ingest.load import load_corpus
 
@@ -140,7 +141,7 @@ def _build_round(
         ("tokenise phrases", index.work, "phrase_matter"),
         ("encode", type(load_encoder(model)), "encode_passages"),
         ("word pieces", StaticEncoder, "distinct_pieces"),
-        ("parts of phrases", index.work, "parts_of"),
+        *(("parts of phrases", PartsReader, step) for step in ("add", "parts")),
         ("classifier", index.build, "fit"),
         ("classifier of words", index.build, "fit_wording"),
         ("phrases", index.build, "phrases_of"),

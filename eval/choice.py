@@ -87,13 +87,13 @@ def held_out(
 ) -> list[float]:
     """Each row's probability by a fit to the rows of the other groups; to those of the other
     folds where there is one group alone."""
-    cv = LeaveOneGroupOut() if len(set(groups)) > 1 else _FOLDS
+    several = len(set(groups)) > 1
     found = cross_val_predict(
         _logistic(),
         _table(rows),
         np.array(labels),
-        groups=groups,
-        cv=cv,
+        groups=groups if several else None,
+        cv=LeaveOneGroupOut() if several else _FOLDS,
         params=_weighed(weights),
         method="predict_proba",
     )

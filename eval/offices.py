@@ -13,6 +13,7 @@ from eval.questions import Half, JudgedQuestion, load_questions
 from eval.run import Run, ask_all
 from index.build import build
 from index.generation import Generation, open_generation
+from index.reranking import Reranker, load_reranker
 
 SHIPPED = Path(__file__).with_name("offices")
 QUESTIONS = "questions.jsonl"
@@ -24,7 +25,7 @@ def shipped_offices(half: Half) -> list[Path]:
 
 
 def open_office(
-    folder: Path, index: Path, model: str | None = None, reranker: str | None = None
+    folder: Path, index: Path, model: str | None = None, reranker: Reranker | None = None
 ) -> tuple[Generation, Sequence[JudgedQuestion]]:
     """Builds an office's index into another folder; the generation and the questions."""
     if not (folder / QUESTIONS).is_file():
@@ -38,10 +39,11 @@ def ask_offices(
     folders: Sequence[Path], as_of: date, model: str | None = None, reranker: str | None = None
 ) -> Run:
     """Asks every office its questions; one run of all."""
+    reader = load_reranker(reranker)
     runs: list[Run] = []
     for folder in folders:
         with TemporaryDirectory() as index:
-            generation, questions = open_office(folder, Path(index), model, reranker)
+            generation, questions = open_office(folder, Path(index), model, reader)
             runs.append(ask_all(generation, questions, [folder.name], "all", as_of))
     return replace(
         runs[0],

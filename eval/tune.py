@@ -1,8 +1,8 @@
 """Chooses every learnt weight on the development questions: `python -m eval.tune`.
 
 Writes index/weights.json and index/weights_own.json. The questions and offices of the other half
-are never looked at; figures are reported on them. Afterwards the index must be built again, since a generation keeps the weights
-that it was published with.
+are never looked at; figures are reported on them. Afterwards an index must be built again, since
+a generation keeps the weights that it was published with.
 """
 
 import itertools
@@ -44,6 +44,7 @@ TRUST = (0.5, 1.0)
 LATE = (0.0, 0.3)
 LATE_KNOWN = (0.0, 0.4)
 THRESHOLDS = np.arange(0.2, 0.8, 0.02)
+_AROUND = 11  # thresholds to either side and between, whose mean is a threshold's worth
 FOLDS = 5
 SHOWN = 5  # sentences of an answer, about
 OTHER = 0.4  # share of the first division's at which a second is really possible
@@ -127,7 +128,8 @@ def tune(offices: Sequence[Office]) -> Weights:
     rows: list[Row] = []
     for others, own in _folds(cases):
         rows += rows_of(own, choices(others))
-    return Weights(fusion=fusion, **choices(cases), **confidences(rows))
+    division, sentence = choices(cases).values()
+    return Weights(fusion=fusion, division=division, sentence=sentence, **confidences(rows))
 
 
 def _read(generation: Generation, text: str) -> tuple[Question, divisions.Matches]:
@@ -234,7 +236,7 @@ def confidences(rows: Sequence[Row]) -> dict[str, Any]:
     judged = list(zip(rows, contacts, answers, strict=True))
     behind = [[_behind(judged, least, other) for other in THRESHOLDS] for least in THRESHOLDS]
     # A pair counts by itself and those around it: the best by itself may be the best by chance.
-    steady = uniform_filter(np.array(behind), size=5, mode="nearest")
+    steady = uniform_filter(np.array(behind), size=_AROUND, mode="nearest")
     contact_place, answer_place = np.unravel_index(steady.argmax(), steady.shape)
     show = {
         "contact": round(float(THRESHOLDS[contact_place]), 2),
@@ -314,8 +316,7 @@ def _is_weighed(text: str) -> bool:
 def _division_menu(case: Case) -> Menu:
     found = divisions.candidates(case.generation, case.question, case.matches, case.hits)
     return found.features, [
-        _is_right(case, None if division < 0 else division)
-        for division in found.divisions
+        _is_right(case, None if division < 0 else division) for division in found.divisions
     ]
 
 

@@ -6,7 +6,7 @@ that speaks of 事業承継 leads to the division with that duty.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from corpus.records import Corpus
 from index.concepts import MARK
@@ -14,15 +14,9 @@ from index.phrases import duty_owners
 from ingest.japanese import normalise
 
 
-_DECAY = 0.7  # of what a passage speaks of, for each step to a neighbour that speaks of nothing
-_WHOLE = 0.3  # share of such a passage in what its whole document speaks of
-_LEAST = 0.01
-
-
 class Affinities:
-    """For every passage the divisions (indexes) that it speaks of, shares that add up to 1. One
-    that speaks of none has its neighbours' and its document's (a leaflet names its division once,
-    at the end), less as they are farther; shares that add up to at most 1.
+    """For every passage the divisions (indexes) that it speaks of, shares that add up to 1; empty
+    where it speaks of none.
 
     A concept counts by its inverse frequency over the passages, so that a word of every page
     (東北) says nothing and a rare one (電源立地地域対策交付金) says much. All passages are
@@ -40,16 +34,7 @@ class Affinities:
             self._frequency.update(set(row) & self._owners.keys())
 
     def shares(self, passage_tokens: Sequence[Sequence[str]]) -> list[dict[int, float]]:
-        """Of the passages of one document, in order."""
-        own = [self._share(set(row) & self._owners.keys()) for row in passage_tokens]
-        speaking = sum(map(bool, own))
-        whole = {division: _WHOLE * total / speaking for division, total in _sums(own).items()}
-        before = list(_carried(own))
-        after = list(_carried(own[::-1]))[::-1]
-        return [
-            shares or _at_most_one(_sums([whole, first, second]))
-            for shares, first, second in zip(own, before, after, strict=True)
-        ]
+        return [self._share(set(row) & self._owners.keys()) for row in passage_tokens]
 
     def _share(self, tokens: set[str]) -> dict[int, float]:
         shares: dict[int, float] = defaultdict(float)
@@ -60,28 +45,6 @@ class Affinities:
                 shares[division] += weight
         total = sum(shares.values())
         return {division: share / total for division, share in sorted(shares.items())}
-
-
-def _carried(shares: Iterable[dict[int, float]]) -> Iterator[dict[int, float]]:
-    """For each passage, what those before it speak of, less for every step."""
-    carried: dict[int, float] = {}
-    for own in shares:
-        faded = {division: share * _DECAY for division, share in carried.items()}
-        carried = {division: share for division, share in faded.items() if share >= _LEAST}
-        yield carried
-        carried = own or carried
-
-
-def _sums(shares: Iterable[dict[int, float]]) -> dict[int, float]:
-    sums: Counter[int] = Counter()
-    for one in shares:
-        sums.update(one)
-    return dict(sums)
-
-
-def _at_most_one(shares: dict[int, float]) -> dict[int, float]:
-    total = max(sum(shares.values()), 1.0)
-    return {division: share / total for division, share in sorted(shares.items())}
 
 
 def concept_owners(corpus: Corpus) -> dict[str, tuple[int, ...]]:

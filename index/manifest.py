@@ -18,7 +18,13 @@ SEAL = "manifest.sha256"  # of the manifest, which holds the checksums of all ot
 _REMEDY = "build the index again with: madoguchi build"
 # Code that decides what an index holds; the last three name the features that its weights are for.
 MAKERS = (
-    *("corpus/general.jsonl", "ingest/*.py", "ingest/readers/**/*.py", "index/*.py", "index/encoder/encoders.py"),
+    *(
+        "corpus/general.jsonl",
+        "ingest/*.py",
+        "ingest/readers/**/*.py",
+        "index/*.py",
+        "index/encoder/encoders.py",
+    ),
     *("index/encoder/models.py", "index/encoder/prompted.py", "index/encoder/prompts.py"),
     *("assistant/confidence.py", "assistant/divisions.py", "assistant/sentences.py"),
 )

@@ -8,7 +8,7 @@ documents name is another office's. What the office itself has written comes fir
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -92,29 +92,30 @@ class _Duties:
         """Duties that list one of the names."""
         return [duty for name in names for duty in self._listed.get(name, ())]
 
-    def holding(self, wordings: Iterable[str]) -> dict[str, list[str]]:
-        """The duties that hold each wording, unless as a part of a longer one of them (児童扶養手当
-        in 特別児童扶養手当). A short one (契約, 検査) must be listed: it stands in others too."""
+    def holding(self, wordings: Iterable[str]) -> dict[str, dict[str, bool]]:
+        """The duties that hold each wording, and whether by itself, not as a part of a longer
+        one of them (児童扶養手当 in 特別児童扶養手当). A short one (契約, 検査) must be listed: it
+        stands in others too."""
         wordings = list(wordings)
-        short = [wording for wording in wordings if len(wording) <= _SHORT]
-        holding = {wording: list(self._listed[wording]) for wording in short}
+        holding = {w: dict.fromkeys(self._listed[w], True) for w in wordings if len(w) <= _SHORT}
         long = [wording for wording in wordings if len(wording) > _SHORT]
         for duty, text in self._texts.items():
             held = [wording for wording in long if wording in text]
             for wording in held:
-                if not any(wording in longer for longer in held if longer != wording):
-                    holding.setdefault(wording, []).append(duty)
+                within = any(wording in longer for longer in held if longer != wording)
+                holding.setdefault(wording, {})[duty] = not within
         return holding
 
-    def most_like(self, words: Iterable[str]) -> tuple[float, list[str]]:
-        """The duties that hold the greatest share of the pairs of characters of one of the words
-        (電気柵の補助 in 電気柵の設置補助), and that share."""
-        best: Counter[str] = Counter()
+    def most_like(self, words: Iterable[str], others: Collection[str]) -> tuple[float, list[str]]:
+        """The duties, but for `others`, that hold the greatest share of the pairs of characters of
+        one of the words (電気柵の補助 in 電気柵の設置補助), and that share."""
+        best: defaultdict[str, float] = defaultdict(float)
         for word in words:
             pairs = _pairs(word) if len(word) >= _LONG else set()
             held = Counter(duty for pair in pairs for duty in self._paired.get(pair, ()))
             for duty, count in held.items():
-                best[duty] = max(best[duty], count / len(pairs))
+                if duty not in others:
+                    best[duty] = max(best[duty], count / len(pairs))
         greatest = max(best.values(), default=0.0)
         return greatest, [duty for duty in self._texts if best[duty] == greatest > 0.0]
 
@@ -132,10 +133,13 @@ def _owned(matters: Sequence[Matter], duties: _Duties) -> Iterator[tuple[tuple[s
     for matter, own in zip(matters, wordings, strict=True):
         names = [normalise(name) for name in (matter.term, *matter.also)]
         found = duties.listing(names)
-        found = found or next((holding[w] for w in own if holding.get(w)), [])
+        held = [holding.get(wording, {}) for wording in own]
+        by_itself = ([duty for duty, alone in its.items() if alone] for its in held)
+        found = found or next(filter(None, by_itself), [])
         likeness = 1.0
         if not found:
-            likeness, likest = duties.most_like([*own, *names])
+            others = {duty for its in held for duty in its}
+            likeness, likest = duties.most_like([*own, *names], others)
             found = likest if likeness >= _ALIKE else []
         yield tuple(dict.fromkeys(found)), likeness >= _NEAR
 

@@ -54,6 +54,7 @@ evidence = {butsuryu}
 """
 
 _VOCABULARY = """
+general = false
 [[term]]
 term = "事業承継"
 duties = ["事業承継"]

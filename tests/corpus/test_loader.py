@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import CorpusError, ReadError
 from corpus.records import EMPTY_VOCABULARY
+from corpus.vocabulary import load_vocabulary
 from ingest.load import fingerprint, load_corpus
 from tests.corpus.office import CHIZAI, GUIDE, KINYU, edit, sha256, span, write_office
 
@@ -59,7 +60,14 @@ def test_the_window_answers_for_its_department(office: Path) -> None:
 
 def test_without_a_vocabulary_it_is_empty(office: Path) -> None:
     (office / "vocabulary.toml").unlink()
-    assert load_corpus(office).vocabulary == EMPTY_VOCABULARY
+    assert load_vocabulary(office) == EMPTY_VOCABULARY
+
+
+def test_without_a_vocabulary_an_office_has_the_general_one(office: Path) -> None:
+    (office / "vocabulary.toml").unlink()
+    found = load_corpus(office).vocabulary
+    assert any("特許" in term.duties for term in found.terms)
+    assert any("パスポート" in word for term in found.elsewhere for word in term.also)
 
 
 @pytest.mark.parametrize("name", ["catalogue.toml", "divisions.toml", "vocabulary.toml"])

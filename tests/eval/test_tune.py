@@ -1,13 +1,15 @@
 """Learning the weights: what is fitted, and that the reporting half is never looked at."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from eval.choice import fit_choice, fit_probability, folds, held_out
+from eval.offices import shipped_offices
 from eval.questions import half_of, load_questions, shipped_sets
-from eval.tune import reweighed, tune
+from eval.tune import Office, reweighed, tune, tune_general, tune_own
 from index.generation import Generation, current
 from index.weights import Linear
 
@@ -24,7 +26,7 @@ def test_a_choice_learns_what_the_right_candidates_have_in_common() -> None:
         menu(1, (1.0, 0.5), (2.0, 0.4), (0.5, 0.8)),
         menu(2, (0.0, 0.2), (1.0, 0.7), (4.0, 0.1)),
     ]
-    learnt = fit_choice(menus, FEATURES)
+    learnt = fit_choice(menus, FEATURES, [1.0] * 3)
     for features, right in menus:
         assert int(learnt.shares(features, FEATURES).argmax()) == right.index(True)
     assert learnt.coefficients["size"] > 0
@@ -32,13 +34,19 @@ def test_a_choice_learns_what_the_right_candidates_have_in_common() -> None:
 
 def test_a_menu_without_a_right_candidate_teaches_nothing() -> None:
     menus = [menu(0, (2.0, 0.0), (1.0, 0.0)), menu(1, (2.0, 0.0), (3.0, 0.0))]
-    assert fit_choice([*menus, menu(9, (9.0, 9.0), (0.0, 0.0))], FEATURES) == fit_choice(
-        menus, FEATURES
+    assert fit_choice([*menus, menu(9, (9.0, 9.0), (0.0, 0.0))], FEATURES, [1.0] * 3) == fit_choice(
+        menus, FEATURES, [1.0] * 2
     )
 
 
+def test_a_menu_that_counts_more_decides() -> None:
+    menus = [menu(0, (1.0, 0.0), (0.0, 0.0)), menu(1, (1.0, 0.0), (0.0, 0.0))]
+    heavy_first = fit_choice(menus, FEATURES, [3.0, 1.0]).coefficients["size"]
+    assert heavy_first > 0 > fit_choice(menus, FEATURES, [1.0, 3.0]).coefficients["size"]
+
+
 def test_a_feature_can_be_left_out_of_a_choice() -> None:
-    learnt = fit_choice([menu(0, (2.0, 1.0), (1.0, 0.0))], FEATURES, without=["noise"])
+    learnt = fit_choice([menu(0, (2.0, 1.0), (1.0, 0.0))], FEATURES, [1.0], without=["noise"])
     assert learnt.coefficients.keys() == {"size"}
 
 
@@ -49,26 +57,46 @@ def test_shares_add_up_to_one_and_ignore_what_has_no_coefficient() -> None:
 
 def test_a_probability_grows_with_what_speaks_for_it() -> None:
     rows = [{"size": float(x)} for x in range(10)]
-    learnt = fit_probability(rows, [x >= 5 for x in range(10)])
+    learnt = fit_probability(rows, [x >= 5 for x in range(10)], [1.0] * 10)
     assert learnt({"size": 9.0}) > 0 > learnt({"size": 0.0})
 
 
+def test_a_row_that_counts_more_decides() -> None:
+    rows = [{"size": 1.0}, {"size": 1.0}, {"size": 0.0}, {"size": 0.0}]
+    labels = [True, False, False, True]
+    assert fit_probability(rows, labels, [5.0, 1.0, 5.0, 1.0]).coefficients["size"] > 0
+    assert fit_probability(rows, labels, [1.0, 5.0, 1.0, 5.0]).coefficients["size"] < 0
+
+
 def test_the_reporting_half_is_never_read(
-    generation: Generation, monkeypatch: pytest.MonkeyPatch
+    index_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    questions = load_questions(shipped_sets(), generation.corpus)[::6]
-    read: list[str] = []
-    original = generation.read
+    asked: list[tuple[str, str]] = []
 
-    def recording(text: str) -> object:
-        read.append(text)
-        return original(text)
+    def recording(offices: list[Office]) -> None:
+        asked.extend((o.generation.corpus.name, q.id) for o in offices for q in o.questions)
 
-    monkeypatch.setattr(generation, "read", recording)
-    weights = tune(generation, questions)
-    reporting = {q.text for q in questions if half_of(q.id) == "report"}
-    assert read
-    assert not reporting & set(read)
+    built: list[Path] = []
+
+    def building(folder: Path, index: Path, _model: str | None = None) -> None:
+        built.append(folder)
+        shutil.copytree(index_folder, index, dirs_exist_ok=True)
+
+    monkeypatch.setattr("eval.tune.tune", recording)
+    monkeypatch.setattr("eval.tune.build", building)
+    monkeypatch.setattr("eval.offices.build", building)
+    monkeypatch.setattr("eval.offices.load_questions", lambda *_: ())
+    tune_own()
+    tune_general()
+    assert asked
+    assert {half_of(id) for _, id in asked} == {"development"}
+    assert set(shipped_offices("development")) < set(built)
+    assert not set(shipped_offices("report")) & set(built)
+
+
+def test_what_is_learnt_is_what_an_answer_uses(generation: Generation) -> None:
+    questions = load_questions(shipped_sets(), generation.corpus)[::12]
+    weights = tune([Office(generation, questions)])
     own = generation.weights
     assert weights.contact.coefficients.keys() == own.contact.coefficients.keys()
     assert weights.answerable.coefficients.keys() == own.answerable.coefficients.keys()
@@ -99,6 +127,14 @@ def test_a_held_out_probability_has_not_seen_its_row() -> None:
     rows = [{"size": float(x)} for x in range(20)]
     labels = [x >= 10 for x in range(20)]
     labels[2] = True
-    probabilities = held_out(rows, labels)
+    probabilities = held_out(rows, labels, [1.0] * 20, [0] * 20)
     assert probabilities[2] < 0.5 < probabilities[18]
     assert len(probabilities) == len(rows)
+
+
+def test_of_several_offices_one_is_held_out_whole() -> None:
+    # The second office knows the feature the other way round, which the first must not teach it.
+    rows = [{"size": float(x % 10)} for x in range(20)]
+    labels = [(x % 10 >= 5) == (x < 10) for x in range(20)]
+    probabilities = held_out(rows, labels, [1.0] * 20, [0] * 10 + [1] * 10)
+    assert all((p > 0.5) != label for p, label in zip(probabilities, labels, strict=True))

@@ -7,16 +7,22 @@ from sklearn.linear_model import Ridge
 
 from index.classifier import fit_wording
 from index.generation import Generation
-from index.rows import TokenRows
-from index.wording import Wording, parts_of
+from index.wording import BUCKETS, Parts, PartsReader, Wording
 
 TEXTS = ["特許の出願", "商標の登録", "特許の調査", "石油の備蓄", "石油の元売り", "転居の届"]
 DIVISIONS = [(0,), (0,), (0,), (1,), (0, 1), ()]
 
 
+def parts_of(*texts: str) -> Parts:
+    reader = PartsReader()
+    for text in texts:
+        reader.add(text, ())
+    return reader.parts()
+
+
 @pytest.fixture
 def wording() -> Wording:
-    return Wording(fit_wording(TokenRows.of([parts_of(t, ()) for t in TEXTS]), DIVISIONS, 2))
+    return Wording(fit_wording(parts_of(*TEXTS), DIVISIONS, 2))
 
 
 def test_it_is_ridge_regression_over_weighted_parts_with_classes_of_equal_weight(
@@ -26,7 +32,9 @@ def test_it_is_ridge_regression_over_weighted_parts_with_classes_of_equal_weight
     # Classes of 3.5, 1.5 and 1 phrases; a phrase of two divisions has half of the weight of each.
     weights = labels @ (1 / np.array([3.5, 1.5, 1.0]))
     weights /= weights.mean()
-    weighing = TfidfVectorizer(analyzer=lambda text: parts_of(text, ()), sublinear_tf=True)
+    weighing = TfidfVectorizer(
+        analyzer=lambda text: parts_of(text).buckets.tolist(), sublinear_tf=True
+    )
     rows = weighing.fit_transform(TEXTS)
     library = Ridge(alpha=0.5, fit_intercept=False).fit(rows, labels, sample_weight=weights)
     found = np.array([wording.scores(text, ()) for text in TEXTS])
@@ -34,8 +42,7 @@ def test_it_is_ridge_regression_over_weighted_parts_with_classes_of_equal_weight
 
 
 def test_a_division_without_phrases_is_never_spoken_for() -> None:
-    parts = TokenRows.of([parts_of(text, ()) for text in TEXTS])
-    found = Wording(fit_wording(parts, DIVISIONS, 3)).scores("特許", ())
+    found = Wording(fit_wording(parts_of(*TEXTS), DIVISIONS, 3)).scores("特許", ())
     assert found.shape == (4,)
     assert found[2] == 0.0
 
@@ -45,13 +52,46 @@ def test_what_no_phrase_has_speaks_for_nobody(wording: Wording, text: str) -> No
     assert wording.scores(text, ()).tolist() == [0.0, 0.0, 0.0]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        # Runs of one to three characters; トッ, キョ … are heard in runs of three and four kana.
+        ("特許", (2 + 1) + (2 + 1)),
+        ("ab cd", 2 + 1 + (5 + 4 + 3)),  # words, their pair, runs of " ab cd "
+        ("", 0),
+    ],
+)
+def test_a_text_has_the_parts_of_its_language(text: str, parts: int) -> None:
+    assert len(parts_of(text).buckets) == parts
+
+
+def test_a_row_has_the_parts_of_its_own_text() -> None:
+    texts = ["特許の出願", "", "patent law", "トッキョ", "特許の出願"]
+    together = parts_of(*texts)
+    assert together.buckets.max() < BUCKETS
+    for row, text in enumerate(texts):
+        own = together.buckets[together.starts[row] : together.starts[row + 1]]
+        assert sorted(own) == sorted(parts_of(text).buckets)
+
+
+def test_a_token_is_a_part() -> None:
+    reader = PartsReader()
+    reader.add("特許", ["知財"])
+    added = set(reader.parts().buckets) - set(parts_of("特許").buckets)
+    reader = PartsReader()
+    reader.add("商標", ["知財"])
+    assert len(added) == 1
+    assert added <= set(reader.parts().buckets)
+
+
 def test_words_are_heard_however_they_are_written() -> None:
     kanji, kana, katakana = (
-        {part for part in parts_of(text, ()) if part.startswith("/")}
+        set(parts_of(text).buckets)
         for text in ("特許の出願", "とっきょのしゅつがん", "トッキョノシュツガン")
     )
-    assert kanji == kana == katakana
-    assert "/トッキ" in kanji
+    heard = kanji & kana & katakana
+    # トッキョノシュツガン has 8 runs of three kana and 7 of four.
+    assert len(heard) >= 15
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,91 @@
+"""What any office is asked: its main line, whom to ask at all, a list, a figure beside a desk."""
+
+from datetime import date
+
+import pytest
+
+from assistant.answer import answer
+from assistant.outcomes import Answered, Declined
+from index.build import build
+from index.generation import Generation, open_generation
+from tests.corpus.office import GENERAL, GUIDE, edit, sha256, write_office
+
+TODAY = date(2025, 1, 1)
+RULES = """
+同好会の手引き
+
+同好会の設立
+
+同好会は、会員10人以上で作ることができます。設立の届出は物流室で受け付けます。
+
+補助の対象とならないもの
+
+次に掲げるものは、同好会の活動の補助の対象となりません。
+(1) 飲食の費用
+(2) 懇親会の会場の費用
+(3) 旅行の費用
+
+会計の報告
+
+同好会の会計は、毎年3月末までに報告してください。
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """An office that has no vocabulary for those who do not know whom to ask."""
+    folder = write_office(tmp_path_factory.mktemp("office") / "office")
+    text = GUIDE + RULES
+    (folder / "documents" / "guide.txt").write_text(text, encoding="utf-8")
+    edit(folder / "catalogue.toml", sha256(GUIDE), sha256(text))
+    vocabulary = folder / "vocabulary.toml"
+    kept = vocabulary.read_text(encoding="utf-8").split("[[unsure]]")[0]
+    vocabulary.write_text(kept, encoding="utf-8")
+    index = tmp_path_factory.mktemp("index")
+    build(folder, index)
+    return open_generation(index)
+
+
+def told(generation: Generation, question: str) -> str:
+    outcome = answer(generation, question, TODAY)
+    assert isinstance(outcome, Answered)
+    return "\n".join(sentence.text for sentence in outcome.answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["代表の電話番号を教えて", "代表電話は何番ですか", "What is your main phone number?"],
+)
+def test_the_main_line_is_told_from_its_row(office: Generation, question: str) -> None:
+    assert told(office, question) == GENERAL
+
+
+def test_whose_main_line_is_asked_for_with_a_matter_is_a_desks(generation: Generation) -> None:
+    outcome = answer(generation, "中小企業課の代表電話は何番ですか", TODAY)
+    assert isinstance(outcome, Answered)
+    assert [contact.division for contact in outcome.contacts] == ["中小企業課"]
+
+
+@pytest.mark.parametrize(
+    ("question", "advice"),
+    [
+        ("どこに聞けばいいかわかりません", "代表電話にお問い合わせください"),
+        ("I do not know whom to ask.", "call the main line"),
+    ],
+)
+def test_who_does_not_know_whom_to_ask_is_led_to_the_main_line(
+    office: Generation, question: str, advice: str
+) -> None:
+    outcome = answer(office, question, TODAY)
+    assert isinstance(outcome, Declined)
+    assert [advice in notice.text for notice in outcome.notices] == [True]
+
+
+def test_an_announced_list_is_told_to_its_end_and_no_further(office: Generation) -> None:
+    text = told(office, "同好会の活動の補助の対象とならないものは何ですか")
+    assert all(item in text for item in ("飲食の費用", "懇親会の会場の費用", "旅行の費用"))
+    assert "3月末" not in text
+
+
+def test_a_figure_that_is_asked_for_is_told_beside_a_desk(office: Generation) -> None:
+    assert "10人以上" in told(office, "同好会を作りたいです。会員は何人必要ですか")

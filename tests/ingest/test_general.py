@@ -1,0 +1,119 @@
+"""The general vocabulary: which duties a matter belongs to, and when it is another office's."""
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.records import EMPTY_VOCABULARY, Corpus, Directory, Term, Vocabulary
+from ingest.general import Matter, general_matters, with_general
+from ingest.load import load_corpus
+from tests.corpus.office import edit, write_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Corpus:
+    """Duties 特許, 商標, 事業承継, 融資, 地域サポーター and 物流."""
+    return load_corpus(write_office(tmp_path / "office"))
+
+
+def matter(term: str, *duties: str, also: tuple[str, ...] = ()) -> Matter:
+    return Matter(term, duties, also, ("困っています",), ("help",))
+
+
+def added(office: Corpus, *matters: Matter, own: Vocabulary = EMPTY_VOCABULARY) -> Vocabulary:
+    return with_general(own, office.directory, office.documents, matters)
+
+
+def with_duties(office: Corpus, *duties: str) -> Directory:
+    """A directory of one division with these duties."""
+    return Directory(
+        (replace(office.directory.divisions[0], duties=duties),), office.directory.general
+    )
+
+
+def test_a_matter_belongs_to_the_duty_that_holds_its_first_wording(office: Corpus) -> None:
+    found = added(office, matter("会社を継ぐ", "事業引継ぎ", "事業承継", "融資"))
+    assert [term.duties for term in found.terms] == [("事業承継",)]
+
+
+def test_a_matter_belongs_to_the_duty_that_lists_one_of_its_names(office: Corpus) -> None:
+    directory = with_duties(office, "商標・特許に関すること")
+    patents = matter("発明の権利", "知財", also=("特許",))
+    found = with_general(EMPTY_VOCABULARY, directory, (), [patents])
+    assert [term.duties for term in found.terms] == [("商標・特許に関すること",)]
+
+
+def test_a_wording_within_a_longer_one_of_another_matter_does_not_count(office: Corpus) -> None:
+    matters = matter("児童扶養手当", "児童扶養手当"), matter("特別児童扶養手当", "特別児童扶養手当")
+    found = with_general(
+        EMPTY_VOCABULARY, with_duties(office, "特別児童扶養手当の支給"), (), matters
+    )
+    assert {term.term: term.duties for term in found.terms if term.duties} == {
+        "特別児童扶養手当": ("特別児童扶養手当の支給",)
+    }
+
+
+@pytest.mark.parametrize(
+    ("duty", "is_owned"),
+    [("契約の事務", True), ("入札、契約", True), ("電気契約の苦情", False)],
+)
+def test_a_short_wording_must_be_listed(office: Corpus, duty: str, is_owned: bool) -> None:
+    found = with_general(
+        EMPTY_VOCABULARY, with_duties(office, duty), (), [matter("公共調達", "契約")]
+    )
+    assert bool(found.terms) == is_owned
+    assert bool(found.elsewhere) != is_owned
+
+
+def test_a_duty_may_put_a_matter_a_little_otherwise(office: Corpus) -> None:
+    directory = with_duties(office, "電気柵の設置補助")
+    found = with_general(EMPTY_VOCABULARY, directory, (), [matter("電気柵の補助", "侵入防止柵")])
+    assert [term.duties for term in found.terms] == [("電気柵の設置補助",)]
+
+
+def test_what_is_near_to_a_duty_is_nobody_elses(office: Corpus) -> None:
+    directory = with_duties(office, "河川敷地の占用許可")
+    found = with_general(EMPTY_VOCABULARY, directory, (), [matter("水面利用", "河川占用")])
+    assert [term.duties for term in found.terms] == [()]
+    assert not found.elsewhere
+
+
+def test_what_neither_duties_nor_documents_name_is_elsewhere(office: Corpus) -> None:
+    named = matter("地域サポーターの派遣", "地域サポーターの派遣", also=("サポーター",))
+    found = added(office, matter("運転免許の更新", "運転免許"), matter("業務案内"), named)
+    assert [term.term for term in found.elsewhere] == ["運転免許の更新"]
+    assert {term.term: term.duties for term in found.terms} == {
+        "業務案内": (),
+        "地域サポーターの派遣": ("地域サポーター",),
+    }
+
+
+def test_the_words_of_the_office_come_first(office: Corpus) -> None:
+    own = Term("事業承継", ("事業承継",), ("後継ぎ",), (), ())
+    vocabulary = Vocabulary((own,), (), (), (), ())
+    found = added(office, matter("後継ぎ", "融資"), matter("資金", "融資"), own=vocabulary)
+    assert [(term.term, term.duties) for term in found.terms] == [
+        ("事業承継", ("事業承継",)),
+        ("資金", ("融資",)),
+    ]
+
+
+def test_an_office_may_do_without(tmp_path: Path) -> None:
+    folder = write_office(tmp_path / "office")
+    without = load_corpus(folder).vocabulary
+    assert not without.general
+    edit(folder / "vocabulary.toml", "general = false", "general = true")
+    vocabulary = load_corpus(folder).vocabulary
+    assert vocabulary.general
+    assert vocabulary.terms[: len(without.terms)] == without.terms
+    assert len(vocabulary.elsewhere) > len(without.elsewhere)
+
+
+def test_the_shipped_matters_can_be_told_apart() -> None:
+    matters = general_matters()
+    assert len(matters) > 1000
+    assert not [m.term for m in matters if any(len(wording) < 2 for wording in m.duties)]
+    phrases = Counter(p for m in matters for p in {m.term, *m.also, *m.asks, *m.en})
+    assert [phrase for phrase, count in phrases.items() if count > 1] == []
