@@ -34,10 +34,12 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/pytest -q $(TESTING)
 
-# The reporting half of the shipped questions (or QUESTIONS=…) against the gates; with
-# BENCHMARKS="DIR …" retrieval alone too.
+# The reporting half of the shipped questions (or QUESTIONS=…) and the offices without a vocabulary
+# (or OFFICES="DIR …") against their gates; with BENCHMARKS="DIR …" retrieval alone too.
+OFFICES ?= $(wildcard eval/offices/report/*)
 eval: $(STAMP)
 	$(BIN)/madoguchi eval --half report --gates eval/gates.toml $(QUESTIONS)
+	$(BIN)/madoguchi eval --gates eval/offices/gates.toml $(foreach folder,$(OFFICES),--office $(folder))
 	$(if $(BENCHMARKS),$(BIN)/madoguchi eval --gates eval/gates.toml $(foreach folder,$(BENCHMARKS),--beir $(folder)))
 
 # With FILES=DIR also what the readers make of the files in it.
