@@ -107,7 +107,7 @@ def _division(
         id=table.id,
         name=table.name,
         name_en=english.get(table.name),
-        department=table.department,
+        department=table.department or _office(sources.documents.get(table.evidence.document)),
         parent=table.parent,
         duties=table.duties,
         phones=phones,
@@ -116,6 +116,11 @@ def _division(
         also=also,
         note=table.note,
     )
+
+
+def _office(document: Document | None) -> str:
+    """What a division without a department belongs to: the office that publishes its row."""
+    return document.publisher if document else ""
 
 
 def _span(where: str, table: SpanTable, sources: _Sources) -> Span:

@@ -74,10 +74,10 @@ class GeneralTable(Table, frozen=True):
 class DivisionTable(Table, frozen=True):
     id: str
     name: str
-    department: str
     duties: tuple[str, ...]
     phones: tuple[PhoneTable, ...]
     evidence: SpanTable
+    department: str = ""
     also: tuple[SpanTable, ...] = ()
     parent: str | None = None
     window_of: str | None = None
@@ -127,6 +127,11 @@ class VocabularyFile(Table, frozen=True):
 
 # What the library that reads the tables says follows in English.
 _MEND = "書かれた項目の名前か形が正しくありません。直してください。"
+_MAKES = {
+    CatalogueFile: "madoguchi add",
+    DivisionsFile: "madoguchi directory import",
+    VocabularyFile: "an editor",
+}
 FileT = TypeVar("FileT", CatalogueFile, DivisionsFile, VocabularyFile)
 
 
@@ -138,7 +143,8 @@ def read_table(path: Path, kind: type[FileT], report: Report = refuse) -> FileT:
     except FileNotFoundError:
         raise CorpusError(
             f"{path}: ファイルがありません。文書のフォルダーには、このファイルが要ります。"
-            " / the file is missing; a corpus folder needs it."
+            f"{_MAKES[kind]} で作れます。"
+            f" / the file is missing; a corpus folder needs it: make it with {_MAKES[kind]}."
         ) from None
     except UnicodeDecodeError as error:
         raise CorpusError(

@@ -31,7 +31,7 @@ def report_text(report: Report) -> str:
         aligned(_tag_rows(report)),
         aligned(_comparison_rows(report)),
         gates_text(report.gates),
-        f"{len(report.misses)} questions with a fault; every one stands in the HTML report.",
+        f"{len(report.misses)} questions with a fault; --html writes a report with every one.",
     ]
     return "\n\n".join(part for part in parts if part)
 

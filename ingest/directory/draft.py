@@ -207,7 +207,7 @@ def _against_chart(
             id = new_id(entry.name, ids)
             ids.add(id)
             span = chart.source.span(entry.start, entry.end)
-            added.append(DivisionTable(id, entry.name, entry.department or "", (), MISSING, span))
+            added.append(DivisionTable(id, entry.name, (), MISSING, span, entry.department or ""))
     for table in tables:
         keys = {name_key(table.name), name_key(english.get(table.name, table.name))}
         if not keys & set(chart.listed):

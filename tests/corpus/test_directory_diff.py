@@ -25,7 +25,7 @@ def division(
     department: str = "産業部",
 ) -> DivisionTable:
     phone = PhoneTable("stated", number) if number else PhoneTable("missing")
-    return DivisionTable(id, name, department, tuple(duties), (phone,), SPAN)
+    return DivisionTable(id, name, tuple(duties), (phone,), SPAN, department)
 
 
 def directory(*divisions: DivisionTable, general: str = "022-263-1111") -> DivisionsFile:

@@ -84,12 +84,22 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     assert "name a folder with a catalogue.toml" in message
 
 
-@pytest.mark.parametrize("name", ["catalogue.toml", "divisions.toml"])
-def test_a_missing_table_is_refused(office: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [("catalogue.toml", "madoguchi add"), ("divisions.toml", "madoguchi directory import")],
+)
+def test_a_missing_table_is_refused(office: Path, name: str, command: str) -> None:
     (office / name).unlink()
     message = refusal(office)
     assert message.startswith(f"{office / name}: ファイルがありません。")
-    assert message.endswith(" / the file is missing; a corpus folder needs it.")
+    assert message.endswith(
+        f" / the file is missing; a corpus folder needs it: make it with {command}."
+    )
+
+
+def test_a_division_without_a_department_belongs_to_the_office(office: Path) -> None:
+    edit(office / "divisions.toml", 'department = "産業部"\nduties = ["特許', 'duties = ["特許')
+    assert load_corpus(office).directory.division("chizai").department == "役所"
 
 
 def test_a_missing_document_is_refused(office: Path) -> None:

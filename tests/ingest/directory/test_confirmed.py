@@ -13,7 +13,7 @@ SPAN = SpanTable("guide", 10, 20)
 CONFIRMED = PhoneTable("stated", "022-221-4923", None, "2026-11-22", "2026年度組織図")
 PRESENT = DivisionsFile(
     GeneralTable("代表", (PhoneTable("stated", "022-263-1111", "代表"),), SPAN),
-    (DivisionTable("butsuryu", "物流室", "産業部", ("物流",), (CONFIRMED,), SPAN),),
+    (DivisionTable("butsuryu", "物流室", ("物流",), (CONFIRMED,), SPAN, "産業部"),),
 )
 
 

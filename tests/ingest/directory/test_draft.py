@@ -24,16 +24,16 @@ HEADS = ["部", "課室名", "業務内容", "電話番号"]
 FORMER = SpanTable("guide", 10, 20)
 
 KINYU = DivisionTable(
-    "kinyu", "金融課", "産業部", ("融資", "事業承継"), (PhoneTable("stated", "022-221-4922"),),
-    FORMER, window_of="産業部",
+    "kinyu", "金融課", ("融資", "事業承継"), (PhoneTable("stated", "022-221-4922"),),
+    FORMER, "産業部", window_of="産業部",
 )  # fmt: skip
 BUTSURYU = DivisionTable(
-    "butsuryu", "物流室", "産業部", ("物流",), (PhoneTable("inferred", "022-221-4923"),),
-    FORMER, also=(SpanTable("plan", 1, 2),), parent="kinyu", note="並び順による推定。",
+    "butsuryu", "物流室", ("物流",), (PhoneTable("inferred", "022-221-4923"),),
+    FORMER, "産業部", also=(SpanTable("plan", 1, 2),), parent="kinyu", note="並び順による推定。",
 )  # fmt: skip
 CHIZAI = DivisionTable(
-    "chizai", "知的財産室", "産業部", ("特許", "商標", "人事・採用"),
-    (PhoneTable("stated", "022-221-4819"),), FORMER,
+    "chizai", "知的財産室", ("特許", "商標", "人事・採用"),
+    (PhoneTable("stated", "022-221-4819"),), FORMER, "産業部",
 )  # fmt: skip
 GENERAL = GeneralTable("代表", (PhoneTable("stated", "022-263-1111", "代表"),), FORMER)
 PRESENT = DivisionsFile(GENERAL, (KINYU, BUTSURYU, CHIZAI))
