@@ -77,17 +77,15 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
     text = cited.question.text
     if intent.asks_for_main_line(question.normal) and not _names_matter(generation, question):
         return _main_line(generation, cited)
+    asks_for_desk = intent.asks_for_desk(question.whole.text)
+    if asks_for_desk and not question.matter.tokens:
+        return _unsure(generation, cited)
     if intent.is_noise(question.normal) or _is_unknown(generation, question):
         return _decline(generation, cited, text, "no_evidence")
     if intent.asks_for_others_desk(question.normal):
         return _decline(generation, cited, text, "out_of_scope")
-    asks_for_desk = intent.asks_for_desk(question.whole.text)
     if not question.matter.tokens:
-        if asks_for_desk and generation.unsure_divisions:
-            return _unsure(generation, cited)
-        declined = _decline(generation, cited, text, "no_evidence")
-        advice = notices.unsure(cited.question.language)
-        return replace(declined, notices=(advice,)) if asks_for_desk else declined
+        return _decline(generation, cited, text, "no_evidence")
     draft = _draft(generation, question, asks_for_desk, cited.standing.behind)
     if not _is_enough(generation, draft):
         draft = _draft_of_time(generation, question, asks_for_desk, cited.standing) or draft
@@ -224,7 +222,11 @@ def _main_line(generation: Generation, cited: Citations) -> Outcome:
 
 
 def _unsure(generation: Generation, cited: Citations) -> Outcome:
-    """Whom to ask for who does not know whom to ask: the division, and what says so."""
+    """Whom to ask for who does not know whom to ask: the division for that, and what says so; or
+    else the general line."""
+    if not generation.unsure_divisions:
+        declined = _decline(generation, cited, cited.question.text, "no_evidence")
+        return replace(declined, notices=(notices.unsure(cited.question.language),))
     desks = [Desk(index, _CLEARLY, ()) for index in generation.unsure_divisions]
     quoted = compose.rows_of(generation, cited, desks)
     for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):

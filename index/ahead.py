@@ -28,6 +28,7 @@ from index.work import (
     file_key,
     files_made_with,
     length,
+    portions,
     read_source,
     source_key,
     sources_made_with,
@@ -72,7 +73,8 @@ def read_sources(
     program or have lost themselves, ModelError where one lacks the model."""
     forms, pieces = concept_forms(corpus.directory, corpus.vocabulary), piece_encoder(encoder)
     made_with = sources_made_with(forms, encoder, pieces)
-    sources: list[Source] = [tuple(p.text for p in phrases_of(corpus)), *corpus.documents]
+    texts = (phrase.text for phrase in phrases_of(corpus))
+    sources: list[Source] = [*portions(texts), *corpus.documents]
     keyed = ((source_key(made_with, source), source) for source in sources)
     left = {of: source for of, source in keyed if not reuse.has(of)}
     size = sum(map(length, left.values()))

@@ -40,11 +40,13 @@ from index.reuse import Reuse, key
 from index.source import remember
 from index.weights import Weights, load_weights
 from index.wording import FILE as WORDING
+from index.wording import Parts
 from index.words import Words
 from index.work import (
     PhraseReading,
     file_key,
     files_made_with,
+    portions,
     read_phrases,
     source_key,
     sources_made_with,
@@ -166,21 +168,25 @@ def write_generation(
 
     totals = Totals(corpus, readings(), len(pieces))
     phrases = phrases_of(corpus)
-    texts = tuple(phrase.text for phrase in phrases)
-    of_phrases = source_key(made_with, texts)
-    read_all = partial(read_phrases, texts, concepts, encoder)
-    phrase_reading = reuse.made(of_phrases, PhraseReading, read_all)
+    parts = portions(phrase.text for phrase in phrases)
+    of_parts = [source_key(made_with, part) for part in parts]
+    phrase_readings = [
+        reuse.made(of, PhraseReading, partial(read_phrases, part, concepts, encoder))
+        for of, part in zip(of_parts, parts, strict=True)
+    ]
     owners, divisions = [phrase.divisions for phrase in phrases], len(corpus.directory.divisions)
-    learnt_from = of_phrases, owners, divisions
-    learn = partial(fit, phrase_reading.vectors, owners, divisions)
-    learn_wording = partial(fit_wording, phrase_reading.parts, owners, divisions)
+    learnt_from = of_parts, owners, divisions
+    vectors = np.concatenate([reading.vectors for reading in phrase_readings])
+    wordings = Parts.joined([reading.parts for reading in phrase_readings])
+    learn = partial(fit, vectors, owners, divisions)
+    learn_wording = partial(fit_wording, wordings, owners, divisions)
     folder.mkdir()
     nearest = write_documents(folder, totals, readings, encoder, pieces)
-    write_phrases(folder, phrases, phrase_reading)
+    write_phrases(folder, phrases, phrase_readings, vectors)
     np.save(folder / CLASSIFIER, reuse.made(key("classifier", *learnt_from), np.ndarray, learn))
     np.save(folder / WORDING, reuse.made(key("wording", *learnt_from), np.ndarray, learn_wording))
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
-    totals.seen(phrase_reading).save(folder / SEEN)
+    totals.seen(phrase_readings).save(folder / SEEN)
     write_corpus(folder, corpus)
     manifest = Manifest(
         format=FORMAT,

@@ -37,6 +37,17 @@ class Parts(msgspec.Struct, frozen=True):
     buckets: np.ndarray  # int32
     starts: np.ndarray  # int64, one more than there are rows
 
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @classmethod
+    def joined(cls, parts: Sequence["Parts"]) -> "Parts":
+        """The rows of all, in order."""
+        sizes = [np.zeros(1, dtype=np.int64), *(np.diff(part.starts) for part in parts)]
+        return cls(
+            np.concatenate([part.buckets for part in parts]), np.cumsum(np.concatenate(sizes))
+        )
+
 
 class PartsReader:
     """Collects normalised texts, and finds the parts that each is known by: its tokens, all short

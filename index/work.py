@@ -3,9 +3,10 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -27,7 +28,8 @@ OTHER_VERSION = (
     "of this program, its libraries or the model; install the same as where the build was started"
 )
 _KANA_ALONE = re.compile(r"[\W\d\u3041-\u30ff]*[\u3041-\u3096][\W\d\u3041-\u30ff]*")
-# A document, or the texts of all phrases.
+_PORTION = 1024  # phrases, about
+# A document, or the texts of phrases.
 Source: TypeAlias = Document | tuple[str, ...]
 
 
@@ -46,7 +48,8 @@ def files_made_with() -> str:
 
 def sources_made_with(forms: Mapping[str, str], encoder: Encoder, pieces: Encoder) -> str:
     """Everything beside a source that decides how it is read."""
-    return key("made", maker(), versions(), forms, encoder.revision, pieces.revision)
+    ordered = sorted(forms.items())  # the order in which they were collected decides nothing
+    return key("made", maker(), versions(), ordered, encoder.revision, pieces.revision)
 
 
 def file_key(made_with: str, path: Path) -> str:
@@ -76,6 +79,18 @@ class PhraseReading(msgspec.Struct, frozen=True):
     vectors: np.ndarray
     runs: np.ndarray
     english: np.ndarray
+
+
+def portions(texts: Iterable[str]) -> list[tuple[str, ...]]:
+    """The texts of all phrases in portions, at least one, which are read and kept each by itself.
+    Where one ends depends on its last text alone, so that another phrase changes its own portion
+    only."""
+    found: list[list[str]] = [[]]
+    for text in texts:
+        found[-1].append(text)
+        if crc32(text.encode("utf-8", "replace")) % _PORTION == 0:
+            found.append([])
+    return [tuple(portion) for portion in found if portion] or [()]
 
 
 def read_source(source: Source, tools: Tools) -> DocumentReading | PhraseReading:

@@ -48,9 +48,10 @@ class Totals:
             used[reading.pieces] = True
         self.pieces = np.flatnonzero(used).astype(np.int32)
 
-    def seen(self, phrases: PhraseReading) -> Seen:
+    def seen(self, phrases: Iterable[PhraseReading]) -> Seen:
         """What stands in documents and phrases."""
-        self._seen.add(phrases.runs, phrases.english)
+        for reading in phrases:
+            self._seen.add(reading.runs, reading.english)
         return self._seen.seen()
 
     def words(self) -> list[str]:
@@ -110,13 +111,17 @@ def write_documents(
     return vectors.nearest
 
 
-def write_phrases(folder: Path, phrases: Sequence[Phrase], reading: PhraseReading) -> None:
-    """Writes the phrases, and what finds them."""
+def write_phrases(
+    folder: Path, phrases: Sequence[Phrase], readings: Sequence[PhraseReading], vectors: np.ndarray
+) -> None:
+    """Writes the phrases, and what finds them; `vectors` are those of all readings."""
     (folder / "phrases").mkdir()
     counts = TokenCounts()
-    counts.add(reading.tokens)
+    for reading in readings:
+        counts.add(reading.tokens)
     postings = PostingsWriter(folder / "phrases" / "bm25", counts)
-    postings.append(reading.tokens)
+    for reading in readings:
+        postings.append(reading.tokens)
     postings.close()
-    write_flat(reading.vectors, folder / "phrases")
+    write_flat(vectors, folder / "phrases")
     (folder / "phrases.json").write_bytes(msgspec.json.encode(phrases))

@@ -6,7 +6,7 @@ import pytest
 from index.concepts import Concepts
 from index.encoder.encoders import load_encoder
 from index.seen import runs_of, words_of
-from index.work import PhraseReading, read_phrases
+from index.work import PhraseReading, portions, read_phrases
 
 
 def read(texts: list[str]) -> PhraseReading:
@@ -32,3 +32,16 @@ def test_a_concept_that_is_written_in_kana_is() -> None:
 @pytest.mark.parametrize("spelt", ["店をゆずる", "エネルギー", "IoT", "2021"])
 def test_any_other_phrase_is(spelt: str) -> None:
     np.testing.assert_array_equal(read([spelt]).runs, runs_of([spelt]))
+
+
+def test_portions_hold_every_text_in_order_and_another_text_changes_one() -> None:
+    texts = [f"手続き{number}" for number in range(5000)]
+    before = portions(texts)
+    assert [text for portion in before for text in portion] == texts
+    assert len(before) > 2
+    after = portions([*texts[:2500], "新しい手続き", *texts[2500:]])
+    assert len(set(after) - set(before)) == 1
+
+
+def test_no_text_is_a_portion_too() -> None:
+    assert portions([]) == [()]
