@@ -6,8 +6,10 @@ import pytest
 
 from assistant.answer import answer
 from assistant.outcomes import Answered, Declined
+from eval.offices import SHIPPED
 from index.build import build
 from index.generation import Generation, open_generation
+from index.weights import load_weights
 from tests.corpus.office import GENERAL, GUIDE, edit, sha256, write_office
 
 TODAY = date(2025, 1, 1)
@@ -89,3 +91,45 @@ def test_an_announced_list_is_told_to_its_end_and_no_further(office: Generation)
 
 def test_a_figure_that_is_asked_for_is_told_beside_a_desk(office: Generation) -> None:
     assert "10人以上" in told(office, "同好会を作りたいです。会員は何人必要ですか")
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """An office that has the general vocabulary alone."""
+    index = tmp_path_factory.mktemp("index")
+    build(SHIPPED / "development" / "city", index)
+    return open_generation(index)
+
+
+def test_an_office_is_weighed_by_the_vocabulary_it_has(
+    office: Generation, city: Generation
+) -> None:
+    assert office.weights == load_weights(general=False)
+    assert city.weights == load_weights(general=True)
+    assert city.weights != office.weights
+
+
+@pytest.mark.parametrize(
+    ("question", "division"),
+    [
+        ("先週引っ越してきました。届けはどこに出しますか", "市民課"),
+        ("道路の街路灯が切れています。直してほしい", "道路河川課"),
+        ("Where do I report a water leak?", "上下水道お客さまセンター"),
+    ],
+)
+def test_an_office_without_a_vocabulary_is_understood(
+    city: Generation, question: str, division: str
+) -> None:
+    outcome = answer(city, question, TODAY)
+    assert isinstance(outcome, Answered)
+    assert outcome.contacts[0].division == division
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["昨日の野球はどちらが勝ちましたか", "カレーをおいしく作るこつは", "what is the weather today"],
+)
+def test_what_is_no_offices_business_is_declined_without_a_vocabulary_too(
+    city: Generation, question: str
+) -> None:
+    assert isinstance(answer(city, question, TODAY), Declined)
