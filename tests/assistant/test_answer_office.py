@@ -89,10 +89,6 @@ def test_an_announced_list_is_told_to_its_end_and_no_further(office: Generation)
     assert "3月末" not in text
 
 
-def test_a_figure_that_is_asked_for_is_told_beside_a_desk(office: Generation) -> None:
-    assert "10人以上" in told(office, "同好会を作りたいです。会員は何人必要ですか")
-
-
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     """An office that has the general vocabulary alone."""
@@ -133,3 +129,11 @@ def test_what_is_no_offices_business_is_declined_without_a_vocabulary_too(
     city: Generation, question: str
 ) -> None:
     assert isinstance(answer(city, question, TODAY), Declined)
+
+
+def test_a_figure_that_is_asked_for_is_told_beside_a_desk(city: Generation) -> None:
+    question = "こどもの医療費の助成を受けたいです。窓口で払うのは1回いくらですか"
+    outcome = answer(city, question, date(2026, 4, 1))  # its guide is valid then
+    assert isinstance(outcome, Answered)
+    assert outcome.contacts[0].division == "こども支援課"
+    assert any("1回につき300円" in sentence.text for sentence in outcome.answer)

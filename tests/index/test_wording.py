@@ -1,5 +1,7 @@
 """The classifier of words and parts of words, against scikit-learn's own."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -72,6 +74,20 @@ def test_a_row_has_the_parts_of_its_own_text() -> None:
     for row, text in enumerate(texts):
         own = together.buckets[together.starts[row] : together.starts[row + 1]]
         assert sorted(own) == sorted(parts_of(text).buckets)
+
+
+def test_what_is_seen_and_what_is_heard_are_told_apart() -> None:
+    buckets = parts_of("トッキョ").buckets  # 4 + 3 + 2 runs seen, 2 + 1 heard
+    assert len(buckets) == len(set(buckets)) == 12
+
+
+def test_joined_parts_are_those_of_all_texts() -> None:
+    texts = ["特許の出願", "商標", "patent law"]
+    joined = Parts.joined([parts_of(*texts[:2]), parts_of(*texts[2:])])
+    together = parts_of(*texts)
+    np.testing.assert_array_equal(joined.starts, together.starts)
+    for start, end in pairwise(joined.starts):
+        assert sorted(joined.buckets[start:end]) == sorted(together.buckets[start:end])
 
 
 def test_a_token_is_a_part() -> None:
