@@ -59,23 +59,19 @@ def _is_about_numbers(generation: Generation, rest: Question, numbers: list[str]
     the directory's and no division and no matter is named beside it."""
     if not rest.matter.tokens:
         return True
+    names_matter = any(token in generation.owners for token in rest.whole.tokens)
     directory = generation.corpus.directory
     phones = [phone for division in directory.divisions for phone in division.phones]
     phones += directory.general.phones
-    return not _names_matter(generation, rest) and any(
+    return not names_matter and any(
         phone.number is not None and _is_among(phone.number, numbers) for phone in phones
     )
-
-
-def _names_matter(generation: Generation, question: Question) -> bool:
-    """Whether a division or a matter of one is named."""
-    return any(token in generation.owners for token in question.whole.tokens)
 
 
 def _of_matter(generation: Generation, question: Question, cited: Citations) -> Outcome:
     """Answers or declines a question by what it is about."""
     text = cited.question.text
-    if intent.asks_for_main_line(question.normal) and not _names_matter(generation, question):
+    if _asks_for_main_line(generation, question):
         return _main_line(generation, cited)
     asks_for_desk = intent.asks_for_desk(question.whole.text)
     if asks_for_desk and not question.matter.tokens:
@@ -96,6 +92,18 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
         return compose.compose(generation, draft, cited, shows_contact, shows_answer)
     theirs = bool(draft.ranked) and draft.ranked[0].division is None
     return _decline(generation, cited, text, "out_of_scope" if theirs else "no_evidence")
+
+
+def _asks_for_main_line(generation: Generation, question: Question) -> bool:
+    """Whether the office's general number is asked for, and nothing but the office is named."""
+    rest = intent.without_main_line(question.normal)
+    if rest == question.normal:
+        return False
+    corpus = generation.corpus
+    general = corpus.directory.general
+    names = {general.name, general.name_en or "", *(d.publisher for d in corpus.documents)}
+    own = {word for name in names for word in tokens(normalise(name), generation.concepts)}
+    return own.issuperset(generation.read(rest).matter.tokens)
 
 
 def _is_unknown(generation: Generation, question: Question) -> bool:

@@ -11,8 +11,8 @@ _TELEPHONE = re.compile(
 )
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
 _MAIN_LINE_ASKED = re.compile(
-    r"代表(?:の|する)?\s*(?:電話|番号|連絡先|tel)|(?:main|general) (?:tele)?(?:phone|line|number)|"
-    r"switchboard"
+    r"(?:大?代表)(?:の|する)?\s*(?:電話番号|電話|番号|連絡先|tel)(?:は?何番)?|switchboard|"
+    r"(?:main|general) (?:(?:tele)?phone(?: number)?|line|number)"
 )
 _INSTRUCTION = re.compile(
     r"(これまで|以前|上記|前|今まで|すべて|全て)の(指示|命令|指令|制約)|"
@@ -75,9 +75,9 @@ def asks_for_number(normal: str) -> bool:
     return _NUMBER_ASKED.search(normal) is not None
 
 
-def asks_for_main_line(normal: str) -> bool:
-    """Whether a question asks for the office's general number."""
-    return _MAIN_LINE_ASKED.search(normal) is not None
+def without_main_line(normal: str) -> str:
+    """A normalised text without the words that ask for an office's general number."""
+    return _MAIN_LINE_ASKED.sub(" ", normal)
 
 
 def without_numbers(text: str) -> str:

@@ -62,6 +62,14 @@ def test_the_main_line_is_told_from_its_row(office: Generation, question: str) -
     assert told(office, question) == GENERAL
 
 
+@pytest.mark.parametrize("question", ["特許庁の代表電話は何番ですか", "鈴木商店の代表電話を教えて"])
+def test_the_main_line_of_somebody_else_is_not_the_offices(
+    office: Generation, question: str
+) -> None:
+    outcome = answer(office, question, TODAY)
+    assert not isinstance(outcome, Answered) or GENERAL not in told(office, question)
+
+
 def test_whose_main_line_is_asked_for_with_a_matter_is_a_desks(generation: Generation) -> None:
     outcome = answer(generation, "中小企業課の代表電話は何番ですか", TODAY)
     assert isinstance(outcome, Answered)
