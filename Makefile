@@ -39,7 +39,7 @@ check: $(STAMP)
 OFFICES ?= $(wildcard eval/offices/report/*)
 eval: $(STAMP)
 	$(BIN)/madoguchi eval --half report --gates eval/gates.toml $(QUESTIONS)
-	$(BIN)/madoguchi eval --gates eval/offices/gates.toml $(foreach folder,$(OFFICES),--office $(folder))
+	$(if $(OFFICES),$(BIN)/madoguchi eval --as-of 2026-11-23 --gates eval/offices/gates.toml $(foreach folder,$(OFFICES),--office $(folder)))
 	$(if $(BENCHMARKS),$(BIN)/madoguchi eval --gates eval/gates.toml $(foreach folder,$(BENCHMARKS),--beir $(folder)))
 
 # With FILES=DIR also what the readers make of the files in it.

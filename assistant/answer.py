@@ -99,9 +99,9 @@ def _asks_for_main_line(generation: Generation, question: Question) -> bool:
     rest = intent.without_main_line(question.normal)
     if rest == question.normal:
         return False
-    corpus = generation.corpus
-    general = corpus.directory.general
-    names = {general.name, general.name_en or "", *(d.publisher for d in corpus.documents)}
+    general = generation.corpus.directory.general
+    publisher = generation.corpus.by_id[general.evidence.document].publisher
+    names = (general.name, general.name_en or "", publisher)
     own = {word for name in names for word in tokens(normalise(name), generation.concepts)}
     return own.issuperset(generation.read(rest).matter.tokens)
 

@@ -79,7 +79,7 @@ _FIGURE = _figure(
     r"(?![\d.~-]|(?!(?:[kcm]?m[23]?|ha|[km]w|k?g|t)(?![a-z]))[a-z]|"
     r"\s*(?:年(?!間)|月(?!間)|日(?!間)|期|章|号))"
 )
-_ADDRESS = _figure(r"〒\s*\d{3}-?\d{4}|[都道府県市区町村郡][^、。\s\d]{1,20}\d+")
+_ADDRESS = _figure(r"〒\s*\d{3}-?\d{4}|[都道府県市区町村郡][^、。\s\d]{1,20}\d+(?:丁目|番|号|-\d)")
 _ORDINAL = AnswerType("figure", _DIGITS)
 _PLACE = AnswerType("place")
 _PERSON = AnswerType("person")
@@ -151,7 +151,8 @@ _AFTER_COUNTS = _compiled(
         _PERSON,
     ),
     (
-        r"(?:住所|所在地)(?:は|って|を|$)|(?:postal|street|mailing) address|address (?:of|for)\b",
+        rf"(?:住所|所在地)(?:(?:は|って)\s*(?:どこ|どちら)|を?お願い|{_ASKED}|\s*$)|"
+        r"\b(?:what|where|the) .*\baddress (?:of|for)\b|what is the (?:postal |mailing )?address",
         _ADDRESS,
     ),
     (

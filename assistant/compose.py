@@ -38,13 +38,15 @@ _AND = re.compile(
 )
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
 _ANNOUNCES = re.compile(
-    r"次の(?:とおり|通り|もの|各号|表|(?:いずれ|全て|すべて)|[一-鿿]{1,6}(?:です|。|$))|次に(?:掲|示|挙)げる|"
-    r"以下の(?:とおり|通り|もの)|下記の|[:：]\s*$"
+    r"(?:次|以下|下記)の(?:とおり|通り|もの|方|人|書類|各号|表|場合|いずれ|全て|すべて|[一-鿿]{1,6}(?:です|$))|"
+    r"次に(?:掲|示|挙)げる|[:：]\s*$"
 )
 _ITEM = re.compile(
-    r"\s*(?:[-・●•*■◆◇○◎※|]|[(（]?[\d一二三四五六七八九十ア-ンa-z①-⑳]{1,2}[)）.．、　\s])"
+    r"\s*(?:[-－・●•*■◆◇○◎|①-⑳⑴-⒇]|"
+    r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-zA-Z])(?:[)）.．　]|\s(?![a-z])))"
 )
 _ITEMS = 8  # of an announced list
+_LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
 
@@ -118,11 +120,13 @@ def _tells_figure(draft: Draft) -> bool:
     """Whether a figure is asked for and the likeliest sentence holds one: 「サークルを作りたい。
     何人集めればいい」."""
     wanted = answer_type(draft.question.whole.text)
+    best = draft.chosen[0] if draft.chosen else None
     return (
         wanted is not None
         and wanted.kind == "figure"
-        and bool(draft.chosen)
-        and draft.chosen[0].feature("figure") > 0
+        and best is not None
+        and best.feature("figure") > 0
+        and best.share >= _LIKELY
     )
 
 
@@ -451,6 +455,7 @@ def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Ch
         any(desk.division in fields for desk in desks)
         and (choice.feature("headed") >= _ABOUT or _holds_matter(generation, draft, choice))
         and quote.rstrip().endswith("。")
+        and _ANNOUNCES.search(quote) is None  # its list would not fit
         and "\t" not in quote
     )
 

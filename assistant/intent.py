@@ -11,7 +11,7 @@ _TELEPHONE = re.compile(
 )
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
 _MAIN_LINE_ASKED = re.compile(
-    r"(?:大?代表)(?:の|する)?\s*(?:電話番号|電話|番号|連絡先|tel)(?:は?何番)?|switchboard|"
+    r"大?代表(?:の|する)?\s*(?:電話番号|電話|番号|連絡先|tel)(?:は?何番)?|switchboard|"
     r"(?:main|general) (?:(?:tele)?phone(?: number)?|line|number)"
 )
 _INSTRUCTION = re.compile(

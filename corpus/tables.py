@@ -127,10 +127,9 @@ class VocabularyFile(Table, frozen=True):
 
 # What the library that reads the tables says follows in English.
 _MEND = "書かれた項目の名前か形が正しくありません。直してください。"
-_MAKES = {
+_MAKES: dict[type[Table], str] = {
     CatalogueFile: "madoguchi add",
     DivisionsFile: "madoguchi directory import",
-    VocabularyFile: "an editor",
 }
 FileT = TypeVar("FileT", CatalogueFile, DivisionsFile, VocabularyFile)
 

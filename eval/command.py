@@ -47,7 +47,8 @@ _json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figure
     "--office",
     type=_FOLDER,
     multiple=True,
-    help="Ask a corpus folder its own questions.jsonl, built aside; repeatable.",
+    help="Build an index of a corpus folder elsewhere, and ask the folder's own questions.jsonl; "
+    "repeatable.",
 )
 @click.option("--html", "html_file", type=_OUTPUT, help="Write a report with every miss.")
 @_json
@@ -172,7 +173,7 @@ def _evaluate_benchmarks(
     from index.reranking import load_reranker
     from index.weights import load_weights
 
-    encoder, fusion = load_encoder(model), load_weights().fusion
+    encoder, fusion = load_encoder(model), load_weights(general=False).fusion
     reader = load_reranker(reranker)
     results: list[BenchmarkResult] = []
     checked: list[GateResult] = []

@@ -1,5 +1,5 @@
-"""Offices as corpus folders with questions of their own, to see how the program does where
-nobody has tuned it. Those of `eval/offices` do not exist; they have no vocabulary.
+"""Offices as corpus folders with questions of their own. Those of `eval/offices` do not exist and
+have no vocabulary: weights are chosen on some of them, figures are reported on the others.
 """
 
 from collections.abc import Sequence

@@ -106,7 +106,7 @@ def build(
         aside = index / f"{_ASIDE}{id}"
         before = _to_keep(index)
         with _removed_unless_published(index, aside, id):
-            weights = load_weights(corpus.vocabulary.general)
+            weights = load_weights(general=corpus.vocabulary.general)
             write_generation(aside, id, created, corpus, encoder, weights, reuse)
             open_folder(aside, model, encoder)
             if to is None:

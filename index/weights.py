@@ -63,6 +63,6 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     show: dict[str, float]
 
 
-def load_weights(general: bool = True) -> Weights:
+def load_weights(*, general: bool) -> Weights:
     """The weights for an office with or without the general vocabulary."""
     return msgspec.json.decode((FILE if general else OWN).read_bytes(), type=Weights)

@@ -48,8 +48,7 @@ def files_made_with() -> str:
 
 def sources_made_with(forms: Mapping[str, str], encoder: Encoder, pieces: Encoder) -> str:
     """Everything beside a source that decides how it is read."""
-    ordered = sorted(forms.items())  # the order in which they were collected decides nothing
-    return key("made", maker(), versions(), ordered, encoder.revision, pieces.revision)
+    return key("made", maker(), versions(), forms, encoder.revision, pieces.revision)
 
 
 def file_key(made_with: str, path: Path) -> str:

@@ -63,9 +63,13 @@ def with_general(
     terms: list[Term] = []
     elsewhere: list[Term] = []
     for matter, (owned, is_near) in zip(left, _owned(left, duties), strict=True):
-        words = (normalise(word) for word in (matter.term, *matter.duties))
-        is_ours = is_near or any(word in text for word in words for text in texts)
-        term = Term(matter.term, owned, matter.also, matter.asks, matter.en)
+        name = normalise(matter.term)
+        is_ours = is_near or (bool(matter.duties) and any(name in text for text in texts))
+        also, asks, en = (
+            tuple(word for word in words if normalise(word) not in known)
+            for words in (matter.also, matter.asks, matter.en)
+        )
+        term = Term(matter.term, owned, also, asks, en)
         (terms if is_ours else elsewhere).append(term)
     return replace(
         vocabulary,
@@ -108,13 +112,15 @@ class _Duties:
 
     def most_like(self, words: Iterable[str], others: Collection[str]) -> tuple[float, list[str]]:
         """The duties, but for `others`, that hold the greatest share of the pairs of characters of
-        one of the words (電気柵の補助 in 電気柵の設置補助), and that share."""
+        one of the words, its first and its last among them (電気柵の補助 in 電気柵の設置補助), and
+        that share."""
         best: defaultdict[str, float] = defaultdict(float)
-        for word in words:
-            pairs = _pairs(word) if len(word) >= _LONG else set()
+        for word in (word for word in words if len(word) >= _LONG):
+            pairs = _pairs(word)
             held = Counter(duty for pair in pairs for duty in self._paired.get(pair, ()))
             for duty, count in held.items():
-                if duty not in others:
+                text = self._texts[duty]
+                if duty not in others and text.find(word[:2]) < text.rfind(word[-2:]):
                     best[duty] = max(best[duty], count / len(pairs))
         greatest = max(best.values(), default=0.0)
         return greatest, [duty for duty in self._texts if best[duty] == greatest > 0.0]
@@ -125,21 +131,24 @@ def _pairs(text: str) -> set[str]:
 
 
 def _owned(matters: Sequence[Matter], duties: _Duties) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """The duties of every matter: those that list it by one of its names, or else hold the first
-    of its wordings that any holds, or else are most like one of these; and whether some duty is
-    near to it."""
+    """The duties of every matter: those that list it by its name, or else hold the first of its
+    wordings that any holds, or else list it by another name, or are most like one of all these; and
+    whether some duty is near to it. A matter without wordings is never an office's."""
     wordings = [[normalise(wording) for wording in matter.duties] for matter in matters]
     holding = duties.holding(dict.fromkeys(word for own in wordings for word in own))
     for matter, own in zip(matters, wordings, strict=True):
-        names = [normalise(name) for name in (matter.term, *matter.also)]
-        found = duties.listing(names)
+        if not own:
+            yield (), False
+            continue
+        term, *also = (normalise(name) for name in (matter.term, *matter.also))
+        found = duties.listing([term])
         held = [holding.get(wording, {}) for wording in own]
         by_itself = ([duty for duty, alone in its.items() if alone] for its in held)
-        found = found or next(filter(None, by_itself), [])
+        found = found or next(filter(None, by_itself), []) or duties.listing(also)
         likeness = 1.0
         if not found:
             others = {duty for its in held for duty in its}
-            likeness, likest = duties.most_like([*own, *names], others)
+            likeness, likest = duties.most_like([*own, term, *also], others)
             found = likest if likeness >= _ALIKE else []
         yield tuple(dict.fromkeys(found)), likeness >= _NEAR
 
@@ -148,4 +157,4 @@ def _forms(vocabulary: Vocabulary) -> Iterator[str]:
     for name in vocabulary.names:
         yield from (name.name, *name.also)
     for term in (*vocabulary.terms, *vocabulary.elsewhere):
-        yield from (term.term, *term.also)
+        yield from (term.term, *term.also, *term.asks, *term.en)

@@ -115,7 +115,7 @@ def quality(entry: Entry, folder: Path) -> Iterator[float]:
         from index.encoder.encoders import load_encoder
         from index.weights import load_weights
 
-        found = score(benchmark, load_encoder(), load_weights().fusion, Concepts({}))
+        found = score(benchmark, load_encoder(), load_weights(general=False).fusion, Concepts({}))
         yield found.legs["fused"][measure]
         return
     contestant, ids = entry.make(), list(benchmark.documents)

@@ -69,7 +69,7 @@ def test_a_row_that_counts_more_decides() -> None:
 
 
 def test_the_reporting_half_is_never_read(
-    index_folder: Path, monkeypatch: pytest.MonkeyPatch
+    index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, str]] = []
 
@@ -82,6 +82,7 @@ def test_the_reporting_half_is_never_read(
         built.append(folder)
         shutil.copytree(index_folder, index, dirs_exist_ok=True)
 
+    monkeypatch.setattr("eval.tune.default_index", lambda: tmp_path / "index")
     monkeypatch.setattr("eval.tune.tune", recording)
     monkeypatch.setattr("eval.tune.build", building)
     monkeypatch.setattr("eval.offices.build", building)

@@ -82,7 +82,7 @@ def test_what_is_near_to_a_duty_is_nobody_elses(office: Corpus) -> None:
 
 def test_what_neither_duties_nor_documents_name_is_elsewhere(office: Corpus) -> None:
     named = matter("地域サポーターの派遣", "地域サポーターの派遣", also=("サポーター",))
-    found = added(office, matter("運転免許の更新", "運転免許"), matter("業務案内"), named)
+    found = added(office, matter("運転免許の更新", "運転免許"), matter("業務案内", "窓口"), named)
     assert [term.term for term in found.elsewhere] == ["運転免許の更新"]
     assert {term.term: term.duties for term in found.terms} == {
         "業務案内": (),
@@ -117,3 +117,29 @@ def test_the_shipped_matters_can_be_told_apart() -> None:
     assert not [m.term for m in matters if any(len(wording) < 2 for wording in m.duties)]
     phrases = Counter(p for m in matters for p in {m.term, *m.also, *m.asks, *m.en})
     assert [phrase for phrase, count in phrases.items() if count > 1] == []
+
+
+def test_what_is_no_public_offices_is_never_this_ones(office: Corpus) -> None:
+    found = added(office, matter("業務案内"), matter("物流", also=("特許",)))
+    assert not found.terms
+    assert len(found.elsewhere) == 2
+
+
+@pytest.mark.parametrize("duty", ["県の議会の事務局", "補助の電気柵"])
+def test_a_duty_that_only_shares_pairs_is_another_matter(office: Corpus, duty: str) -> None:
+    directory = with_duties(office, duty)
+    found = with_general(
+        EMPTY_VOCABULARY,
+        directory,
+        (),
+        [matter("請願", "議会事務局長"), matter("柵", "電気柵の補助")],
+    )
+    assert all(term.duties == () for term in found.terms)
+
+
+def test_a_word_that_the_office_has_given_a_matter_is_not_taken_again(office: Corpus) -> None:
+    own = Term("事業承継", ("事業承継",), ("後継ぎ",), ("会社を継がせたい",), ())
+    vocabulary = Vocabulary((own,), (), (), (), ())
+    general = Matter("資金", ("融資",), ("後継ぎ", "借入れ"), ("会社を継がせたい",), ("loan",))
+    found = added(office, general, own=vocabulary)
+    assert (found.terms[1].also, found.terms[1].asks) == (("借入れ",), ())
