@@ -209,9 +209,7 @@ def _owners_of(generation: Generation, cited: Citations, numbers: list[str]) -> 
         return replace(declined, notices=(unknown, *declined.notices))
     rows = [directory.divisions[desk.division].evidence for desk in desks]
     quoted = [(row, cited.of_span(row)) for row in rows or [directory.general.evidence]]
-    for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
-        cited.of_hit(hit)
-    return compose.answered(generation, cited, quoted, desks[: compose.CONTACTS])
+    return _of_rows(generation, cited, quoted, desks[: compose.CONTACTS])
 
 
 def _is_among(number: str, asked: list[str]) -> bool:
@@ -223,10 +221,7 @@ def _is_among(number: str, asked: list[str]) -> bool:
 def _main_line(generation: Generation, cited: Citations) -> Outcome:
     """The row of the general line."""
     row = generation.corpus.directory.general.evidence
-    quoted = [(row, cited.of_span(row))]
-    for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
-        cited.of_hit(hit)
-    return compose.answered(generation, cited, quoted, [])
+    return _of_rows(generation, cited, [(row, cited.of_span(row))], [])
 
 
 def _unsure(generation: Generation, cited: Citations) -> Outcome:
@@ -236,10 +231,16 @@ def _unsure(generation: Generation, cited: Citations) -> Outcome:
         declined = _decline(generation, cited, cited.question.text, "no_evidence")
         return replace(declined, notices=(notices.unsure(cited.question.language),))
     desks = [Desk(index, _CLEARLY, ()) for index in generation.unsure_divisions]
-    quoted = compose.rows_of(generation, cited, desks)
+    return _of_rows(generation, cited, compose.rows_of(generation, cited, desks), desks)
+
+
+def _of_rows(
+    generation: Generation, cited: Citations, rows: compose.Quoted, desks: list[Desk]
+) -> Outcome:
+    """An answer of rows of the directory, with what was found besides among its citations."""
     for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
         cited.of_hit(hit)
-    return compose.answered(generation, cited, quoted, desks)
+    return compose.answered(generation, cited, rows, desks)
 
 
 def _decline(generation: Generation, cited: Citations, text: str, reason: Reason) -> Declined:

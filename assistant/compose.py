@@ -411,10 +411,12 @@ def _words(generation: Generation, draft: Draft, choice: Chosen) -> Words:
 def _below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
     """What stands under a sentence that answers only together with it: the sentence under a
     heading or a short label, and the items of a list that is announced."""
+    is_list = _ANNOUNCES.search(_quote(generation, draft, choice)) is not None
+    if not (is_list or choice.is_label):
+        return []
     at = {other.candidate.place: other for other in draft.chosen}
     hit, place = choice.candidate.place
     found: list[Chosen] = []
-    is_list = _ANNOUNCES.search(_quote(generation, draft, choice)) is not None
     for step in range(1, _ITEMS + 1):
         below = at.get((hit, place + step))
         if below is None or not (

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from eval.compare import Comparison
     from eval.contacts import ContactChanges
     from eval.gates import GateResult, Gates
-    from eval.report import StoredReport
+    from eval.report import Report, StoredReport
     from eval.run import Part, Run
     from index.generation import Generation
 
@@ -90,36 +90,39 @@ def evaluate(
     if beir:
         return _evaluate_benchmarks(beir, model, reranker, gates, json_file)
 
-    from eval.report import as_json, read_report, report_of
-    from eval.tables import report_text
+    from eval.report import read_report, report_of
 
     day = as_of.date() if as_of else date.today()
     if office:
         from eval.offices import ask_offices
 
         run = ask_offices(office, day, model, reranker)
-        report = report_of(run, check(gates, run.rows, half), (), {}, None)
-        click.echo(report_text(report))
-        if json_file:
-            _write(json_file, as_json(report))
-        return _status(report.gates)
+        return _tell(report_of(run, check(gates, run.rows, half), (), {}, None), json_file)
     before = read_report(against) if against else None
     generation = opened(index, model, reranker=reranker)
     run = _ask(generation, questions, half, day)
     names = {division.id: division.name for division in generation.corpus.directory.divisions}
     comparisons, contacts = _against(before, run, names) if before else ((), None)
     report = report_of(run, check(gates, run.rows, half), comparisons, names, contacts)
-    click.echo(report_text(report))
-    if contacts is not None:
-        from eval.contacts import contacts_text
-
-        click.echo(f"\n{contacts_text(contacts)}")
-    if json_file:
-        _write(json_file, as_json(report))
+    status = _tell(report, json_file)
     if html_file:
         from eval.page import as_html
 
         _write(html_file, as_html(report, generation.corpus.directory).encode())
+    return status
+
+
+def _tell(report: "Report", json_file: Path | None) -> int:
+    """Prints a report and writes its figures; the exit status by its gates."""
+    from eval.contacts import contacts_text
+    from eval.report import as_json
+    from eval.tables import report_text
+
+    click.echo(report_text(report))
+    if report.contacts is not None:
+        click.echo(f"\n{contacts_text(report.contacts)}")
+    if json_file:
+        _write(json_file, as_json(report))
     return _status(report.gates)
 
 

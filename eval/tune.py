@@ -8,7 +8,6 @@ a generation keeps the weights that it was published with.
 import itertools
 import math
 import shutil
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -98,33 +97,15 @@ class Row:
 
 def tune(offices: Sequence[Office]) -> Weights:
     """The weights under which the questions go best that may be weighed."""
-    read = [
-        (office.generation, number, asked, *_read(office.generation, asked.text))
-        for number, office in enumerate(offices)
-        for asked in office.questions
-        if _is_weighed(asked.text)
-    ]
-    counts = Counter(number for _, number, *_ in read)
-    mean = len(read) / len(counts)
-    fusion = choose_fusion(
-        [
-            (generation, mean / counts[number], asked, question)
-            for generation, number, asked, question, _ in read
-        ]
-    )
-    offices = [replace(o, generation=reweighed(o.generation, fusion=fusion)) for o in offices]
+    weighed = [[q for q in office.questions if _is_weighed(q.text)] for office in offices]
+    mean = sum(map(len, weighed)) / len(offices)
     cases = [
-        Case(
-            offices[number].generation,
-            number,
-            mean / counts[number],
-            asked,
-            question,
-            matches,
-            search(offices[number].generation, question),
-        )
-        for _, number, asked, question, matches in read
+        Case(office.generation, number, mean / len(own), asked, *_read(office.generation, asked))
+        for number, (office, own) in enumerate(zip(offices, weighed, strict=True))
+        for asked in own
     ]
+    fusion = choose_fusion(cases)
+    cases = [_searched(case, fusion) for case in cases]
     rows: list[Row] = []
     for others, own in _folds(cases):
         rows += rows_of(own, choices(others))
@@ -132,10 +113,18 @@ def tune(offices: Sequence[Office]) -> Weights:
     return Weights(fusion=fusion, division=division, sentence=sentence, **confidences(rows))
 
 
-def _read(generation: Generation, text: str) -> tuple[Question, divisions.Matches]:
-    question = generation.read(text)
+def _read(
+    generation: Generation, asked: JudgedQuestion
+) -> tuple[Question, divisions.Matches, list[Hit]]:
+    """A question as it is searched for, its phrases, and no hits yet."""
+    question = generation.read(asked.text)
     matches = divisions.match(generation, question.matter)
-    return divisions.widened(generation, question, matches), matches
+    return divisions.widened(generation, question, matches), matches, []
+
+
+def _searched(case: Case, fusion: Fusion) -> Case:
+    generation = reweighed(case.generation, fusion=fusion)
+    return replace(case, generation=generation, hits=search(generation, case.question))
 
 
 def _folds(cases: Sequence[Case]) -> Iterator[tuple[list[Case], list[Case]]]:
@@ -195,21 +184,15 @@ def reweighed(generation: Generation, **weights: object) -> Generation:
     return copied
 
 
-def choose_fusion(
-    read: Iterable[tuple[Generation, float, JudgedQuestion, Question]],
-) -> Fusion:
-    """The weights of the legs under which evidence stands highest (mean reciprocal rank), of
-    questions that were put to an index and count so much."""
-    facts = [one for one in read if one[2].kind == "fact"]
+def choose_fusion(cases: Iterable[Case]) -> Fusion:
+    """The weights of the legs under which evidence stands highest (mean reciprocal rank)."""
+    facts = [case for case in cases if case.judged.kind == "fact"]
     best, chosen = -1.0, Fusion()
     for numbers in itertools.product(LEXICAL, TRUST, LATE, LATE_KNOWN):
-        fusion = Fusion(*numbers)
-        total = sum(
-            weight * _reciprocal_rank(fact, search(reweighed(generation, fusion=fusion), question))
-            for generation, weight, fact, question in facts
-        )
+        searched = (_searched(case, Fusion(*numbers)) for case in facts)
+        total = sum(case.weight * _reciprocal_rank(case.judged, case.hits) for case in searched)
         if total > best + 1e-9:
-            best, chosen = total, fusion
+            best, chosen = total, Fusion(*numbers)
     return chosen
 
 

@@ -85,9 +85,11 @@ def _standing(texts: Iterable[str], names: Iterable[str]) -> set[str]:
     wide and spaced. (Name after name through a large corpus takes a quarter of its build.)"""
     begins: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name in names:
-        begins[_folded(name)[:2]].append((_folded(name), name))
+        if len(folded := _folded(name)) > 1:
+            begins[folded[:2]].append((folded, name))
     is_begin = np.zeros(1 << 16, dtype=bool)
-    is_begin[[_hashes(begin)[0] for begin in begins]] = True
+    for begin in begins:
+        is_begin[_hashes(begin)] = True
     found: set[str] = set()
     for text in map(_folded, texts):
         for place in np.flatnonzero(is_begin[_hashes(text)]).tolist():
