@@ -10,13 +10,14 @@ from assistant.answer_type import answer_type
 from assistant.citations import Citations
 from assistant.divisions import Ranked
 from assistant.duplicates import Said, Source, Words, differ_in_numbers, grouped, settled
-from assistant.outcomes import Answered, Contact, GeneralLine, Notice, Sentence
+from assistant.outcomes import Answered, Cell, Contact, GeneralLine, Notice, Sentence
 from assistant.sentences import Chosen
 from assistant.standing import Standing
 from corpus.records import Division, Span
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit, search
+from ingest.cells import labelled
 from ingest.japanese import normalise
 
 CITED = 6  # passages cited, beside the rows of the directory
@@ -225,10 +226,7 @@ def answered(
     return Answered(
         question=cited.question.text,
         language=language,
-        answer=tuple(
-            Sentence(generation.documents[span.document].quote(span.start, span.end), n)
-            for span, n in quoted
-        ),
+        answer=tuple(_sentence(generation, span, n) for span, n in quoted),
         citations=cited.all(),
         contacts=contacts,
         general_contact=general,
@@ -243,6 +241,13 @@ def answered(
         confidence=confidence,
         caution=caution,
     )
+
+
+def _sentence(generation: Generation, span: Span, n: int) -> Sentence:
+    document = generation.documents[span.document]
+    table = document.layout.table_at(span.start)
+    cells = labelled(document.text, table, span.start, span.end) if table else []
+    return Sentence(document.quote(span.start, span.end), n, tuple(Cell(*cell) for cell in cells))
 
 
 def rows_of(generation: Generation, cited: Citations, desks: list[Desk]) -> Quoted:

@@ -80,11 +80,32 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; `head` is what stands over its column, empty where nothing does."""
+
+    head: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the sources and the number of the citation that holds it."""
+    """A sentence of the sources and the number of the citation that holds it. `cells` are the
+    cells of a table that it consists of, none where it is no row."""
 
     text: str
     citation: int
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def has_heads(self) -> bool:
+        return any(cell.head for cell in self.cells)
+
+    @property
+    def readable(self) -> str:
+        """The text; a row's cells each after the head of its column."""
+        if not self.cells:
+            return self.text.strip()
+        return " / ".join(": ".join(filter(None, (c.head, c.text))) for c in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +212,8 @@ def _rounded(confidence: float | None) -> float | None:
 
 
 def _sentence(sentence: Sentence) -> dict[str, Any]:
-    return {"text": sentence.text, "citation": sentence.citation}
+    cells = [{"head": cell.head, "text": cell.text} for cell in sentence.cells]
+    return {"text": sentence.text, "citation": sentence.citation, "cells": cells}
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

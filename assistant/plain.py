@@ -48,7 +48,7 @@ def as_text(outcome: Outcome) -> str:
     words = _WORDS[outcome.language]
     lines: list[str] = []
     if isinstance(outcome, Answered):
-        lines += [f"{_one_line(part.text)} [{part.citation}]" for part in outcome.answer]
+        lines += [f"{_one_line(part.readable)} [{part.citation}]" for part in outcome.answer]
         for place, contact in enumerate(outcome.contacts):
             title = words["contact"] if place == 0 else words["others"]
             lines += ["", f"{title}: {_contact(contact, outcome.language)}"]

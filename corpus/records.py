@@ -44,8 +44,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose rows are lines of the text, cells parted by tabs: the ranges of its column
-    heads (None where it has none) and of all its lines, heads included."""
+    """A table whose rows are lines of the text (see ingest.cells): the ranges of its column heads
+    (None where it has none) and of all its lines, heads included."""
 
     start: int
     end: int

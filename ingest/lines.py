@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import pairwise
 
 from corpus.records import PLAIN, Layout
+from ingest.cells import is_rule
 from ingest.japanese import NO_UNIT, RAISED, normalise
 
 
@@ -122,8 +123,12 @@ def _known(text: str, layout: Layout) -> dict[int, tuple[Kind, int]]:
         head_end = table.head[1] if table.head else table.start
         start = table.start
         for number, row in enumerate(text[table.start : table.end].splitlines(keepends=True)):
-            is_head = start < head_end
-            known[start] = (Kind.HEADING, COLUMN_HEADS + number) if is_head else (Kind.ROW, 0)
+            if is_rule(row):
+                known[start] = (Kind.DEBRIS, 0)
+            elif start < head_end:
+                known[start] = (Kind.HEADING, COLUMN_HEADS + number)
+            else:
+                known[start] = (Kind.ROW, 0)
             start += len(row)
     known.update((start, (Kind.RUNNING, 0)) for start, _ in layout.running)
     known.update((start, (Kind.HEADING, depth)) for start, _, depth in layout.headings)
@@ -245,7 +250,7 @@ def _is_title(line: str, following: str) -> bool:
         and not _NOTE.match(line)
         and line[-1] not in "、,:：・)）」"
         and _JAPANESE.search(line) is not None
-        and (above_prose or "\t" in following)
+        and (above_prose or "\t" in following or following.startswith("|"))
     )
 
 

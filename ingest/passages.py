@@ -1,11 +1,11 @@
 """A document becomes passages: whole sentences, rows and items, never across a section."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Document, Layout, Span
+from ingest.cells import cell_texts, cells, heads, row_at
 from ingest.japanese import length, normalise
 from ingest.lines import COLUMN_HEADS, Kind, Line, classify, has_mark, noted_word
 from ingest.sentences import sentences
@@ -18,7 +18,6 @@ ROW_ALONE = 15  # a row with this many morphemes says something by itself
 _FULL_LINE = 25
 _FULL_WIDTH = 60
 _STOPS = ("。", "！", "？", "!", "?", "」", "）", ")", "：", ":")
-_CELL = re.compile(r"[^\t]*[^\t\s][^\t]*")
 _HANGING = ("は", "を", "に", "が", "の", "へ", "と", "、")  # no sentence ends so
 
 
@@ -119,8 +118,12 @@ def _units(text: str, block: _Block, target: int) -> list[tuple[int, int]]:
     than a passage and knows its column heads: its cells say something each by itself."""
     start, end = block.start, block.end
     if block.kind is Kind.ROW and block.columns and length(text[start:end]) > target:
-        cells = _CELL.finditer(text, start, end)
-        return [span for cell in cells for span in sentences(text, *cell.span())]
+        return [
+            span
+            for first, last in cells(text[start:end])
+            if first < last
+            for span in sentences(text, start + first, start + last)
+        ]
     if block.kind in (Kind.ROW, Kind.HEADING):
         return [(start, end)]
     return sentences(text, start, end)
@@ -131,10 +134,10 @@ def column_head(document: Document, passage: Passage, start: int) -> str | None:
     table = document.layout.table_at(start)
     if table is None or table.head is None or len(passage.sentences) < 2:
         return None
-    column = document.text.count("\t", passage.start, start)
-    lines = document.quote(*table.head).split("\n")
-    heads = [cells[column] for line in lines if column < len(cells := line.split("\t"))]
-    return " ".join(filter(None, heads)) or None
+    first, last = row_at(document.text, start)
+    column = sum(first + end <= start for _, end in cells(document.text[first:last]))
+    over = heads(document.text, table)
+    return over[column] or None if column < len(over) else None
 
 
 def _blocks(text: str, layout: Layout) -> Iterator[_Block]:
@@ -181,6 +184,8 @@ def _blocks(text: str, layout: Layout) -> Iterator[_Block]:
 
 def heading(line: str) -> str:
     """A heading line as it is shown: without mark-up and doubled white space."""
+    if line.startswith("|"):
+        line = " ".join(cell_texts(line))
     return " ".join(line.replace("**", "").lstrip("# ").split())
 
 

@@ -81,9 +81,19 @@ class Place(_Told):
     cells: str | None
 
 
+class Cell(_Told):
+    """`head` is what stands over the column, empty where nothing does."""
+
+    head: str
+    text: str
+
+
 class Sentence(_Told):
+    """`cells` are the cells of a table that it consists of, none where it is no row."""
+
     text: str
     citation: int
+    cells: list[Cell]
 
 
 class Also(_Told):

@@ -5,7 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.outcomes import Cell
 from corpus.records import Document, Table
+from ingest.cells import cell_texts, is_rule, joined
 
 AROUND = 10  # rows shown before and after the quoted ones
 _MOST = 40  # quoted rows shown
@@ -45,12 +47,11 @@ class Rows:
         return any(row.number is not None for row in self.rows)
 
     @property
-    def records(self) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """The quoted rows as pairs of head and cell, empty cells left out; none without heads."""
-        columns = zip(*self.heads, strict=True)
-        labels = [" ".join(dict.fromkeys(filter(None, column))) for column in columns]
+    def records(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of the quoted rows, empty ones left out; none without heads."""
+        labels = joined(self.heads)
         return tuple(
-            tuple((label, cell) for label, cell in zip(labels, row.cells, strict=True) if cell)
+            tuple(Cell(head, cell) for head, cell in zip(labels, row.cells, strict=True) if cell)
             for row in self.rows
             if row.quoted and labels
         )
@@ -90,8 +91,8 @@ def _rows(document: Document, first: int, last: int, start: int, end: int) -> It
     at = first
     for line in document.text[first:last].split("\n"):
         quoted = at < end and start < at + len(line)
-        if line:
-            yield Row(_number(document, at), tuple(line.split("\t")), quoted)
+        if line and not is_rule(line):
+            yield Row(_number(document, at), tuple(cell_texts(line)), quoted)
         at += len(line) + 1
 
 
@@ -104,7 +105,7 @@ def _number(document: Document, position: int) -> int | None:
 
 
 def _cells(lines: str) -> Iterator[tuple[str, ...]]:
-    return (tuple(line.split("\t")) for line in lines.split("\n") if line)
+    return (tuple(cell_texts(line)) for line in lines.split("\n") if line)
 
 
 def _filled(cells: tuple[str, ...], columns: int) -> tuple[str, ...]:

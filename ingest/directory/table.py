@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from corpus.errors import ReadError
+from ingest.cells import cell_texts, is_rule
 from ingest.directory.columns import (
     Columns,
     Role,
@@ -88,8 +89,8 @@ def _blocks(extract: Extract) -> Iterator[_Block]:
             lines, above = [], None
         inside = table
         if body.strip() and (table is not None or "\t" in body):
-            cells = tuple(cell.strip() for cell in body.split("\t"))
-            lines.append(_Line(start, start + len(body), cells))
+            if not is_rule(body):
+                lines.append(_Line(start, start + len(body), tuple(cell_texts(body))))
         elif not lines:
             above = department_in(body) or above
         start += len(text)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from corpus.errors import ReadError
+from corpus.records import Layout
+from ingest.cells import markdown_tables
 from ingest.extract import Extract
 
 _HIRAGANA = range(0x3041, 0x3097)
@@ -24,7 +26,8 @@ _SIGNATURES = {
 
 def read_text(path: Path) -> Extract:
     """Plain text and Markdown, kept exactly as the file holds it but for a byte order mark."""
-    return Extract(decode(path))
+    text = decode(path)
+    return Extract(text, Layout(tables=tuple(markdown_tables(text))))
 
 
 def decode(path: Path) -> str:

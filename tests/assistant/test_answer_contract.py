@@ -69,6 +69,7 @@ GENERAL = {"division": str, "phones": list, "citation": int}
 # Fields beyond the contract's own; a new one belongs here and into the contract.
 ADDED = {
     "answer": {"as_of": str, "time": (dict, type(None)), "answer_confidence": (float, type(None))},
+    "sentence": {"cells": list},
     "citation": {
         "superseded_by": TEXT_OR_NULL,
         "valid_from": TEXT_OR_NULL,
@@ -133,7 +134,7 @@ def test_exactly_the_fields_and_types_of_the_contract(
     assert list(row) == ORDER
     assert row["question"] == question
     for sentence in row["answer"]:
-        has_fields(sentence, SENTENCE)
+        has_fields(sentence, SENTENCE, "sentence")
     for citation in row["citations"]:
         has_fields(citation, CITATION, "citation")
         for source in citation["also"]:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.answer import answer
-from assistant.outcomes import Answered, Declined
+from assistant.outcomes import Answered, Cell, Declined, as_json
+from assistant.plain import as_text
 from eval.offices import SHIPPED
 from index.build import build
 from index.generation import Generation, open_generation
@@ -145,3 +146,13 @@ def test_a_figure_that_is_asked_for_is_told_beside_a_desk(city: Generation) -> N
     assert isinstance(outcome, Answered)
     assert outcome.contacts[0].division == "こども支援課"
     assert any("1回につき300円" in sentence.text for sentence in outcome.answer)
+
+
+def test_a_row_of_a_table_is_told_with_what_stands_over_its_columns(city: Generation) -> None:
+    outcome = answer(city, "ひがし保育園の定員は", date(2026, 6, 1))
+    assert isinstance(outcome, Answered)
+    row = outcome.answer[0]
+    assert row.text == "| ひがし保育園 | 公立保育所 | 東原 | 90人 | 生後6か月から |"
+    assert Cell("定員", "90人") in row.cells
+    assert "定員: 90人" in as_text(outcome)
+    assert {"head": "定員", "text": "90人"} in as_json(outcome)["answer"][0]["cells"]

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.outcomes import Sentence
+from assistant.outcomes import Cell, Sentence
 from assistant.web import rendering
 from assistant.web.conversation import turn_of
+from assistant.web.copying import copied
+from assistant.web.languages import texts
 from assistant.web.tables import rows_around
 from assistant.web.views import View
 from corpus.records import Document, Span
@@ -69,7 +71,7 @@ def test_short_rows_are_filled_and_double_heads_said_as_one() -> None:
     assert rows is not None
     assert rows.heads == (("施設", "施設", "備考"), ("名称", "電話", ""))
     assert rows.rows[0].cells == ("名1", "値1", "")
-    assert rows.records == ((("施設 名称", "名1"), ("施設 電話", "値1")),)
+    assert rows.records == ((Cell("施設 名称", "名1"), Cell("施設 電話", "値1")),)
 
 
 def test_a_quotation_of_the_heads_alone_marks_no_row() -> None:
@@ -119,3 +121,20 @@ def test_long_cells_are_cut_short_except_in_the_row_quoted() -> None:
     table = html.partition("<tbody>")[2].partition("</tbody>")[0]
     assert table.count(f"<td>{long}</td>") == 1
     assert table.count("…</td>") == 1
+
+
+def test_a_row_in_an_answer_is_told_under_its_heads() -> None:
+    cells = (Cell("区分", "学生"), Cell("手数料", "300円"), Cell("", "窓口で納付"))
+    row = Sentence("学生\t300円\t窓口で納付", 1, cells)
+    assert row.readable == "区分: 学生 / 手数料: 300円 / 窓口で納付"
+    cited = citation(1, POLICY, Span(POLICY.id, 0, 4))
+    outcome = replace(on_paper("資料"), answer=(row,), citations=(cited,), contacts=())
+    turn = turn_of(1, "資料", reply(outcome, CORPUS))
+    html = rendering.visit((turn,), "ja").partition('class="sources"')[0]
+    assert "<dt>手数料</dt><dd>300円</dd>" in html
+    assert "<dt>―</dt><dd>窓口で納付</dd>" in html
+    assert f"「{row.readable}」" in copied(turn, texts("ja"))
+    bare = replace(row, cells=(Cell("", "学生"), Cell("", "300円")))
+    html = rendering.visit((turn_of(1, "資料", reply(replace(outcome, answer=(bare,)))),), "ja")
+    assert "<dt>" not in html.partition('class="answer"')[2].partition("</section>")[0]
+    assert '<span lang="ja">学生 / 300円</span>' in html
