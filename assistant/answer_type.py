@@ -68,7 +68,14 @@ def _compiled(*kinds: tuple[str, AnswerType]) -> list[tuple[re.Pattern[str], Ans
 _NUMBER = r"\d[\d.十百千万億兆数余]*\s*の?"
 _DAY = _figure(r"\d+月\d+日|\d+日(?!間)|\d+/\d+|\d+\.\d+\.\d+")
 _MONTH = _figure(r"\d+月(?!間)|\d+/\d+|\d{4}\s*\|\s*\d+\s*\||\d+\.\d+\.\d+")
-_DATE = _figure(r"(?:\d{1,4}|元)年(?!間|以上)|\d+月(?!間)|\d{4}\s*\||(?<![a-z])[hr]\d+|\d{4}/\d")
+_DATE_FORM = r"(?:\d{1,4}|元)年(?!間|以上)|\d+月(?!間)|\d{4}\s*\||(?<![a-z])[hr]\d+|\d{4}/\d"
+_DATE = _figure(_DATE_FORM)
+# A date, a term (14日以内, 翌月末日), or what comes again (毎週火曜).
+_TIME = _figure(
+    rf"{_DATE_FORM}|\d+日(?!間)|\d+(?:[かカヶケ箇]月|月|週間?|年)(?:以内|前|後|まで)|"
+    r"[翌当毎今]月|末日|当日|[月火水木金土日]曜|毎[日週年]|随時|通年|\d+時(?!間)"
+)
+_WEEKDAY = _figure(r"[月火水木金土日](?:曜|・|、|から|～|-)|平日|毎日|土日")
 _CLOCK = _figure(r"\d+時(?!間)|\d+:\d+")
 _SHARE = _figure(r"\d[\d.]*\s*(?:%|割|パーセント|分の\d+)|\d/\d")
 _MONEY = _figure(r"\d[\d.]*\s*[十百千万億兆]*円")
@@ -108,8 +115,18 @@ _COUNT = re.compile(
     # 何社でも, 何社かの, 何度割れても say no number.
     r"(?!(?:で)?も(?!ら)|か(?=[のでが])|[^はがの、?]{1,6}[てで]も)(?P<at>に(?!つい)|で(?!す|し))?"
 )
+# Of what 「how many」 asks; of all else any figure will do.
+_ENGLISH_COUNTS = (
+    ("days", r"(?<!月)\d+日"),
+    ("weeks", r"\d+週"),
+    ("months", r"\d+(?:[かカヶケ箇]月|月(?=間|以内|以上|前|後|分))"),
+    ("years", r"\d+年(?!度|\d|[春夏秋冬])"),
+    ("hours", r"\d+時間"),
+    ("minutes", r"\d+分(?!の)"),
+)
 # The first that a question matches counts; counts (何社) come between the two.
 _BEFORE_COUNTS = _compiled(
+    (r"何曜|what day of the week|which weekday", _WEEKDAY),
     (r"何月何日|何日(?![間目]|程度)|年月日|日付は|(?:what|which|exact) (?:day|date)", _DAY),
     (r"何時(?!間)|what time|opening hours", _CLOCK),
     (r"何月|(?:what|which) month", _MONTH),
@@ -117,13 +134,18 @@ _BEFORE_COUNTS = _compiled(
     (r"何(?:%|パーセント|割)|補助率は|what (?:percent\w*|share|proportion|rate|ratio)\b", _SHARE),
     (r"何[十百千万億兆]*円", _MONEY),
     (
-        r"(?<![い強しきつ近])いつ(?!も|でも|か(?!ら)|の間)|何年度?(?![間ぶ後目前]|に[一1]|か[か月])|"
-        r"\bwhen (?:is|are|was|were|did|will|has|have|can|should|must)\b|"
-        r"(?:what|which) (?:fiscal )?year|how long ago",
+        r"何年度?(?![間ぶ後目前]|に[一1]|か[か月])|(?:what|which) (?:fiscal )?year|how long ago",
         _DATE,
+    ),
+    (
+        r"(?<![い強しきつ近])いつ(?!も|でも|か(?!ら)|の間)|(?:期限|締め?切り?)は(?:\s*\??$|です|何)|"
+        r"\bwhen (?:is|are|was|were|did|do|does|will|has|have|can|should|must)\b|\bby when\b|"
+        r"(?:what is|when is) the deadline|how soon",
+        _TIME,
     ),
 )
 _AFTER_COUNTS = _compiled(
+    *((rf"how many (?:\w+ )?{unit}\b", _figure(form)) for unit, form in _ENGLISH_COUNTS),
     (
         rf"(?:割合|比率|シェア|[一-鿿]率)(?:{_ASKED})|"
         rf"{_THE}(?:percent\w*|share|proportion|rat(?:e|io))\b",
