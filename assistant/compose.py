@@ -2,6 +2,7 @@
 cautions about both."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -17,7 +18,7 @@ from corpus.records import Division, Span
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit, search
-from ingest.cells import labelled
+from ingest.cells import labelled, row_at
 from ingest.japanese import normalise
 
 CITED = 6  # passages cited, beside the rows of the directory
@@ -47,6 +48,8 @@ _ITEM = re.compile(
     r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-zA-Z])(?:[)）.．　]|\s(?![a-z])))"
 )
 _ITEMS = 8  # of an announced list
+_NEXT_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)?")  # one may be empty
+_COUNTING = re.compile(r"\d+|[一二三四五六七八九十]+|[①-⑳]|[⑴-⒇]|[ア-ン]|[a-z]|[A-Z]")
 _LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
@@ -232,6 +235,7 @@ def answered(
         general_contact=general,
         notices=(
             *([caution] if caution else ()),
+            *notices.of_lists([*_cut_short(generation, quoted)], language),
             *_notices([n for _, n in quoted], cited, contacts),
         ),
         generation=generation.id,
@@ -431,6 +435,26 @@ def _below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]
             break
         found.append(below)
     return found
+
+
+def _cut_short(generation: Generation, quoted: Quoted) -> Iterator[int]:
+    """Citations of announced lists of which the answer leaves items out."""
+    for document in {span.document for span, _ in quoted}:
+        text = generation.documents[document].text
+        own = [(span, n) for span, n in quoted if span.document == document]
+        if any(_ANNOUNCES.search(text[span.start : span.end]) for span, _ in own):
+            starts = {row_at(text, span.start)[0] for span, _ in own}
+            for span, n in own:
+                item = _ITEM.match(text, row_at(text, span.start)[0])
+                following = _NEXT_LINE.match(text, span.end)
+                after = following and _ITEM.match(text, following.end())
+                if item and after and after.start() not in starts and _sign(item) == _sign(after):
+                    yield n
+
+
+def _sign(item: re.Match[str]) -> str:
+    """With what an item begins, whatever its number."""
+    return _COUNTING.sub("1", item.group().strip())
 
 
 def _reading_order(sources: list[Source]) -> list[Said]:

@@ -74,6 +74,11 @@ MAY_NOT_ANSWER = Words(
     "質問の答えではないかもしれません。元の文書も読んでください。",
     "This may not answer the question directly. Please read the quotations in their sources.",
 )
+GOES_ON = Words(
+    "{marks}の一覧には続きがあります。引用元の文書で全体を御確認ください。",
+    "{marks}の一覧には続きがあります。元の文書を読んでください。",
+    "The list of {marks} goes on. Please read it to its end in the document.",
+)
 
 LATER_THAN_ASKED = Words(
     "{document}は{date}の文書で、お尋ねの日より後のものです。",

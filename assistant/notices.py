@@ -1,5 +1,6 @@
 """What the product says in its own words beside the quotations."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from assistant import notice_words as words
@@ -30,6 +31,12 @@ def of_answer(confidence: float | None, sure: float, language: Language) -> Noti
     if confidence is None or confidence >= sure:
         return None
     return words.MAY_NOT_ANSWER.notice(language)
+
+
+def of_lists(numbers: Sequence[int], language: Language) -> list[Notice]:
+    """That the lists of these citations are not told to their end."""
+    marks = "".join(f"[{n}]" for n in sorted(set(numbers)))
+    return [words.GOES_ON.notice(language, marks=marks)] if marks else []
 
 
 def of_document(

@@ -28,6 +28,11 @@ RULES = """
 (2) 懇親会の会場の費用
 (3) 旅行の費用
 
+倉庫の利用の申込み
+
+倉庫の利用の申込みに必要な書類は、次のとおりです。
+{documents}
+
 会計の報告
 
 同好会の会計は、毎年3月末までに報告してください。
@@ -38,7 +43,8 @@ RULES = """
 def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     """An office that has no vocabulary for those who do not know whom to ask."""
     folder = write_office(tmp_path_factory.mktemp("office") / "office")
-    text = GUIDE + RULES
+    listed = "\n".join(f"{number}. 倉庫の書類その{number}" for number in range(1, 15))
+    text = GUIDE + RULES.format(documents=listed)
     (folder / "documents" / "guide.txt").write_text(text, encoding="utf-8")
     edit(folder / "catalogue.toml", sha256(GUIDE), sha256(text))
     vocabulary = folder / "vocabulary.toml"
@@ -96,6 +102,22 @@ def test_an_announced_list_is_told_to_its_end_and_no_further(office: Generation)
     text = told(office, "同好会の活動の補助の対象とならないものは何ですか")
     assert all(item in text for item in ("飲食の費用", "懇親会の会場の費用", "旅行の費用"))
     assert "3月末" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "told_first", "goes_on"),
+    [
+        ("倉庫の利用の申込みに必要な書類は何ですか", "書類その1", True),
+        ("同好会の活動の補助の対象とならないものは何ですか", "飲食の費用", False),
+    ],
+)
+def test_a_list_that_is_not_told_to_its_end_says_so(
+    office: Generation, question: str, told_first: str, goes_on: bool
+) -> None:
+    outcome = answer(office, question, TODAY)
+    assert isinstance(outcome, Answered)
+    assert told_first in told(office, question)
+    assert any("続きがあります" in notice.text for notice in outcome.notices) == goes_on
 
 
 @pytest.fixture(scope="module")
