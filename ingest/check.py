@@ -15,6 +15,7 @@ from corpus.records import EMPTY_VOCABULARY, Directory, Document, Span, Vocabula
 from corpus.versions import base_of
 from corpus.vocabulary import check_duties, load_vocabulary
 from ingest.catalogue.twins import NEARLY_SAME, likeness, sketch
+from ingest.general import general_matters, with_general
 from ingest.read import read
 
 LoadedT = TypeVar("LoadedT")
@@ -53,6 +54,7 @@ def check_corpus(folder: Path, today: date) -> Findings:
         *_stray_files(folder),
         *(_about_numbers(folder, directory) if directory else ()),
         *(_about_evidence(folder, directory, documents or ()) if directory else ()),
+        *(_about_words(folder, directory, documents or (), vocabulary) if directory else ()),
     ]
     return Findings(tuple(map(_told, faults)), tuple(warnings))
 
@@ -164,4 +166,20 @@ def _about_evidence(
                 "改められています。新しい文書の記載を確かめてください。"
                 f" / evidence rests on {old!r}, which {newer[old]!r} supersedes; see what the new "
                 "one says."
+            )
+
+
+def _about_words(
+    folder: Path, directory: Directory, documents: Sequence[Document], vocabulary: Vocabulary
+) -> Iterator[str]:
+    """Divisions of which some duties are known by the directory's own words alone."""
+    known = with_general(vocabulary, directory, documents, general_matters())
+    named = {*known.unsure_duties, *(duty for term in known.terms for duty in term.duties)}
+    for division in directory.divisions:
+        if unnamed := [duty for duty in division.duties if duty not in named]:
+            duties, listed = "」「".join(unnamed), ", ".join(unnamed)
+            yield (
+                f"{folder / 'vocabulary.toml'}: division {division.id!r}: 「{duties}」には、"
+                "お尋ねになる方の言葉がまだありません。[[term]]に書くと、案内しやすくなります。"
+                f" / nothing says how people ask for {listed}; write it as [[term]]."
             )
