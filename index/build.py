@@ -50,6 +50,7 @@ from index.work import (
     read_phrases,
     source_key,
     sources_made_with,
+    standing_again,
 )
 from index.workers import HERE, Workers
 from index.write import Totals, write_corpus, write_documents, write_phrases
@@ -95,7 +96,11 @@ def build(
         with _writing(index):
             refused.update(read_files(paths, reuse, workers))
 
-    corpus = load_corpus(corpus_folder, _reader(reuse, index, refused), read_ahead)
+    def find(documents: Sequence[Document], names: Sequence[str]) -> set[str]:
+        with _writing(index):
+            return standing_again(reuse, documents, names)
+
+    corpus = load_corpus(corpus_folder, _reader(reuse, index, refused), read_ahead, find)
     encoder = load_encoder(model)
     with _uncollected(), _writing(index), _lock(index):
         _remove_leftovers(index)

@@ -11,8 +11,6 @@ from functools import partial
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.linear_model import Ridge
 from threadpoolctl import threadpool_limits
 
 from index.wording import BUCKETS, Parts
@@ -40,6 +38,10 @@ def fit(vectors: np.ndarray, divisions: Sequence[tuple[int, ...]], count: int) -
 def fit_wording(parts: Parts, divisions: Sequence[tuple[int, ...]], count: int) -> np.ndarray:
     """The table of `index.wording.Wording`, float16, from the parts of phrases, one row each;
     `divisions` as for `fit`."""
+    # It takes a second and a half to import, and most builds take the classifier over.
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.linear_model import Ridge
+
     labels, weights = _labels(divisions, count)
     ones = np.ones(len(parts.buckets), dtype=np.float32)
     counted = csr_matrix((ones, parts.buckets, parts.starts), (len(labels), BUCKETS), copy=True)
@@ -51,15 +53,10 @@ def fit_wording(parts: Parts, divisions: Sequence[tuple[int, ...]], count: int) 
     classes = (labels * roots).astype(np.float32).T
     # Each class is learnt by itself, so that threads change nothing but the time.
     with threadpool_limits(1), ThreadPoolExecutor() as threads:
-        coefficients = list(threads.map(partial(_solved, rows), classes))
+        ridge = partial(Ridge, _PENALTY_OF_WORDING, fit_intercept=False, solver="lsqr", tol=_EXACT)
+        coefficients = list(threads.map(lambda own: ridge().fit(rows, own).coef_, classes))
     table = np.column_stack([weighing.idf_, *coefficients])
     return np.ascontiguousarray(table, dtype=np.float16)
-
-
-def _solved(rows: csr_matrix, labels: np.ndarray) -> np.ndarray:
-    ridge = Ridge(_PENALTY_OF_WORDING, fit_intercept=False, solver="lsqr", tol=_EXACT)
-    solved: np.ndarray = ridge.fit(rows, labels).coef_
-    return solved
 
 
 def _labels(divisions: Sequence[tuple[int, ...]], count: int) -> tuple[np.ndarray, np.ndarray]:

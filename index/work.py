@@ -4,6 +4,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from zlib import crc32
@@ -17,10 +18,11 @@ from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder
 from index.manifest import maker, versions
 from index.matter import Matter, phrase_matter
-from index.reuse import key
+from index.reuse import Reuse, key
 from index.rows import TokenRows
 from index.seen import runs_of, words_of
 from index.wording import Parts, PartsReader
+from ingest.general import Names
 from ingest.read import reader_version
 
 OTHER_VERSION = (
@@ -47,8 +49,10 @@ def files_made_with() -> str:
 
 
 def sources_made_with(forms: Mapping[str, str], encoder: Encoder, pieces: Encoder) -> str:
-    """Everything beside a source that decides how it is read."""
-    return key("made", maker(), versions(), forms, encoder.revision, pieces.revision)
+    """Everything beside a source that decides how it is read. (The order of the forms does not,
+    and a document that names a matter of the general vocabulary may change it.)"""
+    made_by = maker(), versions(), encoder.revision, pieces.revision
+    return key("made", *made_by, sorted(forms.items()))
 
 
 def file_key(made_with: str, path: Path) -> str:
@@ -66,6 +70,21 @@ def source_key(made_with: str, source: Source) -> str:
 def length(source: Source) -> int:
     """In characters."""
     return len(source.text) if isinstance(source, Document) else sum(map(len, source))
+
+
+def standing_again(reuse: Reuse, documents: Sequence[Document], names: Sequence[str]) -> set[str]:
+    """The names that stand in documents, of which none is looked through twice."""
+    of = key("standing", maker(), names)
+    before = reuse.get(of, dict[str, list[str]]) or {}
+    look = Names(names)
+    texts = {key("text", document.text): document.text for document in documents}
+    found = {
+        of_text: before[of_text] if of_text in before else sorted(look.standing_in(text))
+        for of_text, text in texts.items()
+    }
+    if found != before:
+        reuse.put(of, found)
+    return set(chain.from_iterable(found.values()))
 
 
 class PhraseReading(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ documents name is another office's. What the office itself has written comes fir
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -48,22 +48,51 @@ def general_matters() -> tuple[Matter, ...]:
     return tuple(msgspec.json.decode(line, type=Matter) for line in lines)
 
 
+def standing(documents: Iterable[Document], names: Iterable[str]) -> set[str]:
+    """Those of the names that stand in one of the documents."""
+    look = Names(names)
+    return {name for document in documents for name in look.standing_in(document.text)}
+
+
+class Names:
+    """Names of two characters and more, to be looked for in texts, however wide and spaced. (Name
+    after name through a large corpus takes a quarter of its build.)"""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._begins: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._is_begin = np.zeros(1 << 16, dtype=bool)
+        for name in names:
+            if len(folded := _folded(name)) > 1:
+                self._begins[folded[:2]].append((folded, name))
+                self._is_begin[_hashes(folded[:2])] = True
+
+    def standing_in(self, text: str) -> set[str]:
+        text = _folded(text)
+        places = np.flatnonzero(self._is_begin[_hashes(text)]).tolist()
+        return {
+            name
+            for place in places
+            for folded, name in self._begins.get(text[place : place + 2], ())
+            if text.startswith(folded, place)
+        }
+
+
 def with_general(
     vocabulary: Vocabulary,
     directory: Directory,
-    documents: Iterable[Document],
+    documents: Sequence[Document],
     matters: Sequence[Matter],
+    find: Callable[[Sequence[Document], Sequence[str]], set[str]] = standing,
 ) -> Vocabulary:
     """A vocabulary with the general matters that it does not know itself; unchanged where it is
-    to have none."""
+    to have none. `find` says which names stand in documents, as `standing` does."""
     if not vocabulary.general:
         return vocabulary
     known = {normalise(form) for form in _forms(vocabulary)}
     left = [matter for matter in matters if normalise(matter.term) not in known]
     duties = _Duties(duty for division in directory.divisions for duty in division.duties)
-    named = _standing(
-        (document.text for document in documents), [matter.term for matter in left if matter.duties]
-    )
+    names = [matter.term for matter in matters if matter.duties]
+    named = find(documents, names)
     terms: list[Term] = []
     elsewhere: list[Term] = []
     for matter, (owned, is_near) in zip(left, _owned(left, duties), strict=True):
@@ -78,25 +107,6 @@ def with_general(
         terms=(*vocabulary.terms, *terms),
         elsewhere=(*vocabulary.elsewhere, *elsewhere),
     )
-
-
-def _standing(texts: Iterable[str], names: Iterable[str]) -> set[str]:
-    """Those of the names, of two characters and more, that stand in one of the texts, however
-    wide and spaced. (Name after name through a large corpus takes a quarter of its build.)"""
-    begins: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for name in names:
-        if len(folded := _folded(name)) > 1:
-            begins[folded[:2]].append((folded, name))
-    is_begin = np.zeros(1 << 16, dtype=bool)
-    for begin in begins:
-        is_begin[_hashes(begin)] = True
-    found: set[str] = set()
-    for text in map(_folded, texts):
-        for place in np.flatnonzero(is_begin[_hashes(text)]).tolist():
-            for folded, name in begins.get(text[place : place + 2], ()):
-                if text.startswith(folded, place):
-                    found.add(name)
-    return found
 
 
 def _folded(text: str) -> str:

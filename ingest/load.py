@@ -1,15 +1,15 @@
 """A corpus folder becomes a Corpus: every file read, every entry checked."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from corpus.catalogue import load_documents
 from corpus.directory import load_directory
 from corpus.errors import CorpusError
-from corpus.records import Content, Corpus
+from corpus.records import Content, Corpus, Document
 from corpus.vocabulary import check_duties, load_vocabulary
-from ingest.general import general_matters, with_general
+from ingest.general import general_matters, standing, with_general
 from ingest.read import read
 
 FILES = ("catalogue.toml", "divisions.toml", "vocabulary.toml")
@@ -19,9 +19,10 @@ def load_corpus(
     folder: Path,
     read: Callable[[Path], Content] = read,
     announce: Callable[[Iterable[Path]], None] = lambda _: None,
+    find: Callable[[Sequence[Document], Sequence[str]], set[str]] = standing,
 ) -> Corpus:
-    """Reads and checks a corpus folder; `read` reads a file, and `announce` is told before which
-    files that will be.
+    """Reads and checks a corpus folder; `read` reads a file, `announce` is told before which
+    files that will be, and `find` says which names stand in documents.
 
     Raises CorpusError (file, entry, remedy) for the first thing that does not hold, ReadError
     for a document that cannot be read.
@@ -41,7 +42,7 @@ def load_corpus(
         name=folder.resolve().name,
         documents=documents,
         directory=directory,
-        vocabulary=with_general(vocabulary, directory, documents, general_matters()),
+        vocabulary=with_general(vocabulary, directory, documents, general_matters(), find),
         sha256=fingerprint(folder),
     )
 

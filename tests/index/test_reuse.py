@@ -11,10 +11,11 @@ import pytest
 import index.build
 from index.build import build
 from index.document import read_document
-from index.generation import current
+from index.generation import current, open_generation
 from index.manifest import read_manifest
 from index.reuse import FOLDER, Reuse, key
-from tests.corpus.office import write_office
+from ingest.general import Names
+from tests.corpus.office import GUIDE, edit, sha256, write_office
 from tests.index.test_build import new_edition
 
 
@@ -45,6 +46,38 @@ def test_a_document_that_did_not_change_is_not_read_again(
     new_edition(office, 1)
     build(office, tmp_path / "index")
     assert counted == ["guide", "guide"]
+
+
+def test_a_document_that_names_a_matter_is_the_only_one_read_again(
+    office: Path, tmp_path: Path, counted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The general vocabulary is the office's own as far as its documents name it."""
+    edit(office / "vocabulary.toml", "general = false", "general = true")
+    name = office / "documents" / "news.txt"
+    name.write_text("お知らせ\n", encoding="utf-8")
+    with (office / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[document]]\nid = "news"\ntitle = "お知らせ"\npublisher = "役所"\nkind = "案内"\n'
+            f'file = "documents/news.txt"\nsha256 = "{sha256("お知らせ" + chr(10))}"\n'
+        )
+    looked: list[str] = []
+    look = Names.standing_in
+
+    def looking(names: Names, text: str) -> set[str]:
+        looked.append(text)
+        return look(names, text)
+
+    monkeypatch.setattr(Names, "standing_in", looking)
+    build(office, tmp_path / "index")
+    before = open_generation(tmp_path / "index").corpus.vocabulary
+    text = "お知らせ\n狂犬病予防注射\n"
+    name.write_text(text, encoding="utf-8")
+    edit(office / "catalogue.toml", sha256("お知らせ\n"), sha256(text))
+    build(office, tmp_path / "index")
+    after = open_generation(tmp_path / "index").corpus.vocabulary
+    assert {term.term for term in after.terms} - {term.term for term in before.terms}
+    assert counted == ["guide", "news", "news"]
+    assert looked == [GUIDE, "お知らせ\n", text]
 
 
 def test_a_build_on_earlier_work_equals_one_from_nothing(office: Path, tmp_path: Path) -> None:
