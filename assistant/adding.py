@@ -196,7 +196,8 @@ def _entry(
     taken: dict[str, DocumentTable],
 ) -> DocumentTable:
     """What the call states, else what the document says, else what the former version had;
-    a new version is of the same kind."""
+    a new version is of the same kind. A title that begins with the name of a publisher of the
+    corpus is of that one."""
     title, title_en = stated.title or found.title, stated.title_en
     kind = stated.kind or (former.kind if former else found.kind)
     # The title in the catalogue may be fuller than what the document has on its cover.
@@ -216,6 +217,7 @@ def _entry(
         publisher=stated.publisher
         or found.publisher
         or (former.publisher if former else None)
+        or _named_in_title(title, taken)
         or stated.default_publisher
         or "",
         kind=kind,
@@ -227,6 +229,12 @@ def _entry(
         valid_from=stated.valid_from or _text(dates.valid_from),
         valid_until=stated.valid_until or _text(dates.valid_until),
     )
+
+
+def _named_in_title(title: str, taken: dict[str, DocumentTable]) -> str | None:
+    publishers = {table.publisher for table in taken.values()}
+    named = [name for name in publishers if _letters(title).startswith(_letters(name))]
+    return max(named, key=len, default=None)
 
 
 def _letters(title: str) -> str:

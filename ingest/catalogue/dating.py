@@ -27,6 +27,10 @@ _LABELS = tuple(
         "施行|適用|Effective",
     )
 )
+_REVISED = (
+    re.compile(r"(?:改正|改訂|改定|更新|Updated|Revised)(?:年月日|日付|日)?[ :)\]】]*$"),
+    re.compile(r"^[ (]*(?:に|付け?で?|一部)?(?:改正|改訂|改定|更新)"),
+)
 _AS_OF = re.compile(r"^ *(?:現在|時点)")
 # Beside a date of these lines stands something else than the day of publication.
 _NO_ISSUE = re.compile(
@@ -39,6 +43,7 @@ _LISTED = 3  # lines with such a date; a page with more of them is a list of oth
 _END = 800  # characters of the last page that may hold the imprint
 _LONGEST_LABELLED = 80
 _RULES = re.compile(r"(?:要綱|要領|規程|規則|規約|条例|法律|基準|省令|政令|告示)は、?")
+_IS_RULES = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則|基準)$")
 _IN_FORCE = re.compile(r"^から(?:施行|適用|実施)")
 _ENDS = re.compile(r"^限り")
 _PERIOD = re.compile(
@@ -84,6 +89,8 @@ def dating(head: Head, text: str, title: str, stem: str, created: str | None) ->
     stays None."""
     lines = [plain(line) for line in text.splitlines() if line.strip()]
     issue = next(_issues(head, lines, plain(title), stem, created), None)
+    if issue and (revision := _revision(head, issue)):
+        issue = revision
     begin, end, basis = _validity(lines, plain(title))
     return Dating(
         issue.date if issue else None,
@@ -125,6 +132,17 @@ def _issues(
         yield Issue(PartialDate.parse(created), f"ファイルの作成日（{created}）", True)
 
 
+def _revision(head: Head, issue: Issue) -> Issue | None:
+    """The last revision that the first page names after the day of publication: the text is as
+    of that day."""
+    last = next(iter(_dated([line.plain for line in head.lines], *_REVISED)), None)
+    if last is None or last.date.first_day <= issue.date.last_day:
+        return None
+    return Issue(
+        last.date, f"{'表紙' if head.cover else '冒頭'}に改正・改訂「{last.words}」", False
+    )
+
+
 def _states_issue(line: str, date: StatedDate) -> bool:
     """Whether a line is there for its date: beside it stands an office, a number or nothing."""
     beside = _NUMBER_OF_LETTER.sub("", line[: date.start] + " " + line[date.end :])
@@ -137,8 +155,15 @@ def _states_issue(line: str, date: StatedDate) -> bool:
 
 
 def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:
-    """Dates with a label of one rank in lines that are no sentences, the latest first."""
-    before, after = _LABELS[rank]
+    """Dates with a label of one rank, as `_dated` finds them."""
+    return _dated(lines, *_LABELS[rank])
+
+
+def _dated(
+    lines: Iterable[str], before: re.Pattern[str], after: re.Pattern[str]
+) -> list[StatedDate]:
+    """Dates that stand behind or before a label in lines that are no sentences, the latest
+    first."""
     found = [
         date
         for line in lines
@@ -189,12 +214,15 @@ def _validity(
         match = _PERIOD.match(line)
         if match and len(line) <= _LONGEST_PERIOD and (found := _period(line[match.end() :])):
             return *found, f"「{_wide(line.strip())}」"
+    force = _force(lines) if _IS_RULES.search(title) else []
+    held = max(force, key=lambda date: date.date.first_day, default=None)
+    since = f"「{held.words}から施行」" if held else ""
     for line in lines:
         if _RULES.search(line):
             for date in dates_in(line):
                 if _ENDS.match(line[date.end :]):
-                    return None, date.date, f"「{date.words}限り」"
-    return None, None, None
+                    return held.date if held else None, date.date, f"{since}「{date.words}限り」"
+    return held.date if held else None, None, since or None
 
 
 def _period(stated: str) -> tuple[PartialDate | None, PartialDate | None] | None:

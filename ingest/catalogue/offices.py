@@ -26,7 +26,7 @@ _OFFICE = re.compile(
     rf"|{_MINISTRY}?(?P<bureau>{_REGION}[一-龠]{{2,10}}?局)"
     rf"|(?:東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県)(?P<city>{_TOWN})"
     rf"|{_MINISTRY}|{_WORD}{{1,8}}?庁|東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県"
-    rf"|{_TOWN}|{_WORD}{{2,16}}?(?:[局院]|機構|センター|委員会|公社|協会|協議会"
+    rf"|{_TOWN}(?:役所|役場)?|{_WORD}{{2,16}}?(?:[局院]|機構|センター|委員会|公社|協会|協議会"
     rf"|連合会|研究所|商工会議所|事務所|組合))"
     # a post or a division of it
     r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部))?$"
@@ -50,7 +50,8 @@ def office_of(name: str) -> str | None:
     match = _OFFICE.match(name)
     if match is None:
         return None
-    return match["bureau"] or match["city"] or match["corporation"] or match["office"]
+    found = match["bureau"] or match["city"] or match["corporation"] or match["office"]
+    return re.sub(r"(?<=[市町村区])役[所場]$", "", found)
 
 
 def publisher(head: Head) -> str | None:

@@ -149,6 +149,16 @@ def test_a_publisher_that_is_not_named_must_be_stated(
     assert catalogue(office)[1]["publisher"] == "みどり市"
 
 
+def test_a_title_that_begins_with_a_publisher_of_the_corpus_is_of_that_one(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(office / "catalogue.toml", 'publisher = "役所"', 'publisher = "みどり市"')
+    text = "みどり市空き家活用補助金交付要綱\n\n第1条　補助金を交付する。\n"
+    call = Call(capsys, "add", written(tmp_path / "a.txt", text), "--corpus", office, "--yes")
+    assert call.status == 0
+    assert (office / "catalogue.toml").read_text(encoding="utf-8").count('"みどり市"') == 2
+
+
 def test_of_a_folder_the_documents_that_name_their_publisher_keep_it(
     office: Path, tmp_path: Path
 ) -> None:

@@ -193,7 +193,31 @@ def test_rules_are_of_their_last_amendment_and_end_when_they_say() -> None:
     rules = described(RULES)
     assert rules.kind == "要綱"
     assert str(rules.dates.published) == "2022-03-25"
+    assert str(rules.dates.valid_from) == "2022-04-01"
     assert str(rules.dates.valid_until) == "2025-03-31"
+    assert rules.dates.validity_note == (
+        "期間は「令和4年4月1日から施行」「令和7年3月31日限り」による。"
+    )
+    others = described("商店街の手引\n\nこの条例は、令和4年4月1日から施行されました。\n").dates
+    assert (others.valid_from, others.valid_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "revised", ["改正　令和6年3月29日　告示第8号", "（令和6年3月29日一部改正）"]
+)
+def test_a_document_that_was_revised_is_of_its_last_revision(revised: str) -> None:
+    text = f"補助金交付要綱\n\n令和4年3月31日　告示第12号\n{revised}\n\n第1条　補助する。\n"
+    dates = described(text).dates
+    assert str(dates.published) == "2024-03-29"
+    assert dates.published_note == "冒頭に改正・改訂「令和6年3月29日」。"
+    before = described(text.replace("令和6年", "令和3年")).dates
+    assert str(before.published) == "2022-03-31"
+
+
+def test_a_town_hall_is_its_towns() -> None:
+    text = "くらしのガイド\n\n発行：みどり市役所 市民課　令和7年6月\n"
+    assert described(text).publisher == "みどり市"
+    assert described("要覧\n\n沢見町役場\n").publisher == "沢見町"
 
 
 def test_the_years_of_a_report_are_not_its_validity() -> None:
