@@ -369,7 +369,7 @@ def _fewest(
     share = 0.0
     rows = {hit.row for group in groups for hit in group}
     of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit].row in rows)
-    for choice in islice(of_cited, _WEIGHED):
+    for choice in _without_lesser_rows(generation, draft, list(islice(of_cited, _WEIGHED))):
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
         share += choice.share
@@ -401,6 +401,32 @@ def _fewest(
         if len(taken) >= _SENTENCES:
             break
     return taken
+
+
+def _without_lesser_rows(
+    generation: Generation, draft: Draft, choices: list[Chosen]
+) -> Iterator[Chosen]:
+    """Sentences without the rows of a table of which another row holds more of the cells that the
+    question names: 「ひがし保育園の定員は」 asks for no other one's."""
+    named = [_named_cells(generation, draft, choice) for choice in choices]
+    for choice, (table, cells) in zip(choices, named, strict=True):
+        if not any(other == table and cells < more for other, more in named):
+            yield choice
+
+
+def _named_cells(
+    generation: Generation, draft: Draft, choice: Chosen
+) -> tuple[tuple[str, int] | None, frozenset[str]]:
+    """The table that a row is of, None where a sentence is none, and its cells that the question
+    names."""
+    document = generation.documents[_document(draft, choice)]
+    span = choice.candidate.start, choice.candidate.end
+    table = document.layout.table_at(span[0])
+    if table is None:
+        return None, frozenset()
+    cells = {normalise(text) for _, text in labelled(document.text, table, *span)}
+    words = (cell for cell in cells if len(cell) > 1 and not cell.isdecimal())
+    return (document.id, table.start), frozenset(w for w in words if w in draft.question.normal)
 
 
 def _say_the_same(standing: Standing, one: Words, document: str, other: Words, its: str) -> bool:

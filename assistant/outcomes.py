@@ -97,10 +97,6 @@ class Sentence:
     cells: tuple[Cell, ...] = ()
 
     @property
-    def has_heads(self) -> bool:
-        return any(cell.head for cell in self.cells)
-
-    @property
     def readable(self) -> str:
         """The text; a row's cells each after the head of its column."""
         if not self.cells:

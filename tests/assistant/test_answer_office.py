@@ -176,5 +176,14 @@ def test_a_row_of_a_table_is_told_with_what_stands_over_its_columns(city: Genera
     row = outcome.answer[0]
     assert row.text == "| ひがし保育園 | 公立保育所 | 東原 | 90人 | 生後6か月から |"
     assert Cell("定員", "90人") in row.cells
+    assert not any("みどりの森保育園" in sentence.text for sentence in outcome.answer)
     assert "定員: 90人" in as_text(outcome)
     assert {"head": "定員", "text": "90人"} in as_json(outcome)["answer"][0]["cells"]
+
+
+def test_of_rows_that_the_question_names_alike_none_is_left_out(city: Generation) -> None:
+    outcome = answer(city, "中央保育園とひがし保育園の定員を教えて", date(2026, 6, 1))
+    assert isinstance(outcome, Answered)
+    text = "".join(sentence.text for sentence in outcome.answer)
+    assert "120人" in text
+    assert "90人" in text
