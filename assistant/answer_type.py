@@ -76,7 +76,7 @@ _TIME = _figure(
     r"[翌当毎今]月|末日|当日|[月火水木金土日]曜|毎[日週年]|随時|通年|\d+時(?!間)"
 )
 _WEEKDAY = _figure(r"[月火水木金土日](?:曜|・|、|から|～|-)|平日|毎日|土日")
-_CLOCK = _figure(r"\d+時(?!間)|\d+:\d+")
+_CLOCK = _figure(r"\d+時(?!間)|\d+:\d+|24時間|終日|昼夜")
 _SHARE = _figure(r"\d[\d.]*\s*(?:%|割|パーセント|分の\d+)|\d/\d")
 _MONEY = _figure(r"\d[\d.]*\s*[十百千万億兆]*円")
 # Neither a date nor an ordinal, the number of an item or a part of a code; a unit in letters may

@@ -22,15 +22,17 @@ _MINISTRY = (
 # behind it (厚生労働省保険局医療課長) counts as a part of it.
 _OFFICE = re.compile(
     rf"(?P<corporation>{_CORPORATION} ?[\w・ー]{{2,30}}$)"
-    rf"|(?P<office>(?:{_CABINET})"
+    rf"|(?P<office>(?:{_CABINET})|[ぁ-ん一-龠々ァ-ヶー]{{1,12}}?消防(?:局|本部)"
     rf"|{_MINISTRY}?(?P<bureau>{_REGION}[一-龠]{{2,10}}?局)"
     rf"|(?:東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県)(?P<city>{_TOWN})"
     rf"|{_MINISTRY}|{_WORD}{{1,8}}?庁|東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県"
     rf"|{_TOWN}(?:役所|役場)?|{_WORD}{{2,16}}?(?:[局院]|機構|センター|委員会|公社|協会|協議会"
-    rf"|連合会|研究所|商工会議所|事務所|組合))"
+    rf"|連合会?|研究所|商工会議所|事務所|組合|企業団|(?:税務|監督|警察|消防)署|(?:安定|保健)所"
+    rf"|(?<=立)(?:大学|図書館|病院)))"
     # a post or a division of it
     r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部))?$"
 )
+_DIVISION = re.compile(r"[一-龠々ァ-ヶー・]{1,12}[部局課室係班署所]")
 _NOT_ONE = re.compile(
     r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和)"
     r"|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
@@ -76,8 +78,12 @@ def publisher(head: Head) -> str | None:
 
 
 def is_office(line: str) -> bool:
-    """Whether a plain line consists of offices alone."""
-    return bool(line) and all(office_of(word) for word in line.split())
+    """Whether a plain line consists of offices alone, or of one and its divisions."""
+    words = line.split()
+    return bool(words) and (
+        all(map(office_of, words))
+        or (office_of(words[0]) is not None and all(map(_DIVISION.fullmatch, words[1:])))
+    )
 
 
 def _offices(line: str) -> list[str]:

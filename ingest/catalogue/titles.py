@@ -19,6 +19,7 @@ _SUBJECT_ENDS = re.compile(
 _POST = re.compile(r"[長官][)）]?$")  # a line of addressees or senders
 _SENTENCE = re.compile(r"。|^標記|[、,]$")
 _SUBTITLE = re.compile(r"^[～~―─－\-‐].*[～~―─－\-‐]$")
+_IMPRINT = re.compile(r"(?:発行|制定|施行|一部|作成|改訂|改定|改正|更新|公表|策定|現在|時点|版)+")
 _CONTENTS = re.compile(r"^(?:目 *次|contents|はじめに|要旨|概要|【?本日の内容】?)$", re.IGNORECASE)
 _STOPS = re.compile(
     r"^(?:[○●■□◆◇▪・※→①-⑳-]|[0-9IVX]{1,4}[.．、)]|[(（][0-9]{1,2}[)）]|第[0-9]+[章条])|。$|\t"
@@ -123,6 +124,7 @@ def _is_frame(line: HeadLine) -> bool:
     return (
         len(rest) < 2
         or rest.isdigit()
+        or _IMPRINT.fullmatch(rest) is not None
         or is_office(line.plain)
         or (_LETTER_NUMBER.search(rest) is not None and len(rest) < 24)
     )

@@ -21,8 +21,9 @@ _HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
         "division",
         re.compile(
             r"(?:担当|所管|主管|各|問い?合わ?せ)?"
-            r"(?:(?:部署|部局|部|課|室|所属|窓口|組織|機関|施設|係|担当|グループ|センター|班|所|等)"
-            r"[・/、()]*)+(?:の?名称?)?|名称|(?:name|divisions?|section|office|unit|desk)"
+            r"(?:(?:部署|部局|部|課|室|所属|窓口|組織|機関|施設|係|担当|グループ|センター|班|等|"
+            r"本?[署部]|[支分]署|(?:支|出張|事務|事業|営業)?所|支[店局]|[局校園館院隊])"
+            r"(?:[・/、()]|又は|または|及び|および)*)+(?:の?名称?)?|名称|(?:name|divisions?|section|office|unit|desk)"
             r"(?:/(?:division|section|office|unit))*(?:name)?"
         ),
     ),
@@ -105,19 +106,33 @@ def _role(head: str) -> Role | None:
     return "main" if (role == "phone" and "代表" in text) or text == "代表" else role
 
 
+def has_heads(cells: Sequence[str]) -> bool:
+    """Whether a row has column heads, though perhaps none that says which divisions are."""
+    return sum(_role(cell) is not None for cell in cells) > 1
+
+
 def roles_by_content(rows: Sequence[Sequence[str]]) -> Columns | None:
-    """Roles by what most cells of a column are; None without divisions or numbers."""
+    """Roles by what most cells of a column are, but for those whose head says that they are
+    something else (FAX); None without divisions or numbers."""
     places = range(max(map(len, rows)))
+    heads = next(filter(has_heads, rows), ())
+    others = {place for place, head in enumerate(heads) if _role(head) in ("other", "extension")}
     cells = [[row[place] for row in rows if place < len(row) and row[place]] for place in places]
     roles: Columns = {}
     for place in places:
+        if place in others:
+            continue
         if _most(cells[place], lambda cell: bool(read_phones(cell).numbers)):
             roles[place] = "phone"
         elif _most(cells[place], lambda cell: department_in(cell) is not None):
             roles[place] = "department"
         elif _most(cells[place], is_unit) and "division" not in roles.values():
             roles[place] = "division"
-    rest = [place for place in places if place not in roles and not _is_address(cells[place])]
+    rest = [
+        place
+        for place in places
+        if place not in {*roles, *others} and not _is_address(cells[place])
+    ]
     if rest:
         roles[max(rest, key=lambda place: sum(map(len, cells[place])))] = "duties"
     return roles if {"division", "phone"} <= set(roles.values()) else None

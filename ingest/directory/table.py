@@ -11,6 +11,7 @@ from ingest.directory.columns import (
     Role,
     bare,
     department_in,
+    has_heads,
     is_unit,
     roles_by_content,
     roles_of_heads,
@@ -118,6 +119,8 @@ def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[Contac
             elif found := roles_of_heads(line.cells, columns if heads else None):
                 columns, width, heads, division = found, block.width, True, None
                 department, rows_below = (None if rows_below else department), False
+            elif by_content and has_heads(line.cells):
+                continue
             elif columns is not None:
                 heads, rows_below = False, True
                 cells = _by_role(line, columns)

@@ -214,10 +214,35 @@ def test_a_document_that_was_revised_is_of_its_last_revision(revised: str) -> No
     assert str(before.published) == "2022-03-31"
 
 
+def test_an_office_with_its_divisions_and_an_imprint_are_no_title() -> None:
+    text = "みどり市消防局 警防部 救急課\n令和7年5月発行\n救命講習のご案内\n講習は無料です。\n"
+    assert described(text).title == "救命講習のご案内"
+
+
 def test_a_town_hall_is_its_towns() -> None:
     text = "くらしのガイド\n\n発行：みどり市役所 市民課　令和7年6月\n"
     assert described(text).publisher == "みどり市"
     assert described("要覧\n\n沢見町役場\n").publisher == "沢見町"
+
+
+@pytest.mark.parametrize(
+    ("line", "office"),
+    [
+        ("葦川広域消防本部", "葦川広域消防本部"),
+        ("葦川広域消防本部 警防部 救急課", "葦川広域消防本部"),
+        ("みどり市消防局予防課", "みどり市消防局"),
+        ("青嶺税務署", "青嶺税務署"),
+        ("青嶺労働基準監督署", "青嶺労働基準監督署"),
+        ("青嶺水道企業団", "青嶺水道企業団"),
+        ("中空知広域連合", "中空知広域連合"),
+        ("青嶺保健所", "青嶺保健所"),
+        ("青嶺市立図書館", "青嶺市立図書館"),
+        ("消防団員", None),
+        ("自主防災組織", None),
+    ],
+)
+def test_an_office_on_a_line_of_its_own_is_the_publisher(line: str, office: str | None) -> None:
+    assert described(f"救急の手引\n\n{line}\n\n令和6年3月\n").publisher == office
 
 
 def test_the_years_of_a_report_are_not_its_validity() -> None:

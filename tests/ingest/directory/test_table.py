@@ -32,6 +32,8 @@ def short(row: ContactRow) -> tuple[str | None, tuple[str, ...], str, str]:
         ["部名", "担当課（室）", "主な業務", "TEL"],
         ["部局名", "課・室・センター名", "担当業務", "電話（直通）"],
         ["部 門", "所 属", "業務內容", "連絡先"],
+        ["部", "課・署", "業務", "電話"],
+        ["部", "課又は署所", "業務", "電話"],
         ["Department", "Division", "Main duties", "Phone number"],
         ["Bureau", "Name", "Responsibilities", "Tel."],
     ],
@@ -48,6 +50,18 @@ def test_columns_may_stand_in_any_order_and_others_are_left_out() -> None:
     )
     [row] = contact_rows(found)
     assert short(row) == (None, ("金融課",), "融資", "022-221-4922")
+
+
+def test_under_a_head_that_says_nothing_the_contents_tell_and_a_fax_is_no_telephone() -> None:
+    found = extract(
+        ["名前など", "業務", "電話", "FAX"],
+        ["金融課", "融資の相談", "022-221-4922", "022-221-4900"],
+        ["知的財産室", "特許と商標", "022-221-4819", "022-221-4901"],
+    )
+    assert [short(row) for row in contact_rows(found)] == [
+        (None, ("金融課",), "融資の相談", "022-221-4922"),
+        (None, ("知的財産室",), "特許と商標", "022-221-4819"),
+    ]
 
 
 def test_without_heads_the_contents_tell() -> None:
