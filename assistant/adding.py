@@ -1,5 +1,6 @@
 """One document on its way into a corpus: read, described, compared, shown, confirmed, written."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from ingest.catalogue.describe import KIND_SLUGS, Description, describe
 from ingest.catalogue.gather import Source
 from ingest.catalogue.twins import NEARLY_SAME, Sketch, likeness, sketch
 from ingest.read import check_readable, read
+
+_RULES = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則)$")
+_PLACE = re.compile(r".{1,6}?[市区町村郡]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +221,8 @@ def _entry(
         publisher=stated.publisher
         or found.publisher
         or (former.publisher if former else None)
-        or _named_in_title(title, taken)
         or stated.default_publisher
+        or _named_in_title(title, taken)
         or "",
         kind=kind,
         file="",
@@ -232,8 +236,16 @@ def _entry(
 
 
 def _named_in_title(title: str, taken: dict[str, DocumentTable]) -> str | None:
-    publishers = {table.publisher for table in taken.values()}
-    named = [name for name in publishers if _letters(title).startswith(_letters(name))]
+    """The publisher in the corpus whose rule a title is (みどり市補助金交付要綱); of 埼玉県 no rule
+    of a town in it, and nothing that another may call so (埼玉県信用保証協会のごあんない)."""
+    publishers = {table.publisher for table in taken.values() if table.publisher}
+    named = [
+        name
+        for name in publishers
+        if (rest := _letters(title).removeprefix(_letters(name))) != _letters(title)
+        and _RULES.search(rest)
+        and not _PLACE.match(rest)
+    ]
     return max(named, key=len, default=None)
 
 

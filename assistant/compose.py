@@ -18,7 +18,7 @@ from corpus.records import Division, Span
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit, search
-from ingest.cells import labelled, row_at
+from ingest.cells import cell_texts, labelled, row_at
 from ingest.japanese import normalise
 
 CITED = 6  # passages cited, beside the rows of the directory
@@ -50,6 +50,9 @@ _ITEM = re.compile(
 _ITEMS = 8  # of an announced list
 _NEXT_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)?")  # one may be empty
 _COUNTING = re.compile(r"\d+|[一二三四五六七八九十]+|[①-⑳]|[⑴-⒇]|[ア-ン]|[a-z]|[A-Z]")
+_OTHERS = re.compile(
+    r"以外|ほか|他[のに]|除[いくけ]|比[べ較]|違い|except|other than|besides|compar|differ"
+)
 _LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
@@ -394,39 +397,75 @@ def _fewest(
             taken[twin], said[twin] = choice, words
         else:
             continue
-        for following in _below(generation, draft, choice):
-            if following not in taken:
-                taken.append(following)
-                said.append(_words(generation, draft, following))
+        _take(generation, draft, _below(generation, draft, choice), taken, said)
+        whole = _list_of(generation, draft, choice)
+        if sum(other in taken for other in whole) > 1:  # one item alone may be all that is asked
+            _take(generation, draft, whole, taken, said)
         if len(taken) >= _SENTENCES:
             break
     return taken
 
 
+def _take(
+    generation: Generation,
+    draft: Draft,
+    choices: list[Chosen],
+    taken: list[Chosen],
+    said: list[Words],
+) -> None:
+    """Adds those choices that are not taken yet, and their words."""
+    for choice in choices:
+        if choice not in taken:
+            taken.append(choice)
+            said.append(_words(generation, draft, choice))
+
+
 def _without_lesser_rows(
     generation: Generation, draft: Draft, choices: list[Chosen]
 ) -> Iterator[Chosen]:
-    """Sentences without the rows of a table of which another row holds more of the cells that the
-    question names: 「ひがし保育園の定員は」 asks for no other one's."""
-    named = [_named_cells(generation, draft, choice) for choice in choices]
-    for choice, (table, cells) in zip(choices, named, strict=True):
-        if not any(other == table and cells < more for other, more in named):
+    """Sentences without the heads of tables, which each row is told with; and where the question
+    names a row by its first cell (「ひがし保育園の定員は」), without the less likely ones of other
+    rows of that table, unless these are what it asks for (ひがし保育園以外)."""
+    rows = [_row(generation, draft, choice) for choice in choices]
+    question = draft.question.normal
+    wants_others = _OTHERS.search(question) is not None
+    named = [
+        (row, choice.share)
+        for row, choice in zip(rows, choices, strict=True)
+        if row and len(row.name) > 1 and row.name in question and not wants_others
+    ]
+    names = {"", *(row.name for row, _ in named)}  # below a merged cell a row has none of its own
+    for row, choice in zip(rows, choices, strict=True):
+        if row is None or not (
+            row.is_head
+            or any(
+                other.table == row.table and row.name not in names and share > choice.share
+                for other, share in named
+            )
+        ):
             yield choice
 
 
-def _named_cells(
-    generation: Generation, draft: Draft, choice: Chosen
-) -> tuple[tuple[str, int] | None, frozenset[str]]:
-    """The table that a row is of, None where a sentence is none, and its cells that the question
-    names."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Of which table a sentence is, the normalised text of its row's first cell, and whether that
+    is one of the heads."""
+
+    table: tuple[str, int]
+    name: str
+    is_head: bool
+
+
+def _row(generation: Generation, draft: Draft, choice: Chosen) -> _Row | None:
     document = generation.documents[_document(draft, choice)]
-    span = choice.candidate.start, choice.candidate.end
-    table = document.layout.table_at(span[0])
+    start = choice.candidate.start
+    table = document.layout.table_at(start)
     if table is None:
-        return None, frozenset()
-    cells = {normalise(text) for _, text in labelled(document.text, table, *span)}
-    words = (cell for cell in cells if len(cell) > 1 and not cell.isdecimal())
-    return (document.id, table.start), frozenset(w for w in words if w in draft.question.normal)
+        return None
+    cells = cell_texts(document.quote(*row_at(document.text, start)))
+    name = normalise(cells[0]) if cells else ""
+    is_head = table.head is not None and start < table.head[1]
+    return _Row((document.id, table.start), name, is_head)
 
 
 def _say_the_same(standing: Standing, one: Words, document: str, other: Words, its: str) -> bool:
@@ -457,25 +496,62 @@ def _below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]
         if below is None or not (
             (choice.is_label and step == 1)
             or (is_list and _ITEM.match(_quote(generation, draft, below)))
+            or (found and _is_one_line(generation, draft, found[-1], below))
         ):
             break
         found.append(below)
     return found
 
 
+def _is_one_line(generation: Generation, draft: Draft, first: Chosen, second: Chosen) -> bool:
+    """Whether two sentences stand in one line, as those of one item do."""
+    text = generation.documents[_document(draft, first)].text
+    return "\n" not in text[first.candidate.end : second.candidate.start]
+
+
+def _list_of(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
+    """The announced list of which a sentence is an item: what announces it, and its items."""
+    at = {other.candidate.place: other for other in draft.chosen}
+    hit, place = choice.candidate.place
+    for step in range(_ITEMS):
+        above = at.get((hit, place - step))
+        if above is None:
+            break
+        quote = _quote(generation, draft, above)
+        if step and _ANNOUNCES.search(quote):
+            return [above, *_below(generation, draft, above)]
+        if not _ITEM.match(quote):
+            break
+    return []
+
+
 def _cut_short(generation: Generation, quoted: Quoted) -> Iterator[int]:
-    """Citations of announced lists of which the answer leaves items out."""
-    for document in {span.document for span, _ in quoted}:
-        text = generation.documents[document].text
-        own = [(span, n) for span, n in quoted if span.document == document]
-        if any(_ANNOUNCES.search(text[span.start : span.end]) for span, _ in own):
-            starts = {row_at(text, span.start)[0] for span, _ in own}
-            for span, n in own:
-                item = _ITEM.match(text, row_at(text, span.start)[0])
-                following = _NEXT_LINE.match(text, span.end)
-                after = following and _ITEM.match(text, following.end())
-                if item and after and after.start() not in starts and _sign(item) == _sign(after):
-                    yield n
+    """Citations of announcements whose lists the answer does not tell to their end."""
+    for span, n in quoted:
+        text = generation.documents[span.document].text
+        if _ANNOUNCES.search(text[span.start : span.end]):
+            told = {
+                row_at(text, other.start)[0]
+                for other, _ in quoted
+                if other.document == span.document
+            }
+            if any(item not in told for item in _items_below(text, row_at(text, span.end - 1)[1])):
+                yield n
+
+
+def _items_below(text: str, end: int) -> Iterator[int]:
+    """Where the items of a list begin that stands below a line which ends at `end`: lines with
+    signs of one kind, of which further lines may be indented."""
+    sign: str | None = None
+    while (following := _NEXT_LINE.match(text, end)) is not None:
+        start = following.end()
+        item = _ITEM.match(text, start)
+        if item and sign in (None, _sign(item)):
+            sign = _sign(item)
+            yield start
+        elif sign is None or not text.startswith((" ", "\u3000"), start):
+            return
+        end = row_at(text, start)[1]
 
 
 def _sign(item: re.Match[str]) -> str:

@@ -22,6 +22,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "slide": "スライド{n}",
         "sheet": "シート『{name}』",
         "also": "同じ記載",
+        "superseded": "旧版",
+        "expired": "期間終了",
     },
     "en": {
         "contact": "Contact",
@@ -37,6 +39,8 @@ _WORDS: dict[Language, dict[str, str]] = {
         "slide": "slide {n}",
         "sheet": "sheet “{name}”",
         "also": "also in",
+        "superseded": "superseded",
+        "expired": "expired",
     },
 }
 
@@ -100,7 +104,11 @@ def _citation(citation: Citation, language: Language, whole: bool) -> str:
     quote = _one_line(citation.quote)
     if not whole and len(quote) > _SHORT:
         quote = quote[:_SHORT] + "…"
-    head = " ".join(filter(None, (f"[{citation.n}]", citation.title, when, place, section)))
+    words = _WORDS[language]
+    state = words["superseded"] if citation.superseded_by else ""
+    state = state or (words["expired"] if citation.expired else "")
+    tag = state and f"<{state}>"
+    head = " ".join(filter(None, (f"[{citation.n}]", citation.title, when, tag, place, section)))
     others = [
         f"    {_WORDS[language]['also']}: "
         + " ".join(filter(None, (also.title, _place(also.place, language) if also.place else "")))

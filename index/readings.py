@@ -10,7 +10,7 @@ from index.concepts import Concepts
 from index.tokens import tokens
 from ingest.japanese import morphemes, normalise
 from ingest.lines import noted_word
-from ingest.passages import Passage, column_head, heading, headings_above, split
+from ingest.passages import Passage, column_heads, heading, headings_above, split
 
 _BORDER = re.compile(r"[\t|]")  # of a table's cells; the normal form has no tabs
 
@@ -94,7 +94,7 @@ def passage_text(document: Document, passage: Passage) -> str:
 
 def _under_heads(document: Document, passage: Passage, sentences: list[str]) -> list[str]:
     """Sentences of a passage, those of a cell after the head of its column."""
-    heads = [column_head(document, passage, start) for start, _ in passage.sentences]
+    heads = column_heads(document, passage)
     return [
         f"{normalise(head)}: {sentence}" if head else sentence
         for head, sentence in zip(heads, sentences, strict=True)

@@ -23,6 +23,7 @@ from index.rows import TokenRows
 from index.seen import runs_of, words_of
 from index.wording import Parts, PartsReader
 from ingest.general import Names
+from ingest.japanese import normalise
 from ingest.read import reader_version
 
 OTHER_VERSION = (
@@ -49,10 +50,14 @@ def files_made_with() -> str:
 
 
 def sources_made_with(forms: Mapping[str, str], encoder: Encoder, pieces: Encoder) -> str:
-    """Everything beside a source that decides how it is read. (The order of the forms does not,
-    and a document that names a matter of the general vocabulary may change it.)"""
+    """Everything beside a source that decides how it is read. The order of the forms does so only
+    where two are written alike; a document that names a matter of the general vocabulary may
+    change it."""
+    read: dict[str, str] = {}
+    for form, name in forms.items():
+        read.setdefault(normalise(form), name)
     made_by = maker(), versions(), encoder.revision, pieces.revision
-    return key("made", *made_by, sorted(forms.items()))
+    return key("made", *made_by, sorted(read.items()))
 
 
 def file_key(made_with: str, path: Path) -> str:

@@ -14,7 +14,7 @@ _TAB, _PIPE = re.compile(r"\t"), re.compile(r"(?<!\\)\|")
 
 def cells(row: str) -> list[tuple[int, int]]:
     """Start and end of every cell of a row, empty ones too, without white space around them."""
-    in_markdown = row.startswith("|") and "\t" not in row
+    in_markdown = row.startswith("|") and ("\t" not in row or row.rstrip().endswith("|"))
     borders = [border.start() for border in (_PIPE if in_markdown else _TAB).finditer(row)]
     if not in_markdown:
         borders.insert(0, -1)
@@ -72,7 +72,8 @@ def labelled(text: str, table: Table, start: int, end: int) -> list[tuple[str, s
 
 
 def markdown_tables(text: str) -> Iterator[Table]:
-    """The tables of a Markdown text: a row of heads, a rule under it, and the rows below."""
+    """The tables of a Markdown text whose rows begin with |: a row of heads, a rule under it, and
+    the rows below."""
     end = 0
     for rule in _RULES.finditer(text):
         if rule.start() < end:

@@ -19,6 +19,7 @@ from ingest.general import general_matters, with_general
 from ingest.read import read
 
 LoadedT = TypeVar("LoadedT")
+_FEW = 12  # duties named in a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def check_corpus(folder: Path, today: date) -> Findings:
         )
     faults: list[MadoguchiError] = []
     documents = _kept(faults, lambda: load_documents(folder, read, faults.append))
-    vocabulary = _kept(faults, lambda: load_vocabulary(folder)) or EMPTY_VOCABULARY
+    written = _kept(faults, lambda: load_vocabulary(folder))
+    vocabulary = written or EMPTY_VOCABULARY
     directory = None
     if documents is not None:
         by_id = {document.id: document for document in documents}
@@ -54,7 +56,11 @@ def check_corpus(folder: Path, today: date) -> Findings:
         *_stray_files(folder),
         *(_about_numbers(folder, directory) if directory else ()),
         *(_about_evidence(folder, directory, documents or ()) if directory else ()),
-        *(_about_words(folder, directory, documents or (), vocabulary) if directory else ()),
+        *(
+            _about_words(folder, directory, documents or (), written)
+            if directory and written
+            else ()
+        ),
     ]
     return Findings(tuple(map(_told, faults)), tuple(warnings))
 
@@ -172,14 +178,17 @@ def _about_evidence(
 def _about_words(
     folder: Path, directory: Directory, documents: Sequence[Document], vocabulary: Vocabulary
 ) -> Iterator[str]:
-    """Divisions of which some duties are known by the directory's own words alone."""
+    """That some duties are known by the directory's own words alone."""
     known = with_general(vocabulary, directory, documents, general_matters())
     named = {*known.unsure_duties, *(duty for term in known.terms for duty in term.duties)}
-    for division in directory.divisions:
-        if unnamed := [duty for duty in division.duties if duty not in named]:
-            duties, listed = "」「".join(unnamed), ", ".join(unnamed)
-            yield (
-                f"{folder / 'vocabulary.toml'}: division {division.id!r}: 「{duties}」には、"
-                "お尋ねになる方の言葉がまだありません。[[term]]に書くと、案内しやすくなります。"
-                f" / nothing says how people ask for {listed}; write it as [[term]]."
-            )
+    duties = (duty for division in directory.divisions for duty in division.duties)
+    if unnamed := [duty for duty in dict.fromkeys(duties) if duty not in named]:
+        few = unnamed[:_FEW]
+        more = len(unnamed) - len(few)
+        japanese = f"「{'」「'.join(few)}」" + (f"ほか{more}件" if more else "")
+        english = ", ".join(few) + (f" and {more} more" if more else "")
+        yield (
+            f"{folder / 'vocabulary.toml'}: 業務{japanese}には、お尋ねになる方の言葉がまだ"
+            "ありません。[[term]]に書くと、案内しやすくなります。"
+            f" / nothing says how people ask for {english}; write it as [[term]]."
+        )

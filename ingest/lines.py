@@ -250,7 +250,7 @@ def _is_title(line: str, following: str) -> bool:
         and not _NOTE.match(line)
         and line[-1] not in "、,:：・)）」"
         and _JAPANESE.search(line) is not None
-        and (above_prose or "\t" in following or following.startswith("|"))
+        and (above_prose or "\t" in following)
     )
 
 

@@ -129,15 +129,17 @@ def _units(text: str, block: _Block, target: int) -> list[tuple[int, int]]:
     return sentences(text, start, end)
 
 
-def column_head(document: Document, passage: Passage, start: int) -> str | None:
-    """The head over the cell in which a sentence starts; None where it is no cell by itself."""
-    table = document.layout.table_at(start)
+def column_heads(document: Document, passage: Passage) -> list[str | None]:
+    """Of each sentence of a passage, the head over the cell in which it starts; None where it is
+    no cell by itself."""
+    table = document.layout.table_at(passage.start)
     if table is None or table.head is None or len(passage.sentences) < 2:
-        return None
-    first, last = row_at(document.text, start)
-    column = sum(first + end <= start for _, end in cells(document.text[first:last]))
+        return [None] * len(passage.sentences)
+    first, last = row_at(document.text, passage.start)
+    ends = [first + end for _, end in cells(document.text[first:last])]
     over = heads(document.text, table)
-    return over[column] or None if column < len(over) else None
+    columns = (bisect_right(ends, start) for start, _ in passage.sentences)
+    return [over[column] or None if column < len(over) else None for column in columns]
 
 
 def _blocks(text: str, layout: Layout) -> Iterator[_Block]:

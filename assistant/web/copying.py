@@ -29,7 +29,8 @@ def _lines(turn: Turn, t: Texts) -> Iterator[str]:
         if isinstance(outcome, Answered) and outcome.caution:
             yield notice_in_words(outcome.caution, t)
     for sentence in turn.sentences:
-        yield f"「{sentence.readable}」"
+        # A row is told with its heads, which are no part of the quotation.
+        yield sentence.readable if sentence.cells else f"「{sentence.readable}」"
         if source := turn.source(sentence.citation):
             yield f"    ― {_source(source.citation, t)}"
     for place, contact in enumerate(outcome.contacts if isinstance(outcome, Answered) else ()):

@@ -27,9 +27,9 @@ _LABELS = tuple(
         "施行|適用|Effective",
     )
 )
-_REVISED = (
-    re.compile(r"(?:改正|改訂|改定|更新|Updated|Revised)(?:年月日|日付|日)?[ :)\]】]*$"),
-    re.compile(r"^[ (]*(?:に|付け?で?|一部)?(?:改正|改訂|改定|更新)"),
+# All that stands beside a date of revision, but for brackets and the number of a letter.
+_REVISED = re.compile(
+    r"(?:一部|最終|第[0-9]+[次回])?(?:改正|改訂|改定|更新|Updated|Revised)(?:年月日|日付|日|版)?:?"
 )
 _AS_OF = re.compile(r"^ *(?:現在|時点)")
 # Beside a date of these lines stands something else than the day of publication.
@@ -44,6 +44,7 @@ _END = 800  # characters of the last page that may hold the imprint
 _LONGEST_LABELLED = 80
 _RULES = re.compile(r"(?:要綱|要領|規程|規則|規約|条例|法律|基準|省令|政令|告示)は、?")
 _IS_RULES = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則|基準)$")
+_OWN = re.compile(r"[0-9 ]*(?:この|本)(?:要綱|要領|規程|規則|規約|条例|細則|基準)は、?")
 _IN_FORCE = re.compile(r"^から(?:施行|適用|実施)")
 _ENDS = re.compile(r"^限り")
 _PERIOD = re.compile(
@@ -133,20 +134,32 @@ def _issues(
 
 
 def _revision(head: Head, issue: Issue) -> Issue | None:
-    """The last revision that the first page names after the day of publication: the text is as
-    of that day."""
-    last = next(iter(_dated([line.plain for line in head.lines], *_REVISED)), None)
-    if last is None or last.date.first_day <= issue.date.last_day:
+    """The last revision that a line of the first page states after the day of publication: the
+    text is as of that day."""
+    stated = [
+        date
+        for line in head.lines
+        for date in dates_in(line.plain)
+        if _REVISED.fullmatch(_beside(line.plain, date).replace(" ", ""))
+        and date.date.first_day > issue.date.last_day
+    ]
+    if not stated:
         return None
+    last = max(stated, key=lambda date: date.date.last_day)
     return Issue(
         last.date, f"{'表紙' if head.cover else '冒頭'}に改正・改訂「{last.words}」", False
     )
 
 
+def _beside(line: str, date: StatedDate) -> str:
+    """What stands in a line beside a date, without brackets and the number of a letter."""
+    beside = _NUMBER_OF_LETTER.sub("", line[: date.start] + " " + line[date.end :])
+    return re.sub(r"\([日月火水木金土]\)|[()]", "", beside).strip()
+
+
 def _states_issue(line: str, date: StatedDate) -> bool:
     """Whether a line is there for its date: beside it stands an office, a number or nothing."""
-    beside = _NUMBER_OF_LETTER.sub("", line[: date.start] + " " + line[date.end :])
-    beside = re.sub(r"\([日月火水木金土]\)|[()]", "", beside).strip()
+    beside = _beside(line, date)
     return (
         len(beside) <= _MOST_BESIDE
         and _NO_ISSUE.search(beside) is None
@@ -155,15 +168,8 @@ def _states_issue(line: str, date: StatedDate) -> bool:
 
 
 def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:
-    """Dates with a label of one rank, as `_dated` finds them."""
-    return _dated(lines, *_LABELS[rank])
-
-
-def _dated(
-    lines: Iterable[str], before: re.Pattern[str], after: re.Pattern[str]
-) -> list[StatedDate]:
-    """Dates that stand behind or before a label in lines that are no sentences, the latest
-    first."""
+    """Dates with a label of one rank in lines that are no sentences, the latest first."""
+    before, after = _LABELS[rank]
     found = [
         date
         for line in lines
@@ -214,15 +220,28 @@ def _validity(
         match = _PERIOD.match(line)
         if match and len(line) <= _LONGEST_PERIOD and (found := _period(line[match.end() :])):
             return *found, f"「{_wide(line.strip())}」"
-    force = _force(lines) if _IS_RULES.search(title) else []
-    held = max(force, key=lambda date: date.date.first_day, default=None)
+    held = _own_force(lines) if _IS_RULES.search(title) else None
     since = f"「{held.words}から施行」" if held else ""
-    for line in lines:
+    for line in reversed(lines):
         if _RULES.search(line):
-            for date in dates_in(line):
-                if _ENDS.match(line[date.end :]):
+            for date in reversed(dates_in(line)):
+                # What was brought into force anew afterwards has not ended then.
+                if _ENDS.match(line[date.end :]) and not (
+                    held and date.date.last_day < held.date.first_day
+                ):
                     return held.date if held else None, date.date, f"{since}「{date.words}限り」"
     return held.date if held else None, None, since or None
+
+
+def _own_force(lines: list[str]) -> StatedDate | None:
+    """The last day from which a rule says of itself, and not of a part of it, that it holds."""
+    found: list[StatedDate] = []
+    for line in lines:
+        if own := _OWN.match(line):
+            dates = dates_in(line.split("。")[0])
+            if dates and dates[0].start == own.end() and _IN_FORCE.match(line[dates[0].end :]):
+                found.append(dates[0])
+    return max(found, key=lambda date: date.date.first_day, default=None)
 
 
 def _period(stated: str) -> tuple[PartialDate | None, PartialDate | None] | None:

@@ -33,6 +33,26 @@ RULES = """
 倉庫の利用の申込みに必要な書類は、次のとおりです。
 {documents}
 
+公園のバーベキュー炉
+
+| 公園 | バーベキュー炉の有無 |
+|---|---|
+| 東公園（遊具広場） | あり |
+| 西公園（芝生広場） | なし |
+
+講座の受講料
+
+| 講座 | 級 | 受講料 |
+|---|---|---|
+| ボート教室 | 初級 | 1,100円 |
+| | 中級 | 2,200円 |
+| カヌー教室 | 初級 | 4,400円 |
+
+倉庫の鍵の受取りには、次のものが必要です。
+1. 申請書。正副2部を作ってください。
+2. 印鑑。認印で構いません。
+3. 身分証明書。写しは使えません。
+
 会計の報告
 
 同好会の会計は、毎年3月末までに報告してください。
@@ -187,3 +207,22 @@ def test_of_rows_that_the_question_names_alike_none_is_left_out(city: Generation
     text = "".join(sentence.text for sentence in outcome.answer)
     assert "120人" in text
     assert "90人" in text
+
+
+def test_a_row_that_the_question_does_not_name_whole_is_not_left_out(office: Generation) -> None:
+    assert "西公園" in told(office, "西公園にバーベキュー炉はありますか")
+
+
+def test_a_row_of_another_name_is_left_out(office: Generation) -> None:
+    text = told(office, "ボート教室の受講料はいくらですか")
+    assert "1,100円" in text
+    assert "4,400円" not in text
+
+
+def test_what_is_asked_for_beside_a_row_is_told(office: Generation) -> None:
+    assert "4,400円" in told(office, "ボート教室以外の教室の受講料はいくらですか")
+
+
+def test_items_of_two_sentences_are_told_to_the_end(office: Generation) -> None:
+    text = told(office, "倉庫の鍵の受取りに必要なものは何ですか")
+    assert all(item in text for item in ("申請書", "印鑑", "身分証明書"))

@@ -134,4 +134,4 @@ def test_a_row_in_an_answer_is_told_under_its_heads() -> None:
     assert '<span class="head">手数料</span> 300円</span>' in html
     assert '<span class="cell">窓口で納付</span>' in html
     assert row.text not in html
-    assert f"「{row.readable}」" in copied(turn, texts("ja"))
+    assert f"\n{row.readable}\n" in copied(turn, texts("ja"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.records import Layout, Table, Text
 from ingest.cells import cell_texts, cells, labelled, markdown_tables
-from ingest.passages import column_head, split
+from ingest.passages import column_heads, split
 from ingest.read import read
 from tests.ingest.texts import of_text
 
@@ -102,7 +102,8 @@ def test_the_cells_of_a_long_markdown_row_are_sentences_under_their_heads() -> N
     text = f"| 区分 | 要件 | 額 |\n|---|---|---|\n| | {long} | 60万円 |\n"
     found = replace(of_text(text), content=Text(text, Layout(tables=tuple(markdown_tables(text)))))
     row = split(found)[-1]
-    told = [(column_head(found, row, start), text[start:end]) for start, end in row.sentences]
+    sentences = (text[start:end] for start, end in row.sentences)
+    told = list(zip(column_heads(found, row), sentences, strict=True))
     assert told[0] == ("要件", long[: len(long) // 8])
     assert told[-1] == ("額", "60万円")
 

@@ -214,6 +214,50 @@ def test_a_document_that_was_revised_is_of_its_last_revision(revised: str) -> No
     assert str(before.published) == "2022-03-31"
 
 
+@pytest.mark.parametrize(
+    ("provisions", "begin", "end"),
+    [
+        (
+            "この要綱は、令和4年4月1日から施行し、令和7年3月31日限り、その効力を失う。\n附則\n"
+            "この要綱は、令和7年4月1日から施行する。",
+            "2025-04-01",
+            None,
+        ),
+        (
+            "この要綱は、公布の日から施行する。ただし、第3条の規定は、令和9年10月1日から施行する。",
+            None,
+            None,
+        ),
+        (
+            "1 この要綱は、令和7年4月1日から施行する。ただし、様式は、令和12年4月1日から適用する。",
+            "2025-04-01",
+            None,
+        ),
+        ("改正児童福祉法等の条例は、令和8年4月1日から施行される。", None, None),
+    ],
+)
+def test_a_rule_holds_from_the_day_that_it_says_of_itself(
+    provisions: str, begin: str | None, end: str | None
+) -> None:
+    dates = described(f"補助金交付要綱\n\n令和4年3月1日\n\n附則\n{provisions}\n").dates
+    found = [None if d is None else str(d) for d in (dates.valid_from, dates.valid_until)]
+    assert found == [begin, end]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "令和8年4月1日改定予定",
+        "手数料の改定　令和7年10月1日",
+        "料金改定日：令和7年10月1日",
+        "令和7年6月1日改正労働安全衛生規則の概要",
+    ],
+)
+def test_what_else_is_revised_does_not_date_the_document(line: str) -> None:
+    dates = described(f"手数料のご案内\n\n令和7年3月1日 みどり市\n\n{line}\n").dates
+    assert str(dates.published) == "2025-03-01"
+
+
 def test_an_office_with_its_divisions_and_an_imprint_are_no_title() -> None:
     text = "みどり市消防局 警防部 救急課\n令和7年5月発行\n救命講習のご案内\n講習は無料です。\n"
     assert described(text).title == "救命講習のご案内"
