@@ -9,9 +9,10 @@ from time import perf_counter
 
 from assistant import compose, divisions, intent, notices, sentences
 from assistant.citations import Citations
-from assistant.compose import Desk, Draft
+from assistant.compose import Desk
 from assistant.confidence import features, probability
 from assistant.divisions import Ranked
+from assistant.draft import Draft
 from assistant.outcomes import Declined, Outcome, Reason
 from assistant.standing import Standing
 from index.generation import Generation

@@ -2,23 +2,23 @@
 cautions about both."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from assistant import divisions, intent, notices
+from assistant import divisions, intent, lists, notices
 from assistant.answer_type import answer_type
 from assistant.citations import Citations
-from assistant.divisions import Ranked
+from assistant.draft import Draft, document_of, quote_of
 from assistant.duplicates import Said, Source, Words, differ_in_numbers, grouped, settled
 from assistant.outcomes import Answered, Cell, Contact, GeneralLine, Notice, Sentence
+from assistant.rows import without_lesser_rows
 from assistant.sentences import Chosen
 from assistant.standing import Standing
 from corpus.records import Division, Span
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit, search
-from ingest.cells import cell_texts, labelled, row_at
+from ingest.cells import labelled
 from ingest.japanese import normalise
 
 CITED = 6  # passages cited, beside the rows of the directory
@@ -39,39 +39,9 @@ _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
-_ANNOUNCES = re.compile(
-    r"(?:次|以下|下記)の(?:とおり|通り|もの|方|人|書類|各号|表|場合|いずれ|全て|すべて|[一-鿿]{1,6}(?:です|$))|"
-    r"次に(?:掲|示|挙)げる|[:：]\s*$"
-)
-_ITEM = re.compile(
-    r"\s*(?:[-－・●•*■◆◇○◎|①-⑳⑴-⒇]|"
-    r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-zA-Z])(?:[)）.．　]|\s(?![a-z])))"
-)
-_ITEMS = 8  # of an announced list
-_NEXT_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)?")  # one may be empty
-_COUNTING = re.compile(r"\d+|[一二三四五六七八九十]+|[①-⑳]|[⑴-⒇]|[ア-ン]|[a-z]|[A-Z]")
-_OTHERS = re.compile(
-    r"以外|ほか|他[のに]|除[いくけ]|比[べ較]|違い|except|other than|besides|compar|differ"
-)
 _LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is known of a question before it is answered. `matter` is the token of the office's
-    word for it, None where that is not clear; `contact` and `answerable` are the probabilities
-    that the first division is right and that the documents answer."""
-
-    question: Question
-    asks_for_desk: bool
-    hits: list[Hit]
-    ranked: list[Ranked]
-    chosen: list[Chosen]
-    matter: str | None
-    contact: float
-    answerable: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +208,7 @@ def answered(
         general_contact=general,
         notices=(
             *([caution] if caution else ()),
-            *notices.of_lists([*_cut_short(generation, quoted)], language),
+            *notices.of_lists([*lists.cut_short(generation, quoted)], language),
             *_notices([n for _, n in quoted], cited, contacts),
         ),
         generation=generation.id,
@@ -372,33 +342,37 @@ def _fewest(
     share = 0.0
     rows = {hit.row for group in groups for hit in group}
     of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit].row in rows)
-    for choice in _without_lesser_rows(generation, draft, list(islice(of_cited, _WEIGHED))):
+    for choice in without_lesser_rows(generation, draft, list(islice(of_cited, _WEIGHED))):
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
         share += choice.share
         words = _words(generation, draft, choice)
-        document = _document(draft, choice)
+        document = document_of(generation, draft, choice).id
         twin = next(
             (
                 place
                 for place, (other, its) in enumerate(zip(taken, said, strict=True))
-                if _say_the_same(standing, words, document, its, _document(draft, other))
+                if _say_the_same(
+                    standing, words, document, its, document_of(generation, draft, other).id
+                )
             ),
             None,
         )
         if twin is None:
             taken.append(choice)
             said.append(words)
-        elif standing.preference(document) < standing.preference(_document(draft, taken[twin])):
+        elif standing.preference(document) < standing.preference(
+            document_of(generation, draft, taken[twin]).id
+        ):
             # What stands under it goes with it.
-            below = _below(generation, draft, taken[twin])
+            below = lists.below(generation, draft, taken[twin])
             if below and taken[twin + 1 : twin + 1 + len(below)] == below:
                 del taken[twin + 1 : twin + 1 + len(below)], said[twin + 1 : twin + 1 + len(below)]
             taken[twin], said[twin] = choice, words
         else:
             continue
-        _take(generation, draft, _below(generation, draft, choice), taken, said)
-        whole = _list_of(generation, draft, choice)
+        _take(generation, draft, lists.below(generation, draft, choice), taken, said)
+        whole = lists.list_of(generation, draft, choice)
         if sum(other in taken for other in whole) > 1:  # one item alone may be all that is asked
             _take(generation, draft, whole, taken, said)
         if len(taken) >= _SENTENCES:
@@ -420,143 +394,14 @@ def _take(
             said.append(_words(generation, draft, choice))
 
 
-def _without_lesser_rows(
-    generation: Generation, draft: Draft, choices: list[Chosen]
-) -> Iterator[Chosen]:
-    """Sentences without the heads of tables, which each row is told with; and where the question
-    names a row by its first cell (「ひがし保育園の定員は」), without the less likely ones of other
-    rows of that table, unless these are what it asks for (ひがし保育園以外)."""
-    rows = [_row(generation, draft, choice) for choice in choices]
-    question = draft.question.normal
-    wants_others = _OTHERS.search(question) is not None
-    named = [
-        (row, choice.share)
-        for row, choice in zip(rows, choices, strict=True)
-        if row and len(row.name) > 1 and row.name in question and not wants_others
-    ]
-    names = {"", *(row.name for row, _ in named)}  # below a merged cell a row has none of its own
-    for row, choice in zip(rows, choices, strict=True):
-        if row is None or not (
-            row.is_head
-            or any(
-                other.table == row.table and row.name not in names and share > choice.share
-                for other, share in named
-            )
-        ):
-            yield choice
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Of which table a sentence is, the normalised text of its row's first cell, and whether that
-    is one of the heads."""
-
-    table: tuple[str, int]
-    name: str
-    is_head: bool
-
-
-def _row(generation: Generation, draft: Draft, choice: Chosen) -> _Row | None:
-    document = generation.documents[_document(draft, choice)]
-    start = choice.candidate.start
-    table = document.layout.table_at(start)
-    if table is None:
-        return None
-    cells = cell_texts(document.quote(*row_at(document.text, start)))
-    name = normalise(cells[0]) if cells else ""
-    is_head = table.head is not None and start < table.head[1]
-    return _Row((document.id, table.start), name, is_head)
-
-
 def _say_the_same(standing: Standing, one: Words, document: str, other: Words, its: str) -> bool:
     """Whether sentences of two documents say the same; with other numbers only in two editions,
     of which one is outdated."""
     return one.is_like(other) and (one.agrees(other) or standing.are_editions(document, its))
 
 
-def _document(draft: Draft, choice: Chosen) -> str:
-    return draft.hits[choice.candidate.hit].passage.document
-
-
 def _words(generation: Generation, draft: Draft, choice: Chosen) -> Words:
-    return Words.of(normalise(_quote(generation, draft, choice)))
-
-
-def _below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
-    """What stands under a sentence that answers only together with it: the sentence under a
-    heading or a short label, and the items of a list that is announced."""
-    is_list = _ANNOUNCES.search(_quote(generation, draft, choice)) is not None
-    if not (is_list or choice.is_label):
-        return []
-    at = {other.candidate.place: other for other in draft.chosen}
-    hit, place = choice.candidate.place
-    found: list[Chosen] = []
-    for step in range(1, _ITEMS + 1):
-        below = at.get((hit, place + step))
-        if below is None or not (
-            (choice.is_label and step == 1)
-            or (is_list and _ITEM.match(_quote(generation, draft, below)))
-            or (found and _is_one_line(generation, draft, found[-1], below))
-        ):
-            break
-        found.append(below)
-    return found
-
-
-def _is_one_line(generation: Generation, draft: Draft, first: Chosen, second: Chosen) -> bool:
-    """Whether two sentences stand in one line, as those of one item do."""
-    text = generation.documents[_document(draft, first)].text
-    return "\n" not in text[first.candidate.end : second.candidate.start]
-
-
-def _list_of(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
-    """The announced list of which a sentence is an item: what announces it, and its items."""
-    at = {other.candidate.place: other for other in draft.chosen}
-    hit, place = choice.candidate.place
-    for step in range(_ITEMS):
-        above = at.get((hit, place - step))
-        if above is None:
-            break
-        quote = _quote(generation, draft, above)
-        if step and _ANNOUNCES.search(quote):
-            return [above, *_below(generation, draft, above)]
-        if not _ITEM.match(quote):
-            break
-    return []
-
-
-def _cut_short(generation: Generation, quoted: Quoted) -> Iterator[int]:
-    """Citations of announcements whose lists the answer does not tell to their end."""
-    for span, n in quoted:
-        text = generation.documents[span.document].text
-        if _ANNOUNCES.search(text[span.start : span.end]):
-            told = {
-                row_at(text, other.start)[0]
-                for other, _ in quoted
-                if other.document == span.document
-            }
-            if any(item not in told for item in _items_below(text, row_at(text, span.end - 1)[1])):
-                yield n
-
-
-def _items_below(text: str, end: int) -> Iterator[int]:
-    """Where the items of a list begin that stands below a line which ends at `end`: lines with
-    signs of one kind, of which further lines may be indented."""
-    sign: str | None = None
-    while (following := _NEXT_LINE.match(text, end)) is not None:
-        start = following.end()
-        item = _ITEM.match(text, start)
-        if item and sign in (None, _sign(item)):
-            sign = _sign(item)
-            yield start
-        elif sign is None or not text.startswith((" ", "\u3000"), start):
-            return
-        end = row_at(text, start)[1]
-
-
-def _sign(item: re.Match[str]) -> str:
-    """With what an item begins, whatever its number."""
-    return _COUNTING.sub("1", item.group().strip())
+    return Words.of(normalise(quote_of(generation, draft, choice)))
 
 
 def _reading_order(sources: list[Source]) -> list[Said]:
@@ -575,7 +420,7 @@ def _of_matter(generation: Generation, draft: Draft) -> list[Chosen]:
 def _holds_matter(generation: Generation, draft: Draft, choice: Chosen) -> bool:
     if draft.matter is None:
         return False
-    found = generation.concepts.find(normalise(_quote(generation, draft, choice)))
+    found = generation.concepts.find(normalise(quote_of(generation, draft, choice)))
     return any(concept.token == draft.matter for concept in found)
 
 
@@ -583,12 +428,12 @@ def _adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Ch
     """Whether a whole sentence of the desks' own field is about the matter, and says more than
     the directory's rows do."""
     fields = generation.affinities[draft.hits[choice.candidate.hit].row]
-    quote = _quote(generation, draft, choice)
+    quote = quote_of(generation, draft, choice)
     return (
         any(desk.division in fields for desk in desks)
         and (choice.feature("headed") >= _ABOUT or _holds_matter(generation, draft, choice))
         and quote.rstrip().endswith("。")
-        and _ANNOUNCES.search(quote) is None  # its list would not fit
+        and not lists.announces(quote)  # its list would not fit
         and "\t" not in quote
     )
 
@@ -604,8 +449,3 @@ def _span(generation: Generation, said: Said) -> Span:
     if text.endswith("**", start, end) and text.count("**", start, end) == 1:
         end -= 2
     return Span(document, start, end)
-
-
-def _quote(generation: Generation, draft: Draft, choice: Chosen) -> str:
-    document = generation.documents[draft.hits[choice.candidate.hit].passage.document]
-    return document.quote(choice.candidate.start, choice.candidate.end)
