@@ -5,6 +5,7 @@ import string
 import tomllib
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import quote_plus
 
 import pytest
@@ -176,6 +177,27 @@ def test_other_documents_with_the_same_words_are_named_and_linked() -> None:
     assert "別の&lt;資料&gt;" in html
     assert f'href="./{document_path(Span(LIST.id, 3, 9)).replace("&", "&amp;")}"' in html
     assert "    同じ記載: 別の<資料> 2ページ" in as_text(outcome)
+
+
+@pytest.mark.parametrize(
+    ("state", "ja", "en"),
+    [
+        ({"expired": True}, "<期間終了>", "<expired>"),
+        ({"superseded_by": "new", "expired": True}, "<旧版>", "<superseded>"),
+    ],
+)
+def test_the_command_line_marks_what_is_of_the_past(
+    state: dict[str, Any], ja: str, en: str
+) -> None:
+    whole = answered("道案内")
+    first = replace(whole.citations[0], expired=False, superseded_by=None)
+    now, past = (
+        replace(whole, citations=(one, *whole.citations[1:]))
+        for one in (first, replace(first, **state))
+    )
+    assert as_text(now).count(ja) == 0
+    assert as_text(past).count(ja) == 1
+    assert as_text(replace(past, language="en")).count(en) == 1
 
 
 def test_a_declined_question_says_why_and_how_to_ask() -> None:
