@@ -76,7 +76,7 @@ MAY_NOT_ANSWER = Words(
 )
 GOES_ON = Words(
     "{marks}の一覧には続きがあります。引用元の文書で全体を御確認ください。",
-    "{marks}の一覧には続きがあります。元の文書を読んでください。",
+    "{marks}のリストは、まだ続きます。元の文書を読んでください。",
     "The list of {marks} goes on. Please read it to its end in the document.",
 )
 

@@ -7,7 +7,7 @@ from index.concepts import Concepts
 from index.readings import read_passages
 from ingest.extract import Extract, Writer, one_line
 from ingest.lines import Kind, classify
-from ingest.passages import column_head, split
+from ingest.passages import column_heads, split
 
 ROW = ["産業部", "中小企業課", "022-221-4922"]
 
@@ -113,7 +113,7 @@ def test_the_cells_of_a_long_row_are_sentences_under_their_heads() -> None:
         *["中小企業の事業承継を支援するための補助金です。"] * 12,
         "100万円",
     ]
-    heads = [column_head(found, row, start) for start, _ in row.sentences]
+    heads = column_heads(found, row)
     assert heads == ["制度名", *["概要"] * 12, "上限額"]
     assert row.sentences[0][0] == row.start
     reading = read_passages([found], Concepts({}))
