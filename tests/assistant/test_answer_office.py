@@ -53,6 +53,14 @@ RULES = """
 2. 印鑑。認印で構いません。
 3. 身分証明書。写しは使えません。
 
+防火管理者の届出
+
+防火管理者を選任したときは、遅滞なく届け出てください。手数料はかかりません。添えるものは次のとおりです。
+1. 講習の修了証の写し
+2. 防火管理者の届出の本人確認書類
+3. 防火管理者の届出の計画書
+4. 委任状
+
 会計の報告
 
 同好会の会計は、毎年3月末までに報告してください。
@@ -226,3 +234,8 @@ def test_what_is_asked_for_beside_a_row_is_told(office: Generation) -> None:
 def test_items_of_two_sentences_are_told_to_the_end(office: Generation) -> None:
     text = told(office, "倉庫の鍵の受取りに必要なものは何ですか")
     assert all(item in text for item in ("申請書", "印鑑", "身分証明書"))
+
+
+def test_two_items_of_a_list_bring_the_whole(office: Generation) -> None:
+    text = told(office, "防火管理者の届出の書類は")
+    assert all(item in text for item in ("修了証", "本人確認書類", "計画書", "委任状"))

@@ -157,6 +157,8 @@ def test_a_title_that_begins_with_a_publisher_of_the_corpus_is_of_that_one(
     call = Call(capsys, "add", written(tmp_path / "a.txt", text), "--corpus", office, "--yes")
     assert call.status == 0
     assert (office / "catalogue.toml").read_text(encoding="utf-8").count('"みどり市"') == 2
+    others = written(tmp_path / "b.txt", "みどり市沢見町補助金交付要綱\n\n第1条　交付する。\n")
+    assert Call(capsys, "add", others, "--corpus", office, "--yes").status == 1
 
 
 def test_of_a_folder_the_documents_that_name_their_publisher_keep_it(

@@ -233,6 +233,7 @@ def test_a_document_that_was_revised_is_of_its_last_revision(revised: str) -> No
             "2025-04-01",
             None,
         ),
+        ("この要綱は、旧要綱（令和2年4月1日から施行されたもの）に代わる。", None, None),
         ("改正児童福祉法等の条例は、令和8年4月1日から施行される。", None, None),
     ],
 )
