@@ -156,6 +156,7 @@ def test_a_short_word_is_no_noise(text: str) -> None:
     "text",
     [
         *("物流の窓口は?", "どこに聞けばいいですか", "誰に相談すればいい?", "電話番号を教えて"),
+        *("工業用水道はどこの課", "どちらの室ですか"),
         *("どの課が担当ですか", "Who should I contact?", "Which division handles it?"),
         "Where can I apply?",
     ],
@@ -166,7 +167,13 @@ def test_questions_for_a_desk(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["人口は何人ですか", "いつ策定されましたか", "What is RESAS?", "会社を継がせたい", "事業承継"],
+    [
+        "人口は何人ですか",
+        "いつ策定されましたか",
+        "What is RESAS?",
+        "会社を継がせたい",
+        "どこの課題",
+    ],
 )
 def test_questions_for_a_fact_are_none_for_a_desk(text: str) -> None:
     assert not asks_for_desk(normalise(text))
