@@ -34,6 +34,9 @@ def answer(generation: Generation, text: str, today: date | None = None) -> Outc
     began = perf_counter()
     text = whole_characters(text)
     outcome = _outcome(generation, text, today or date.today())
+    if intent.is_emergency(normalise(text[:LONGEST_QUESTION])):
+        urgent = notices.emergency(outcome.language)
+        outcome = replace(outcome, notices=(urgent, *outcome.notices))
     return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
 
 

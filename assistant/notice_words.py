@@ -74,6 +74,15 @@ MAY_NOT_ANSWER = Words(
     "質問の答えではないかもしれません。元の文書も読んでください。",
     "This may not answer the question directly. Please read the quotations in their sources.",
 )
+# The numbers of Japan's fire brigades, police and coast guard, the same from every telephone.
+EMERGENCY = Words(
+    "火事や急病、けがのときは119番、事件や事故のときは110番（海では118番）に、今すぐ電話してください。"
+    "このサービスからは通報されません。",
+    "火事や、急な病気、けがのときは、すぐ119番に電話してください。事件や事故のときは、すぐ110番に"
+    "（海では118番に）電話してください。このサービスからは、だれも助けに行けません。",
+    "In a fire, an illness or an injury call 119 now; in a crime or an accident call 110 (at sea "
+    "118). This service alerts nobody.",
+)
 GOES_ON = Words(
     "{marks}の一覧には続きがあります。引用元の文書で全体を御確認ください。",
     "{marks}のリストは、まだ続きます。元の文書を読んでください。",

@@ -17,6 +17,10 @@ def declined(reason: Reason, language: Language) -> tuple[Notice, ...]:
     return (words.REASONS[reason].notice(language), words.IN_DOUBT.notice(language))
 
 
+def emergency(language: Language) -> Notice:
+    return words.EMERGENCY.notice(language)
+
+
 def unknown_number(language: Language) -> Notice:
     return words.UNKNOWN_NUMBER.notice(language)
 

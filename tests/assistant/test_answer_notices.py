@@ -308,3 +308,19 @@ def test_rows_of_divisions_are_as_sure_as_their_contacts(
     outcome = answered(generation, question)
     assert outcome.contacts
     assert (outcome.confidence, outcome.caution) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("火事です助けて", "119番"),
+        ("事故が起きました。事業承継の窓口は", "119番"),
+        ("help me!", "call 119"),
+    ],
+)
+def test_who_is_in_danger_is_told_first_whom_to_call(
+    generation: Generation, question: str, words: str
+) -> None:
+    found = answer(generation, question, TODAY).notices
+    assert words in found[0].text
+    assert not any("119" in notice.text for notice in found[1:])
