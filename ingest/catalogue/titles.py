@@ -1,5 +1,6 @@
 """The title of a document: of a letter its subject, of a cover its large lines, of a page its
-first heading, of a table the name of its file."""
+first heading, of a table the name of its file, or the line above it where that name says
+nothing."""
 
 import re
 
@@ -45,7 +46,8 @@ def title_of(extract: Extract, head: Head, stem: str, suffix: str) -> str:
     """Never empty: where the text has none, that of the file's metadata, else the file's name."""
     given = _given(extract, stem)
     if suffix in _TABLES:
-        return given or _of_name(stem)
+        name = _of_name(stem)
+        return given or (name if is_japanese(name) else _above_table(extract, head) or name)
     if suffix in _PAGES and given:
         return given
     lines = _subject(head) or _large(head)
@@ -63,6 +65,22 @@ def _given(extract: Extract, stem: str) -> str | None:
     if _MEANINGLESS.fullmatch(title) or title == stem or foreign:
         return None
     return _tidy(title)
+
+
+def _above_table(extract: Extract, head: Head) -> str | None:
+    """The first line above the cells of a table; the name of its sheet where there is no other."""
+    above: list[HeadLine] = []
+    for line in head.lines:
+        if "\t" in line.text:
+            break
+        if (
+            2 <= len(line.text) <= _LONGEST
+            and not _is_frame(line)
+            and not _SENTENCE.search(line.plain)
+        ):
+            above.append(line)
+    first = next((line for line in above if not line.depth), next(iter(above), None))
+    return _tidy(first.text) if first and extract.layout.tables else None
 
 
 def _of_name(stem: str) -> str:

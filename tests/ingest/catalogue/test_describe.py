@@ -409,6 +409,30 @@ def test_the_title_by_format(text: str, given: str | None, name: str, title: str
     assert describe(Extract(text, title=given), path.stem, path.suffix).title == title
 
 
+FEES = "施設,区分,金額（円）\n会議室,午前,500\n会議室,午後,700\nホール,午前,1500\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (
+            f"令和8年度　施設使用料一覧\n令和8年4月1日現在\n\n{FEES}",
+            "fee01.csv",
+            "令和8年度 施設使用料一覧",
+        ),
+        (f"令和8年4月1日現在\n\n{FEES}", "fee01.csv", "fee01"),
+        (FEES, "fee01.csv", "fee01"),
+        (f"令和8年度　施設使用料一覧\n\n{FEES}", "施設使用料.csv", "施設使用料"),
+    ],
+)
+def test_the_line_above_a_table_is_its_title_where_the_file_has_no_telling_name(
+    tmp_path: Path, text: str, name: str, title: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert describe(read(path), path.stem, path.suffix).title == title
+
+
 def test_english_is_told_from_japanese() -> None:
     assert described("Guide\nPublished: February 2022\n").language == "en"
     assert str(described("Guide\nPublished: February 2022\n").dates.published) == "2022-02"
