@@ -82,7 +82,7 @@ _WEEKDAY = _figure(
 )
 _CLOCK = _figure(r"\d+時(?!間)|\d+:\d+|24時間|終日|昼夜")
 _SHARE = _figure(r"\d[\d.]*\s*(?:%|割|パーセント|分の\d+)|\d/\d")
-_MONEY = _figure(r"\d[\d.]*\s*[十百千万億兆]*円")
+_MONEY = _figure(r"\d[\d.]*\s*[十百千万億兆]*円|¥\s*\d")
 # Neither a date nor an ordinal, the number of an item or a part of a code; a unit in letters may
 # follow.
 _FIGURE = _figure(

@@ -8,6 +8,7 @@ from itertools import chain
 from corpus.records import Document
 from index.concepts import Concepts
 from index.tokens import tokens
+from ingest.cells import with_units
 from ingest.japanese import morphemes, normalise
 from ingest.lines import noted_word
 from ingest.passages import Passage, column_heads, heading, headings_above, split
@@ -52,11 +53,15 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
         for passage in split(document):
             above = [normalise(line) for line in headings_above(passage, document.text)]
             quotes = [document.quote(start, end) for start, end in passage.sentences]
-            sentences = [normalise(quote) for quote in quotes]
+            table = document.layout.table_at(passage.start)
+            sentences = [
+                normalise(with_units(document.text, table, start, end) if table else quote)
+                for quote, (start, end) in zip(quotes, passage.sentences, strict=True)
+            ]
             if noted_word(document.text, passage.start):
                 # A note seldom says the word that it explains.
                 sentences[0] = f"{normalise(passage.section[-1])}: {sentences[0]}"
-            if document.layout.tables:
+            if table:
                 sentences = _under_heads(document, passage, sentences)
             sentence_tokens = [tokens(sentence, concepts) for sentence in sentences]
             first = len(found.sentences)
