@@ -18,14 +18,17 @@ def general_line(
     source: TableSource, rows: Sequence[ContactRow], present: DivisionsFile | None
 ) -> tuple[GeneralTable, list[Doubt]]:
     """The general line as a row of the table states it, else as the present directory has it,
-    else as the only line of the text that says 代表 states it."""
+    else as the only line of the text outside its rows that says 代表 states it."""
     for row in filter(is_general, rows):
         if numbers := read_phones(f"{row.phone} {row.main}").numbers:
             return _general(numbers, source, row.start, row.end, present), []
     if present is not None:
         return present.general, []
     found = {}
+    begins = {row.start for row in rows}
     for line in _GENERAL_LINE.finditer(source.extract.text):
+        if line.start() in begins:
+            continue  # 「（代表から）内線2160」 of a division, with its FAX
         if numbers := read_phones(line.group()).numbers:
             found[numbers] = line.span()
     if len(found) == 1:

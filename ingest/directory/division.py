@@ -1,12 +1,12 @@
 """One division of a draft: what its rows state, and what of its former entry is kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from corpus.directory_diff import phones_text
-from corpus.tables import DivisionTable, PhoneTable
-from corpus.telephone import area_code, read_phones
+from corpus.tables import DivisionTable, GeneralTable, PhoneTable
+from corpus.telephone import area_code, read_phones, stands
 from ingest.directory.doubts import DoubtKind, TableSource
 from ingest.directory.duties import duty_key
 from ingest.directory.entries import (
@@ -26,22 +26,23 @@ from ingest.directory.table import ContactRow
 
 class Drafting:
     """The rows of a source and the divisions of the present directory (`old`); collects the
-    doubts of the divisions that it drafts. `general` are the numbers of the office itself."""
+    doubts of the divisions that it drafts. `general` is the office's own line."""
 
     def __init__(
         self,
         source: TableSource,
         rows: Sequence[ContactRow],
         old: Sequence[DivisionTable],
-        general: Collection[str],
+        general: GeneralTable,
     ) -> None:
         self.source = source
-        self.general = general
+        self.general = {phone.number for phone in general.phones if phone.number}
+        self.main_line = general.evidence
         self.ids = {table.id for table in old}
         self.unstated: set[str] = set()  # ids of divisions whose rows state no department
         held = [phone.number for table in old for phone in table.phones if phone.number]
         read = [number for row in rows for _, number in read_phones(row.phone).numbers]
-        self._areas = {area_code(number) for number in (*held, *read, *general)}
+        self._areas = {area_code(number) for number in (*held, *read, *self.general)}
         owned = [(duty_key(duty), duty, table.name) for table in old for duty in table.duties]
         self._spelling = {key: duty for key, duty, _ in owned}
         self._departments = {name_key(table.department): table.department for table in old}
@@ -71,6 +72,8 @@ class Drafting:
         if remark and not any(remark in note for note in notes):
             notes.append(remark)
         evidence, *further = spans_of(entry, self.source)
+        if any(phone.number in self.general for phone in phones) and not self._says_main(entry):
+            further.append(self.main_line)
         further += [span for span in (base.also if base else ()) if span not in further]
         above = entry.rows[0].above
         table = DivisionTable(
@@ -90,6 +93,12 @@ class Drafting:
         if entry.department is None:
             self.unstated.add(table.id)
         return table
+
+    def _says_main(self, entry: Entry) -> bool:
+        """Whether a row states the number of the main line, not only 「代表から内線2160」."""
+        text = self.source.extract.text
+        said = [text[row.start : row.end] for row in entry.rows]
+        return any(stands(number, row) for number in self.general for row in said)
 
     def _department(self, entry: Entry, base: DivisionTable | None) -> str:
         if entry.department is None:

@@ -60,7 +60,7 @@ def draft_directory(
     found = entries(rows)
     matched = match(found, old, english)
     kept, gone, kept_doubts = _without_row(old, matched, source, listed)
-    drafting = Drafting(source, rows, old, own_numbers)
+    drafting = Drafting(source, rows, old, general)
     new = {i: entry for i, entry in enumerate(found) if matched[i] is None and entry.alone}
     numbers = {place: drafting.numbers(entry) for place, entry in new.items()}
     pairs = renamings(new, gone, numbers, own_numbers)

@@ -86,7 +86,10 @@ def numbers_of(entry: Entry, areas: Collection[str], general: Collection[str]) -
         extension = "".join(row.extension.split()) or direct.extension or own.extension
         cell = direct if direct.numbers else own
         cells += [direct, own, PhoneCell(extension=extension or None)]
-        for label, number in cell.numbers:
+        numbers = cell.numbers
+        if not numbers and extension and len(general) == 1 and "代表" in row.phone + row.main:
+            numbers = tuple((None, number) for number in general)  # 「代表から内線2160」
+        for label, number in numbers:
             if extension and label is None and (cell is own or number in general):
                 label = f"内線 {extension}"
             found[number] = found.get(number) or label

@@ -292,6 +292,26 @@ def test_without_a_directory_the_general_line_comes_from_the_text() -> None:
     assert [doubt.kind for doubt in unknown.doubts] == ["general"]
 
 
+def test_a_division_behind_the_main_line_has_it_with_its_extension() -> None:
+    heads = ["部", "課室名", "直通", "内線", "FAX"]
+    rows = [
+        ["産業部", "金融課", "022-221-4922", "2100", "022-221-4999"],
+        ["", "物流室", "（代表から）", "2160", "022-221-4998"],
+    ]
+    above = "令和8年4月1日現在　代表電話　022-263-1111　〒980-8403 仙台市青葉区\n\n"
+    writer = Writer()
+    writer.line(above.strip())
+    writer.table([(row, None) for row in (heads, *rows)], 1)
+    found = TableSource("table.xlsx", "table", writer.extract())
+    draft = draft_directory(found, None, {})
+    assert draft.file.general.phones == (PhoneTable("stated", "022-263-1111", "代表"),)
+    main_line = draft.file.general.evidence
+    assert found.extract.text[main_line.start : main_line.end] == above.strip()
+    kinyu, butsuryu = draft.file.division
+    assert butsuryu.phones == (PhoneTable("stated", "022-263-1111", "内線 2160"),)
+    assert (kinyu.also, butsuryu.also) == ((), (main_line,))
+
+
 def test_a_row_of_the_general_line_is_no_division() -> None:
     draft = drafted(["", "代表", "", "022-263-2222"], KINYU_ROW, BUTSURYU_ROW, CHIZAI_ROW)
     assert draft.file.general.phones == (PhoneTable("stated", "022-263-2222", "代表"),)
