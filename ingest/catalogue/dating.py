@@ -27,9 +27,11 @@ _LABELS = tuple(
         "施行|適用|Effective",
     )
 )
-# All that stands beside a date of revision, but for brackets and the number of a letter.
+# All that stands beside a date of revision, but for brackets and the number of a letter; the day
+# from which it holds may follow.
 _REVISED = re.compile(
     r"(?:一部|最終|第[0-9]+[次回])?(?:改正|改訂|改定|更新|Updated|Revised)(?:年月日|日付|日|版)?:?"
+    r"(?:\S{0,16}(?:施行|適用))?"
 )
 _AS_OF = re.compile(r"^ *(?:現在|時点)")
 # Beside a date of these lines stands something else than the day of publication.
@@ -43,7 +45,7 @@ _LISTED = 3  # lines with such a date; a page with more of them is a list of oth
 _END = 800  # characters of the last page that may hold the imprint
 _LONGEST_LABELLED = 80
 _RULES = re.compile(r"(?:要綱|要領|規程|規則|規約|条例|法律|基準|省令|政令|告示)は、?")
-_IS_RULES = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則|基準)$")
+_IS_RULES = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則|基準)(?: ?\(抄\))?$")
 _OWN = re.compile(r"[0-9 ]*(?:この|本)(?:要綱|要領|規程|規則|規約|条例|細則|基準)は、?")
 _IN_FORCE = re.compile(r"^から(?:施行|適用|実施)")
 _ENDS = re.compile(r"^限り")
@@ -139,7 +141,7 @@ def _revision(head: Head, issue: Issue) -> Issue | None:
     stated = [
         date
         for line in head.lines
-        for date in dates_in(line.plain)
+        for date in dates_in(line.plain)[:1]
         if _REVISED.fullmatch(_beside(line.plain, date).replace(" ", ""))
         and date.date.first_day > issue.date.last_day
     ]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ingest.catalogue.dating import Dating, dating
 from ingest.catalogue.head import Head, head_of, is_japanese
-from ingest.catalogue.offices import publisher
+from ingest.catalogue.offices import of_rule, publisher
 from ingest.catalogue.stated_dates import plain
 from ingest.catalogue.titles import title_of
 from ingest.extract import Extract
@@ -29,7 +29,7 @@ _KINDS = tuple(
         ("要綱", "要綱$"),
         ("要領", "(?:要領|要項)$"),
         ("条例", "条例$"),
-        ("規則", "(?:規則|規程)$"),
+        ("規則", "(?:規則|規程|規約|細則)$"),
         ("手引", "手引|マニュアル|ガイドブック|ガイドライン|指針$|Manual|Guideline"),
         ("パンフレット", "パンフレット|リーフレット|チラシ|業務案内|[御ご]案内$|Pamphlet|Leaflet"),
         ("中期政策", "中期政策"),
@@ -80,7 +80,7 @@ def describe(extract: Extract, stem: str, suffix: str) -> Description:
     title = title_of(extract, head, stem, suffix)
     return Description(
         title=title,
-        publisher=publisher(head),
+        publisher=publisher(head) or of_rule(title),
         kind=_kind(head, title),
         language="ja" if is_japanese(extract.text or title) else "en",
         dates=dating(head, extract.text, title, stem, extract.created),
@@ -92,8 +92,9 @@ def _kind(head: Head, title: str) -> str:
     for kind, line in _OF_PAGE:
         if any(line.search(candidate.plain) for candidate in head.lines):
             return kind
+    whole = plain(title).removesuffix("(抄)").rstrip()  # a part stands for the rule
     for kind, words in _KINDS:
-        if words.search(plain(title)):
+        if words.search(whole):
             return kind
     if any(_NAME_OF_KIND.match(line.plain) for line in head.lines):
         return "パンフレット"

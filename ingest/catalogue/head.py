@@ -12,7 +12,9 @@ _LEAST_COVER = 5  # lines without a sentence
 _LEAST_COVERED = 1500  # characters of a document in one part that has a cover
 _JAPANESE = r"[\u3040-\u30ff\u3400-\u9fff]"
 _MARK_UP = re.compile(r"^\s*(?P<hashes>#*)\s*|\*\*")
-_ADDRESSED = re.compile(r"(?:殿|[^一多同仕模]様|御中|各位|宛|あて)[)）]?$|公印省略|^事務連絡$")
+_ADDRESSED = re.compile(
+    r"(?:殿|[^一多同仕模]様へ?|皆さ[まん]へ?|方々?へ|御中|各位|宛|あて)[)）]?$|公印省略|^事務連絡$"
+)
 _SENTENCE = re.compile(r"。|[a-z]\.$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_JAPANESE = 0.1  # share of the letters of a Japanese document

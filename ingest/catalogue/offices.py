@@ -32,12 +32,17 @@ _OFFICE = re.compile(
     # a post or a division of it
     r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部))?$"
 )
+_RULE = re.compile(
+    rf"(?!都市|農村|漁村|山村|下町|[当本]|市[町区]|市民|村民|町民|県民)(?P<town>{_TOWN}|[一-龠]{{2,3}}県)"
+    r"(?![市町村])(?P<rest>.*(?:要綱|要領|条例|規則|規程|規約|細則|基準)(?:[ (（]?抄[)）]?)?)$"
+)
+_OTHERS_RULE = re.compile("委員会|協会|協議会|組合|連合|公社|財団|法人|会議所|企業団|大学|病院")
 _DIVISION = re.compile(r"[一-龠々ァ-ヶー・]{1,12}[部局課室係班署所]")
 _NOT_ONE = re.compile(
     r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和)"
     r"|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
 )
-_ADDRESSEE = re.compile(r"(?:殿|様|御中|各位|宛|あて)[)）]?$")
+_ADDRESSEE = re.compile(r"(?:殿|様へ?|御中|各位|宛|あて)[)）]?$")
 _LABEL = re.compile(
     r"(?:(?:編集・?)?発行(?:者|元|所)?|作成(?:者|元)?|編集|公表者|担当(?:府省|省庁))\s*[:：]\s*"
 )
@@ -75,6 +80,13 @@ def publisher(head: Head) -> str | None:
         return None
     count = Counter(named)
     return max(named[::-1], key=lambda office: count[office])
+
+
+def of_rule(title: str) -> str | None:
+    """The town or prefecture whose rule a title is: みどり市 of 「みどり市補助金交付要綱」, nobody
+    of 「都市公園条例」 and 「みどり市観光協会就業規則」."""
+    match = _RULE.match(title)
+    return match["town"] if match and not _OTHERS_RULE.search(match["rest"]) else None
 
 
 def is_office(line: str) -> bool:

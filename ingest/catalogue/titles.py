@@ -15,7 +15,7 @@ _MOST_LINES = 4
 _LONGEST = 120
 _LETTER_NUMBER = re.compile(r"第 ?[0-9]+(?:-[0-9]+)? ?号")
 _SUBJECT_ENDS = re.compile(
-    r"(?:について|の件|に関して|(?:通知|依頼|送付|照会|回答))[)）]?(?:\(.{1,20}\))?$"
+    r"(?:について|の件|に関して|(?:通知|依頼|送付|照会|回答|[おご御](?:知らせ|願い|案内)))[)）]?(?:\(.{1,20}\))?$"
 )
 _POST = re.compile(r"[長官][)）]?$")  # a line of addressees or senders
 _SENTENCE = re.compile(r"。|^標記|[、,]$")

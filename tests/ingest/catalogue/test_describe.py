@@ -203,7 +203,12 @@ def test_rules_are_of_their_last_amendment_and_end_when_they_say() -> None:
 
 
 @pytest.mark.parametrize(
-    "revised", ["改正　令和6年3月29日　告示第8号", "（令和6年3月29日一部改正）"]
+    "revised",
+    [
+        "改正　令和6年3月29日　告示第8号",
+        "（令和6年3月29日一部改正）",
+        "最終改正　令和6年3月29日　告示第8号（令和6年4月1日施行）",
+    ],
 )
 def test_a_document_that_was_revised_is_of_its_last_revision(revised: str) -> None:
     text = f"補助金交付要綱\n\n令和4年3月31日　告示第12号\n{revised}\n\n第1条　補助する。\n"
@@ -257,6 +262,33 @@ def test_a_rule_holds_from_the_day_that_it_says_of_itself(
 def test_what_else_is_revised_does_not_date_the_document(line: str) -> None:
     dates = described(f"手数料のご案内\n\n令和7年3月1日 みどり市\n\n{line}\n").dates
     assert str(dates.published) == "2025-03-01"
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("みどり市水道事業給水条例施行規程（抄）", "みどり市"),
+        ("四日市市公園条例", "四日市市"),
+        ("市川市文書規程", "市川市"),
+        ("埼玉県補助金交付規則", "埼玉県"),
+        ("都市公園条例", None),
+        ("市民会館条例", None),
+        ("水道条例", None),
+        ("みどり市観光協会就業規則", None),
+    ],
+)
+def test_a_rule_is_of_the_office_that_its_title_begins_with(title: str, office: str | None) -> None:
+    rule = described(f"{title}\n\n平成10年3月25日　規程第4号\n\n第3条　申込みをする。\n")
+    assert (rule.title, rule.publisher) == (title, office)
+    assert rule.kind in ("規則", "条例")
+
+
+def test_the_subject_of_a_letter_to_residents_is_its_title() -> None:
+    letter = (
+        "汐水施第147号\n令和8年11月16日\n\n北山町・東浜地区の皆様へ\n\nみどり市上下水道局水道施設課長\n\n"
+        "断水及び濁り水のお知らせ\n\n　下記のとおり断水します。\n"
+    )
+    assert described(letter).title == "断水及び濁り水のお知らせ"
 
 
 def test_an_office_with_its_divisions_and_an_imprint_are_no_title() -> None:
