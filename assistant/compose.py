@@ -38,6 +38,7 @@ _DEEPER = 30  # hits, where many say the same
 _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
+_CAPTION = re.compile(r"[(（\[［【][^()（）]{1,20}[)）\]］】]")
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
 _LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
@@ -72,7 +73,7 @@ def compose(
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
         of_matter = _of_matter(generation, draft) if beside_desk else []
         draft = replace(draft, chosen=of_matter)
-    answering = _fewest(generation, draft, groups, standing)
+    answering = _without_captions(generation, draft, _fewest(generation, draft, groups, standing))
     if beside_desk:
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
@@ -378,6 +379,27 @@ def _fewest(
         if len(taken) >= _SENTENCES:
             break
     return taken
+
+
+def _without_captions(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[Chosen]:
+    """Sentences without headings that tell nothing themselves and under which another of these
+    stands: 「(申請)」 above an article, and where a figure, a place or a person is asked for, any
+    that holds none. A citation names its headings anyway."""
+    wanted = answer_type(draft.question.whole.text)
+    strict = wanted.kind if wanted is not None and wanted.is_strict else None
+    taken = {choice.candidate.place for choice in choices}
+    return [
+        choice
+        for choice in choices
+        if not (
+            choice.feature("heading") > 0
+            and choice.candidate.below in taken
+            and (
+                _CAPTION.fullmatch(quote_of(generation, draft, choice).strip())
+                or (strict and choice.feature(strict) == 0)
+            )
+        )
+    ]
 
 
 def _take(

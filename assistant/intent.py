@@ -64,6 +64,14 @@ _OTHERS_DESK = re.compile(
     rf"(?:{_SECTION})(?!{_WHO_ASKS}|と|が|や|による)"
 )
 
+_BEGINS = r"(?:^|[.?!,;:] ?(?:and |so |but )?|\band )"  # of a clause, not of 「people who live」
+_WHO_DID = (
+    r"is|are|was|were|did|has|had|have|won|wrote|said|made|led|leads?|spoke|sat|took|gave|came|went|"
+    r"[a-z]+ed|(?:chair|head|serv|design|found|lectur|develop|publish|own)[a-z]*"
+)
+_WHO_MAY = (
+    r"apply|use|get|receive|join|participate|file|enter|be|attend|become|register|submit|take"
+)
 _DESK = re.compile(
     r"窓口|担当|問い?合わ?せ|連絡先|電話番号|相談先|所管|どの(課|室|部署|部門|窓口)|何課|部署|"
     r"(どこ|どちら|何処)の(課|室|係|部)(?![題程])|"
@@ -71,8 +79,12 @@ _DESK = re.compile(
     r"(どこ|どちら|何処)(に|へ|で|が|の課|の部)?.{0,8}"
     r"(聞|訊|きけ|きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|届け|出せば|対応|扱|受け付け|教えて)|"
     r"whom?\b.*\b(contact|call|ask|speak|talk|consult)|contact|phone|telephone|"
-    r"(which|what) (division|office|desk|department|section)|"
-    r"where (can|do|should|could|must) (i|we|one|businesses|companies|consumers)|"
+    r"(which|what) (of )?(your )?(division|office|desk|department|section|counter|branch)|"
+    rf"{_BEGINS}where (?!(is|are|was|were|did|does|will|has|had)\b)|"
+    rf"{_BEGINS}who (?!({_WHO_DID}|(can|could|may|must|should|has to) ({_WHO_MAY}))\b)|"
+    r"(someone|somebody|anyone|anybody)\b.* (i|we) can\b|whose permission|"
+    r"(direct|put) me (to|through)|(like|want|wish) to (ask|talk|speak|discuss|consult)|"
+    r"(is there|do you have|looking for) (an? |the )?(section|division|office|department|team)|"
     r"in charge|responsible|who (handles|deals|is in|can help)|\bdesk\b"
 )
 

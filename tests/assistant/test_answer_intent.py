@@ -159,7 +159,10 @@ def test_a_short_word_is_no_noise(text: str) -> None:
         *("物流の窓口は?", "どこに聞けばいいですか", "誰に相談すればいい?", "電話番号を教えて"),
         *("工業用水道はどこの課", "どちらの室ですか"),
         *("どの課が担当ですか", "Who should I contact?", "Which division handles it?"),
-        "Where can I apply?",
+        *("Where can I apply?", "My bike is gone. Where I tell this?", "Who makes a new one?"),
+        *("Water pipe broken. Who repair?", "Where can my deaf son get his certificate?"),
+        *("Which counter do I go to?", "Is there someone on campus I can talk to?"),
+        *("I'd like to discuss support for recycling.", "Do you have a section for exports?"),
     ],
 )
 def test_questions_for_a_desk(text: str) -> None:
@@ -172,6 +175,9 @@ def test_questions_for_a_desk(text: str) -> None:
         "人口は何人ですか",
         "いつ策定されましたか",
         "What is RESAS?",
+        *("Who can apply for the subsidy?", "Who is the director-general?"),
+        *("Who chaired the round-table?", "Who sat on the panel?", "Where is the test field?"),
+        "How many people who live alone were visited?",
         "会社を継がせたい",
         "どこの課題",
     ],

@@ -63,6 +63,14 @@ RULES = """
 
 会計の報告
 
+第5章　同好会の表彰
+
+（表彰の対象）
+第12条　3年以上続けて活動した同好会を表彰する。
+
+（表彰の時期）
+第13条　表彰は、毎年11月に行う。
+
 同好会の会計は、毎年3月末までに報告してください。
 """
 
@@ -239,3 +247,10 @@ def test_items_of_two_sentences_are_told_to_the_end(office: Generation) -> None:
 def test_two_items_of_a_list_bring_the_whole(office: Generation) -> None:
     text = told(office, "防火管理者の届出の書類は")
     assert all(item in text for item in ("修了証", "本人確認書類", "計画書", "委任状"))
+
+
+def test_the_caption_of_an_article_is_no_line_of_an_answer(office: Generation) -> None:
+    outcome = answer(office, "同好会の表彰の時期はいつですか", TODAY)
+    assert isinstance(outcome, Answered)
+    assert outcome.answer[0].text == "第13条　表彰は、毎年11月に行う。"
+    assert "（表彰の時期）" not in [sentence.text for sentence in outcome.answer]
