@@ -38,7 +38,7 @@ _DEEPER = 30  # hits, where many say the same
 _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
-_CAPTION = re.compile(r"[(（\[［【][^()（）]{1,20}[)）\]］】]")
+_CAPTION = re.compile(r"[(（\[［【][^()（）\d]{1,20}[)）\]］】]")
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
 _LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
@@ -392,11 +392,10 @@ def _without_captions(generation: Generation, draft: Draft, choices: list[Chosen
         choice
         for choice in choices
         if not (
-            choice.feature("heading") > 0
-            and choice.candidate.below in taken
+            choice.candidate.below in taken
             and (
                 _CAPTION.fullmatch(quote_of(generation, draft, choice).strip())
-                or (strict and choice.feature(strict) == 0)
+                or (strict and choice.feature("heading") > 0 and choice.feature(strict) == 0)
             )
         )
     ]
