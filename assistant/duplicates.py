@@ -78,6 +78,8 @@ class Words:
 
 def grouped(generation: Generation, hits: Sequence[Hit]) -> list[list[Hit]]:
     """The hits in order, each with the later ones that say the same."""
+    if not hits:
+        return []  # every document is of a later day than the question's
     texts = [_text(generation, hit) for hit in hits]
     likely = _likely(texts)
     groups: list[list[int]] = []

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from multiprocessing import get_context
 from time import monotonic
 
+from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.web.clients import counted_as
@@ -150,5 +151,5 @@ def _has_body(scope: Scope) -> bool:
 def _is_counted(scope: Scope) -> bool:
     method, path = scope["method"], scope["path"]
     if path == "/plain" and method in ("GET", "HEAD"):
-        return scope["query_string"].startswith(b"q=") or b"&q=" in scope["query_string"]
+        return "q" in QueryParams(scope["query_string"])
     return _COUNTED.fullmatch(f"{method} {path}") is not None

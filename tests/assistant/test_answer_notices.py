@@ -209,6 +209,12 @@ def test_a_document_later_than_the_day_of_the_question_says_so(generation: Gener
     assert any("お尋ねの日より後のものです" in notice for notice in texts(outcome))
 
 
+def test_before_all_documents_a_desk_is_named_by_its_row(generation: Generation) -> None:
+    outcome = answered(generation, "事業承継の相談先は?", date(2012, 1, 1))
+    assert outcome.contacts[0].division == "中小企業課"
+    assert [sentence.citation for sentence in outcome.answer] == [outcome.contacts[0].citation]
+
+
 def test_what_is_quoted_for_another_time_says_so(generation: Generation) -> None:
     asked = "2013年時点で東北経済産業局はカーボンニュートラルにどう取り組んでいましたか"
     outcome = answered(generation, asked)

@@ -156,6 +156,7 @@ COUNTED = [
     ("DELETE", "/api/v1/questions/7K3M-Q9TD-2XWF", b""),
     ("POST", "/plain", b""),
     ("GET", "/plain", b"lang=en&q=a"),
+    ("GET", "/plain", b"%71=a"),
     ("POST", "/feedback", b""),
     ("POST", "/receipt", b""),
     ("POST", "/mcp", b""),
