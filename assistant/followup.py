@@ -11,13 +11,26 @@ _POINTS_BACK = re.compile(
     r"^(and|what about|how about|also|then)\b|\b(it|its|that|they|their|them|there)\b"
 )
 _LONGEST_AFTERTHOUGHT = 3  # tokens; a longer question stands for itself
+# What is asked of any procedure (lemmas): a question of these alone is about the one before.
+_OF_ANY_MATTER = frozenset(
+    """申請 申し込む 申し込み 手続き 届け出 届け出る 提出 受付 受け付け 予約 変更 取り消す
+    取り消し キャンセル 必要 書類 用紙 様式 添付 持つ 持ち物 印鑑 原本 写し コピー 記入 書く 何時
+    時 日 期限 期間 締め切り 締切 過ぎる 間に合う 遅れる まだ もう 土曜 日曜 祝日 休日 平日 夜間
+    開く 休み 時間 日数 次 最初 最後 一 度 回 回数 幾ら 掛かる 料金 費用 金額 手数 料 無料 有料
+    払う 支払う 支払い 振り込む 分割 現金 カード クレジット 返金 補助 率 上限 下限 額 対象 条件
+    要件 資格 年齢 人数 定員 家族 本人 代理 結果 通知 届く 郵送 オン ライン オンライン ネット
+    インターネット メール スマホ 遣る 方法 場所 会場 駐車 場 英語 apply application documents
+    papers form forms bring deadline late cost fee fees much pay reservation appointment make
+    online mail post saturday sunday weekend open cancel""".split()
+)
 
 
 def in_context(generation: Generation, question: str, previous: tuple[str, ...]) -> str:
     """The question, with the last one that stood for itself put before it where it needs it.
 
-    A question needs context if it asks for a desk and says nothing else, or if it is short and
-    points back. One that is too long to be answered is not looked at.
+    A question needs context if it asks for a desk and says nothing else, if it asks what is asked
+    of any matter (「締切は?」), or if it is short and points back. One that is too long to be
+    answered is not looked at.
     """
     if len(question) > LONGEST_QUESTION:
         return question
@@ -38,7 +51,7 @@ def _standing(generation: Generation, previous: tuple[str, ...]) -> str | None:
 
 def _depends(generation: Generation, question: str) -> bool:
     read = generation.read(question)
-    if not read.matter.tokens:
+    if _OF_ANY_MATTER.issuperset(read.matter.tokens):
         return True
     points_back = _POINTS_BACK.search(read.normal) is not None
     return points_back and len(read.matter.tokens) <= _LONGEST_AFTERTHOUGHT
