@@ -20,8 +20,7 @@ _DESK = frozenset(
     help handle handles deal deals responsible charge someone person information question
     questions regarding concerning inquire enquire consult consultation find looking get give
     advice advise bureau right mean means meaning definition define stand stands refer
-    refers where who whom whose which please kindly i we my our me us can could should would must
-    do does am is are have has to""".split()
+    refers where who whom whose which please kindly can could should would must do does""".split()
 )
 _CARRIES = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞")
 

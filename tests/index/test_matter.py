@@ -20,7 +20,7 @@ DESK_WORDS = {
     "contact",
     "call",
     "division",
-} | {"who", "we", "please"}
+} | {"who", "could", "please"}
 
 
 def matter_of(text: str) -> Matter:
