@@ -6,10 +6,11 @@ everything else to standard error.
 
 import sys
 from importlib import import_module
+from io import BytesIO, TextIOWrapper
 
 import click
 
-from corpus.errors import MadoguchiError, UsageError
+from corpus.errors import MadoguchiError, UsageError, printable
 
 # Imported when called, so that one command does not pay for the libraries of another.
 COMMANDS = {
@@ -54,6 +55,11 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
+    if sys.stdin is None:  # closed by who calls: nobody can be asked
+        sys.stdin = TextIOWrapper(BytesIO())
+    if isinstance(sys.stdout, TextIOWrapper):
+        # EUC-JP and Shift_JIS have no 「–」; what is written as Python does is still JSON.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         status = cli.main(arguments, prog_name="madoguchi", standalone_mode=False)
         return status if isinstance(status, int) else 0
@@ -74,7 +80,13 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     except OSError as error:
-        print(f"madoguchi: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
+        where = f"{printable(str(error.filename))}: " if error.filename else ""
+        why = error.strerror or error
+        print(
+            f"madoguchi: {where}読み書きできません（{why}）。場所、権限、空きを確かめてください。"
+            f" / cannot be read or written ({why}); check the place, its rights and its room.",
+            file=sys.stderr,
+        )
         return 1
 
 

@@ -100,7 +100,10 @@ class Shelf:
         taken = self._taken(source, digest)
         extract = read(source.path)
         if not extract.text.strip():
-            raise ReadError(f"{source.path}: no text in it; recognise its text first (OCR).")
+            raise ReadError(
+                f"{source.path}: 文字がありません。先に文字認識（OCR）をしてください。"
+                " / no text in it; recognise its text first (OCR)."
+            )
         name = Path(decoded_name(source.name))
         found = describe(extract, name.stem, name.suffix.lower())
         former = taken.get(stated.replaces) if stated.replaces else None
@@ -138,7 +141,8 @@ class Shelf:
         for entry in taken.values():
             if entry.sha256 == digest:
                 raise SameFileError(
-                    f"{source.path}: this very file is document {entry.id!r} already."
+                    f"{source.path}: このファイルは、文書 {entry.id!r} として登録されています。"
+                    f" / this very file is document {entry.id!r} already."
                 )
         return taken
 
@@ -161,7 +165,9 @@ class Shelf:
         former = self._known.get(entry.id)
         if former is None:
             raise CorpusError(
-                f"{self.folder / CATALOGUE}: document {entry.id!r} can't be read, so its evidence "
+                f"{self.folder / CATALOGUE}: 文書 {entry.id!r} を読めないため、根拠を引き"
+                "継げません。madoguchi checkで確かめてください。"
+                f" / document {entry.id!r} can't be read, so its evidence "
                 "can't be carried over; see madoguchi check."
             )
         return replace_document(self.folder, entry, former.text, text)
@@ -209,6 +215,11 @@ def _entry(
         title, title_en = former.title, title_en or former.title_en
     dates = found.dates
     published = stated.published or _text(dates.published)
+    valid_from = stated.valid_from or _text(dates.valid_from)
+    valid_until = stated.valid_until or _text(dates.valid_until)
+    if valid_from and valid_until and _is_before(valid_until, valid_from):
+        # What a person says is right, and what was read beside it is of something else.
+        valid_from, valid_until = stated.valid_from, stated.valid_until
     notes = (
         None if stated.published else dates.published_note,
         None if stated.valid_from or stated.valid_until else dates.validity_note,
@@ -230,9 +241,13 @@ def _entry(
         title_en=title_en,
         published=published,
         published_note=stated.published_note or "".join(filter(None, notes)) or None,
-        valid_from=stated.valid_from or _text(dates.valid_from),
-        valid_until=stated.valid_until or _text(dates.valid_until),
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
+
+
+def _is_before(day: str, other: str) -> bool:
+    return PartialDate.parse(day).last_day < PartialDate.parse(other).first_day
 
 
 def _named_in_title(title: str, taken: dict[str, DocumentTable]) -> str | None:

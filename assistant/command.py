@@ -34,8 +34,23 @@ reranker_option = click.option(
     "--reranker",
     help="A cross-encoder that puts the best passages in order: a name or a path. Default: none.",
 )
+_FIRST_YEAR, _LAST_YEAR = 1868, 2999  # of days that Japanese offices know
+
+
+def _of_our_time(_: click.Context, __: click.Parameter, day: datetime | None) -> datetime | None:
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UsageError(
+            f"--as-of: {_FIRST_YEAR}年から{_LAST_YEAR}年までの日を書いてください。"
+            f" / give a day of the years {_FIRST_YEAR} to {_LAST_YEAR}"
+        )
+    return day
+
+
 as_of_option = click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Answer as of a day, not today."
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_of_our_time,
+    help="Answer as of a day, not today.",
 )
 
 
@@ -86,9 +101,15 @@ def ask(
 ) -> None:
     """Answer a QUESTION from the documents and name the division to call."""
     if (question is None) == (batch is None):
-        raise UsageError('give one question, or a file with --batch: madoguchi ask "質問"')
+        raise UsageError(
+            '質問を一つ指定するか、--batchでファイルを指定してください: madoguchi ask "質問"'
+            ' / give one question, or a file with --batch: madoguchi ask "質問"'
+        )
     if batch is not None and not as_objects:
-        raise UsageError("--batch prints one object a line; add --json")
+        raise UsageError(
+            "--batchの出力は1行に一つのJSONです。--jsonを付けてください。"
+            " / --batch prints one object a line; add --json"
+        )
     asked = [(None, question or "")] if batch is None else list(batch_lines(batch))
     from assistant.answer import answer
     from assistant.outcomes import as_json
@@ -112,12 +133,20 @@ def batch_lines(path: Path) -> Iterator[tuple[str | None, str]]:
         try:
             row: Any = msgspec.json.decode(line)
         except UnicodeDecodeError:
-            raise UsageError(f"{path}, line {number}: not UTF-8; save the file as UTF-8") from None
+            raise UsageError(
+                f"{path}, line {number}: UTF-8ではありません。UTF-8で保存し直してください。"
+                " / not UTF-8; save the file as UTF-8"
+            ) from None
         except msgspec.DecodeError as error:
-            raise UsageError(f"{path}, line {number}: not JSON ({error}); mend it") from None
+            raise UsageError(
+                f"{path}, line {number}: JSONの書き方になっていません。直してください。"
+                f" / not JSON ({error}); mend it"
+            ) from None
         if not isinstance(row, dict) or not isinstance(row.get("question"), str):
             raise UsageError(
-                f'{path}, line {number}: no text "question"; write {{"id": …, "question": …}}'
+                f'{path}, line {number}: "question" に文字がありません。'
+                '{"id": …, "question": …} の形で書いてください。'
+                ' / no text "question"; write {"id": …, "question": …}'
             )
         id = row.get("id")
         yield (None if id is None else str(id)), row["question"]
@@ -165,9 +194,15 @@ def build(
 
     if to is None:
         if isinstance(index, str):
-            raise UsageError("--index names a database; publish to it with --to, not --index")
+            raise UsageError(
+                "--indexにデータベースが指定されています。公開先は--toで指定してください。"
+                " / --index names a database; publish to it with --to, not --index"
+            )
         if partitions or exact:
-            raise UsageError("--partitions and --exact are for a database; add --to")
+            raise UsageError(
+                "--partitionsと--exactはデータベースに公開するときのものです。--toを指定してください。"
+                " / --partitions and --exact are for a database; add --to"
+            )
         target = index or default_index()
         with _workers(workers, ray) as others:
             id, where = build_index(corpus, target, model, workers=others), str(target)
@@ -188,7 +223,10 @@ def _workers(number: int | None, ray: str | None) -> AbstractContextManager["Wor
     if ray is None:
         return local(number or processors())
     if number is not None:
-        raise UsageError("give --workers or --ray, not both")
+        raise UsageError(
+            "--workersと--rayは、どちらか一方だけを指定してください。"
+            " / give --workers or --ray, not both"
+        )
     return Cluster(ray)
 
 
@@ -271,7 +309,10 @@ def serve(
 
     trusted = networks(trusted_proxy)
     if sign_on_header is not None and not trusted:
-        raise UsageError("--sign-on-header needs --trusted-proxy: else anybody could send it")
+        raise UsageError(
+            "--sign-on-headerには--trusted-proxyが要ります。ないと、だれでもその名前を送れます。"
+            " / --sign-on-header needs --trusted-proxy: else anybody could send it"
+        )
     if reranker is not None:
         reranker_folder(reranker)  # loaded in each process; what is wrong is said here, once
     opened(index, model, build_missing=True, or_before=True)
@@ -335,13 +376,11 @@ def opened(
 
 
 def _is_shipped(index: Path) -> bool:
-    from index.generation import current
-    from index.manifest import origin
+    """Whether an index is of the corpus that is built where none is named; no other index may be
+    replaced by one of it."""
+    from index.source import source
 
-    try:
-        return origin(current(index)) == SHIPPED.name
-    except GenerationError:
-        return False
+    return source(index) in (SHIPPED.resolve(), default_corpus().resolve())
 
 
 def _build_shipped(index: Path, model: str | None) -> None:

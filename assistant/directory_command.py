@@ -18,7 +18,7 @@ from corpus.vocabulary import load_vocabulary
 from ingest.directory.doubts import TableSource
 from ingest.directory.draft import draft_directory
 from ingest.directory.file import as_toml, refusals
-from ingest.read import read
+from ingest.read import check_readable, read
 
 DRAFT = "divisions.draft.toml"
 
@@ -94,16 +94,22 @@ def import_table(
 
 def _source(file: Path, catalogue: tuple[DocumentTable, ...], document: str | None) -> TableSource:
     """The file as read, with the id that its checksum or the call gives it."""
+    check_readable(file)
     digest = checksum(file)
     same = [entry.id for entry in catalogue if entry.sha256 == digest]
     taken = [entry.id for entry in catalogue if entry.sha256 != digest]
     if document in taken:
         raise UsageError(
-            f"document {document!r} of the catalogue is another file than {file}; leave out "
+            f"{file}: 目録の文書 {document!r} とは別のファイルです。--documentを付けずに実行する"
+            "か、madoguchi addで加えてください。"
+            f" / document {document!r} of the catalogue is another file than {file}; leave out "
             "--document, or add the file with madoguchi add"
         )
     if document is not None and same and document not in same:
-        raise UsageError(f"{file} is document {same[0]!r} of the catalogue, not {document!r}")
+        raise UsageError(
+            f"{file}: 目録の文書 {same[0]!r} です。{document!r} ではありません。"
+            f" / {file} is document {same[0]!r} of the catalogue, not {document!r}"
+        )
     # Former versions (id@date) of a document come after it.
     known = document or min(same, key=lambda id: ("@" in id, id), default=None)
     return TableSource(file.name, known, read(file))
@@ -112,9 +118,15 @@ def _source(file: Path, catalogue: tuple[DocumentTable, ...], document: str | No
 def _target(corpus: Path, out: Path | None) -> Path:
     target = out or corpus / DRAFT
     if target.resolve() == (corpus / DIVISIONS).resolve():
-        raise UsageError(f"{target}: a draft never replaces the directory; name another --out")
+        raise UsageError(
+            f"{target}: 下書きで名簿を置き換えることはできません。--outで別のファイルを指定して"
+            "ください。 / a draft never replaces the directory; name another --out"
+        )
     if target.exists():
-        raise UsageError(f"{target} exists; move it away, or name another file with --out")
+        raise UsageError(
+            f"{target}: すでにあります。別の場所に移すか、--outで別のファイルを指定してください。"
+            f" / {target} exists; move it away, or name another file with --out"
+        )
     return target
 
 
@@ -123,4 +135,7 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
+        raise UsageError(
+            f"{path}: 書き込めません。書き込みの権限と空き容量を確かめてください。"
+            f" / cannot be written ({error.strerror})"
+        ) from None

@@ -6,18 +6,20 @@ import sys
 import tempfile
 from pathlib import Path
 
+from corpus.errors import UsageError
+
 SHIPPED = Path(__file__).parent.parent / "corpus" / "tohoku"
 
 
 def data_folder() -> Path:
     """This program's folder of the user's data (XDG base directories)."""
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    data = os.environ.get("XDG_DATA_HOME") or _home("XDG_DATA_HOME") / ".local" / "share"
     return Path(data) / "madoguchi"
 
 
 def cache_folder() -> Path:
     """For what can be fetched again."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    cache = os.environ.get("XDG_CACHE_HOME") or _home("XDG_CACHE_HOME") / ".cache"
     return Path(cache) / "madoguchi"
 
 
@@ -52,6 +54,16 @@ def own_corpus() -> Path:
                     raise
         print(f"madoguchi: 同梱の文書を {own} に写しました / copied", file=sys.stderr)
     return own
+
+
+def _home(instead: str) -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a user without a name, as in a container, and without HOME
+        raise UsageError(
+            f"利用者のホームが分かりません。環境変数 {instead} に、データを置くフォルダーを指定して"
+            f"ください。 / the user has no home; set {instead} to a folder for data"
+        ) from None
 
 
 def _own() -> Path:

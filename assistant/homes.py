@@ -36,7 +36,10 @@ def database_of(address: str) -> "PostgresqlHome":
     """Raises UsageError for another kind of address, GenerationError for one that cannot be
     read."""
     if not address.startswith(_ADDRESSES):
-        raise UsageError("a database's address begins with postgresql://")
+        raise UsageError(
+            "データベースの宛先は postgresql:// で始めてください。"
+            " / a database's address begins with postgresql://"
+        )
     from index.postgresql.home import PostgresqlHome
 
     return PostgresqlHome(address, cache_folder())

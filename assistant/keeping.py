@@ -16,13 +16,14 @@ from assistant.columns import aligned
 from assistant.command import corpus_option
 from assistant.desk import Desk, say
 from assistant.folders import default_corpus, own_corpus
-from corpus.catalogue import ID, load_documents
-from corpus.editing import CATALOGUE, entries, remove_entry, spans_into
+from corpus.catalogue import load_documents
+from corpus.dates import PartialDate
+from corpus.editing import CATALOGUE, DIVISIONS, entries, no_document, remove_entry, spans_into
 from corpus.errors import CorpusError, MadoguchiError, UsageError
 from corpus.locking import PATIENCE, locked
 from corpus.records import Document
 from corpus.storing import discard
-from corpus.tables import DocumentTable
+from corpus.tables import ID, DocumentTable
 from corpus.versions import base_of, former_version, restore_version
 from ingest.catalogue.gather import Source, gather
 from ingest.catalogue.stated_dates import stated_date
@@ -65,15 +66,24 @@ def add(
     """
     piped = Path("-") in paths
     if piped and len(paths) > 1:
-        raise UsageError("- is read alone; add the files in another call")
+        raise UsageError(
+            "標準入力（-）は、ほかのファイルと一緒に指定できません。別に実行してください。"
+            " / - is read alone; add the files in another call"
+        )
     if name is not None and not piped:
-        raise UsageError("--name is for standard input (-); rename the file, or state --title")
+        raise UsageError(
+            "--nameは標準入力（-）に付けるものです。ファイルの名前を変えるか、--titleを指定してください。"
+            " / --name is for standard input (-); rename the file, or state --title"
+        )
     stated = _stated(corpus, fields)
     many = len(paths) > 1 or paths[0].is_dir()
     single = [n for n, value in fields.items() if value and n not in ("publisher", "kind")]
     if many and single:
         option = single[0].replace("_", "-")
-        raise UsageError(f"--{option} is for one document; add that file in a call of its own")
+        raise UsageError(
+            f"--{option} は一つの文書に付けるものです。その文書だけを別に追加してください。"
+            f" / --{option} is for one document; add that file in a call of its own"
+        )
     if many:  # of several documents, each that names its publisher knows better
         stated = replace(stated, publisher=None, default_publisher=stated.publisher)
     with tempfile.TemporaryDirectory() as scratch:
@@ -91,14 +101,29 @@ def _stated(corpus: Path, fields: dict[str, str | None]) -> Stated:
     known = {entry.id for entry in entries(corpus)}
     replaces, id = fields["replaces"], fields["id"]
     if replaces is not None and (replaces not in known or "@" in replaces):
-        raise UsageError(f"--replaces: no document {replaces!r}; see madoguchi list for the ids")
+        raise UsageError(f"--replaces: {no_document(replaces)}")
     if replaces is not None and id is not None:
-        raise UsageError("--id and --replaces exclude each other: a new version keeps the id")
+        raise UsageError(
+            "--idと--replacesは両立しません。新しい版のidは前の版と同じです。"
+            " / --id and --replaces exclude each other: a new version keeps the id"
+        )
     if id is not None and (ID.fullmatch(id) is None or "@" in id):
-        raise UsageError(f"--id: {id!r} is no id; use letters, digits, - . and _")
+        raise UsageError(
+            f"--id: {id!r} はidに使えません。文字、数字と - . _ で書いてください。"
+            f" / {id!r} is no id; use letters, digits, - . and _"
+        )
     if id is not None and id in known:
-        raise UsageError(f"--id: {id!r} is taken; --replaces {id} makes it the new version")
+        raise UsageError(
+            f"--id: {id!r} は使われています。その新しい版なら、--replaces {id} と指定してください。"
+            f" / {id!r} is taken; --replaces {id} makes it the new version"
+        )
     dates = {name: _date(name, fields[name]) for name in ("published", "valid_from", "valid_until")}
+    begin, end = dates["valid_from"], dates["valid_until"]
+    if begin and end and PartialDate.parse(end).last_day < PartialDate.parse(begin).first_day:
+        raise UsageError(
+            f"--valid-until {end} が --valid-from {begin} より前です。どちらかを直してください。"
+            f" / --valid-until {end} is before --valid-from {begin}; mend one"
+        )
     return Stated(**{**fields, **dates})
 
 
@@ -109,7 +134,8 @@ def _date(name: str, text: str | None) -> str | None:
     if found is None:
         option = name.replace("_", "-")
         raise UsageError(
-            f"--{option}: {text!r} is no date; write 2022-02-28, 2022-02 or 令和4年2月"
+            f"--{option}: {text!r} は日付として読めません。2022-02-28、2022-02、令和4年2月 の形で"
+            f"書いてください。 / {text!r} is no date; write 2022-02-28, 2022-02 or 令和4年2月"
         )
     return str(found)
 
@@ -152,7 +178,10 @@ def _removable(corpus: Path, id: str) -> tuple[DocumentTable, DocumentTable | No
     """An entry that nothing needs, and the version that it gives its place back to."""
     known = {entry.id: entry for entry in entries(corpus)}
     if id not in known:
-        raise UsageError(f"no document {id!r} in {corpus}; see madoguchi list for the ids")
+        raise UsageError(
+            f"{corpus}: {id!r} という文書はありません。idはmadoguchi listで確かめてください。"
+            f" / no document {id!r} in {corpus}; see madoguchi list for the ids"
+        )
     former = former_version(known, id)
     if former is None:
         _refuse_needed(corpus, known, id)
@@ -163,13 +192,17 @@ def _refuse_needed(corpus: Path, known: dict[str, DocumentTable], id: str) -> No
     owners = dict.fromkeys(owner for owner, _ in spans_into(corpus, id))
     if owners:
         raise CorpusError(
-            f"{corpus / 'divisions.toml'}: evidence of {', '.join(owners)} rests on document "
+            f"{corpus / DIVISIONS}: {'、'.join(owners)} の根拠が文書 {id!r} にあります。"
+            "先に、ほかの文書を根拠にしてください。"
+            f" / evidence of {', '.join(owners)} rests on document "
             f"{id!r}; point it at another document first."
         )
     newer = [o.id for o in known.values() if id in o.supersedes and base_of(o.id) != base_of(id)]
     if newer:
         raise CorpusError(
-            f"{corpus / CATALOGUE}: {', '.join(newer)} supersedes document {id!r}; take it out of "
+            f"{corpus / CATALOGUE}: {'、'.join(newer)} のsupersedesに文書 {id!r} があります。"
+            "先に、そこから除いてください。"
+            f" / {', '.join(newer)} supersedes document {id!r}; take it out of "
             "supersedes there first."
         )
 
@@ -179,7 +212,9 @@ def _restore(corpus: Path, entry: DocumentTable, former: DocumentTable) -> None:
     owners = dict.fromkeys(restore_version(corpus, entry.id, former.id, present, before))
     if owners:
         raise CorpusError(
-            f"{corpus / 'divisions.toml'}: evidence of {', '.join(owners)} stands in document "
+            f"{corpus / DIVISIONS}: {'、'.join(owners)} の根拠は文書 {entry.id!r} にあり、"
+            f"{former.id!r} にはありません。先に、ほかの文書を根拠にしてください。"
+            f" / evidence of {', '.join(owners)} stands in document "
             f"{entry.id!r} and not in {former.id!r}; point it at another document first."
         )
 

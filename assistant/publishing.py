@@ -12,7 +12,7 @@ from typing import IO
 
 from assistant.folders import SHIPPED, own_corpus
 from corpus.editing import DIVISIONS, write_at_once
-from corpus.errors import CorpusError, GenerationError, MadoguchiError
+from corpus.errors import CorpusError, GenerationError, MadoguchiError, in_language
 from corpus.locking import locked
 from index.generation import current
 from index.manifest import read_manifest
@@ -117,10 +117,14 @@ class OpenFolder:
                 pass_fds=[self.lock.fileno()],
             )
         except subprocess.TimeoutExpired:
-            raise GenerationError(f"{self.path}: not built within {_LONGEST} seconds.") from None
+            raise GenerationError(
+                f"新しい版を{_LONGEST}秒以内に公開できませんでした。管理者に御連絡ください。"
+                f" / {self.path}: not built within {_LONGEST} seconds."
+            ) from None
         published = self.served()
         if published is None:
-            said = (done.stderr.strip() or "?").splitlines()[-1].removeprefix("madoguchi: ")
+            last = (done.stderr.strip() or "?").splitlines()[-1].removeprefix("madoguchi: ")
+            said = in_language(last, "ja")
             raise GenerationError(
                 f"新しい版を公開できませんでした。名簿も窓口も元のままです。（{said}）"
                 " / No new version was published; directory and counter are as before."

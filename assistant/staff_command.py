@@ -143,9 +143,15 @@ def _password(from_stdin: bool) -> str:
         try:
             return sys.stdin.buffer.readline().decode().rstrip("\r\n")
         except UnicodeDecodeError:
-            raise UsageError("the password on standard input is not UTF-8") from None
+            raise UsageError(
+                "標準入力のパスワードがUTF-8ではありません。UTF-8で渡してください。"
+                " / the password on standard input is not UTF-8"
+            ) from None
     if not sys.stdin.isatty():
-        raise UsageError("nobody can be asked for the password here; pipe it to --password-stdin")
+        raise UsageError(
+            "ここではパスワードをお尋ねできません。--password-stdinを付けて、標準入力で渡してください。"
+            " / nobody can be asked for the password here; pipe it to --password-stdin"
+        )
     typed: str = click.prompt(
         "パスワード / password", hide_input=True, confirmation_prompt="もう一度 / again", err=True
     )
@@ -201,7 +207,10 @@ def delete(receipt: str, database: str) -> None:
     """Delete the question of a RECEIPT with its feedback and reviews."""
     with _transaction(database) as session:
         if not stored.delete(session, receipt, _actor()):
-            raise UsageError(f"no question is stored under the receipt {receipt!r}")
+            raise UsageError(
+                f"受付番号 {receipt!r} の質問は保存されていません。番号を確かめてください。"
+                f" / no question is stored under the receipt {receipt!r}"
+            )
     _say(f"{receipt} の質問を削除しました / deleted")
 
 

@@ -1,6 +1,5 @@
 """catalogue.toml: which documents a corpus holds, of when, and until when they are valid."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from corpus.dates import PartialDate
 from corpus.errors import CorpusError, ReadError
 from corpus.records import Content, Document
 from corpus.tables import (
+    ID,
     CatalogueFile,
     DocumentTable,
     Report,
@@ -18,8 +18,6 @@ from corpus.tables import (
 )
 
 Reader = Callable[[Path], Content]
-# An id stands in addresses and in commands.
-ID = re.compile(r"\w[\w.@-]*")
 
 
 def load_documents(
@@ -130,7 +128,10 @@ def _file(where: str, folder: Path, table: DocumentTable, report: Report) -> Pat
 
 
 def _is_inside(file: Path, folder: Path) -> bool:
-    return file.resolve().is_relative_to(folder.resolve())
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (RuntimeError, ValueError):  # a link to itself, a name with a NUL
+        return False
 
 
 def _faults_of_ids(where: str, table: DocumentTable, known: set[str]) -> Iterator[CorpusError]:

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from corpus.directory import LONGEST_SOURCE
-from corpus.editing import DIVISIONS, GENERAL, change_number
+from corpus.editing import DIVISIONS, change_number
 from corpus.errors import CorpusError
 from corpus.records import Directory, Phone
-from corpus.tables import DivisionsFile, PhoneTable, read_table
+from corpus.tables import GENERAL, DivisionsFile, PhoneTable, read_table
 from corpus.telephone import NUMBER, area_code, read_phones
 
 LONGEST_NOTE = 500  # characters

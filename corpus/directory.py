@@ -9,6 +9,8 @@ from corpus.dates import PartialDate
 from corpus.errors import CorpusError
 from corpus.records import Directory, Division, Document, GeneralContact, Phone, Span
 from corpus.tables import (
+    GENERAL,
+    ID,
     DivisionsFile,
     DivisionTable,
     GeneralTable,
@@ -56,6 +58,13 @@ def load_directory(
     sources = _Sources(documents, unread, report)
     ids = [table.id for table in file.division]
     refuse_twice(path, ids, "division", report)
+    if not ids:
+        report(
+            CorpusError(
+                f"{path}: 課室が一つもありません。[[division]]の表で書いてください。"
+                " / no division; write each as a [[division]] table."
+            )
+        )
     divisions = tuple(_division(path, table, sources, english, ids) for table in file.division)
     return Directory(divisions=divisions, general=_general(path, file.general, sources))
 
@@ -92,6 +101,14 @@ def _division(
     ids: Iterable[str],
 ) -> Division:
     where = f"{path}: division {table.id!r}"
+    if ID.fullmatch(table.id) is None or table.id == GENERAL:
+        sources.report(
+            CorpusError(
+                f"{where}: このidは使えません。文字、数字と - . _ @ で、"
+                f"{GENERAL} のほかの名にしてください。"
+                f" / not an id; use letters, digits, - . _ and @, and not {GENERAL}."
+            )
+        )
     if table.parent is not None and (table.parent not in ids or table.parent == table.id):
         sources.report(
             CorpusError(

@@ -19,6 +19,7 @@ from tomlkit.items import AoT, Comment, Table
 from corpus.errors import CorpusError
 from corpus.records import Span
 from corpus.tables import (
+    GENERAL,
     CatalogueFile,
     DivisionsFile,
     DivisionTable,
@@ -32,12 +33,12 @@ OwnerT = TypeVar("OwnerT", DivisionTable, GeneralTable)
 
 CATALOGUE = "catalogue.toml"
 DIVISIONS = "divisions.toml"
-GENERAL = "general"  # stands for the general line where the id of a division may stand
 _FIELDS = (
     "id", "title", "title_en", "publisher", "kind", "published", "published_note", "valid_from",
     "valid_until", "supersedes", "file", "sha256",
 )  # fmt: skip
 _PHONE_FIELDS = ("label", "number", "status", "confirmed", "source")
+_BY_HAND = "今の書き方のままでは変更できません。ファイルを直接書き換えてください。"
 _HEADING = """\
 # 文書目録。発行日・有効期間は各文書の記載による。記載のないものは導いた根拠を published_note に記す。
 # Catalogue of the documents. Dates are as the documents state them; where a date was derived, published_note says from what.
@@ -55,7 +56,10 @@ def add_entry(folder: Path, entry: DocumentTable) -> None:
     path = folder / CATALOGUE
     before = entries(folder)
     if any(other.id == entry.id for other in before):
-        raise CorpusError(f"{path}: id {entry.id!r} is taken; choose another.")
+        raise CorpusError(
+            f"{path}: id {entry.id!r} は使われています。別のidにしてください。"
+            f" / id {entry.id!r} is taken; choose another."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     text = _read(path) if path.exists() else _HEADING
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -231,7 +235,10 @@ def _parsed(path: Path, name: str) -> tuple[tomlkit.TOMLDocument, AoT]:
     file = tomlkit.parse(_read(path))
     tables = file.get(name, tomlkit.aot())
     if not isinstance(tables, AoT):
-        raise CorpusError(f"{path}: {name} is no list of [[{name}]] tables; write it as one.")
+        raise CorpusError(
+            f"{path}: {name} が [[{name}]] の並びになっていません。その形で書いてください。"
+            f" / {name} is no list of [[{name}]] tables; write it as one."
+        )
     return file, tables
 
 
@@ -239,12 +246,19 @@ def _position(path: Path, known: tuple[DocumentTable, ...], id: str) -> int:
     for position, entry in enumerate(known):
         if entry.id == id:
             return position
-    raise CorpusError(f"{path}: no document {id!r}; see madoguchi list for the ids.")
+    raise CorpusError(f"{path}: {no_document(id)}.")
+
+
+def no_document(id: str) -> str:
+    return (
+        f"{id!r} という文書はありません。idはmadoguchi listで確かめてください。"
+        f" / no document {id!r}; see madoguchi list for the ids"
+    )
 
 
 def _read(path: Path) -> str:
     # Not read_text(), which changes line ends.
-    return path.read_bytes().decode()
+    return path.read_bytes().decode("utf-8-sig")
 
 
 def _put(path: Path, text: str, expected: CatalogueFile | DivisionsFile | None) -> None:
@@ -253,9 +267,13 @@ def _put(path: Path, text: str, expected: CatalogueFile | DivisionsFile | None) 
         content = tomllib.loads(text)
         found = msgspec.convert(content, type(expected) if expected else DivisionsFile)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise CorpusError(f"{path}: can't be changed as it is written: {error}.") from None
+        raise CorpusError(
+            f"{path}: {_BY_HAND} / can't be changed as it is written: {error}."
+        ) from None
     if expected is not None and found != expected:
-        raise CorpusError(f"{path}: can't be changed as it is written; enter it by hand.")
+        raise CorpusError(
+            f"{path}: {_BY_HAND} / can't be changed as it is written; enter it by hand."
+        )
     write_at_once(path, text.encode())
 
 

@@ -11,10 +11,12 @@
     │   └── TooManyFailures   a sign-in is refused because too many have failed
     └── Busy              more is asked at once than can be answered
 
-Each message is one sentence or two: what was found, where, and what to do.
+Each message is one line in both languages, `where: 日本語。 / English.`: what was found, where, and
+what to do.
 """
 
 import re
+from typing import Literal
 
 # Of a file's name: what would break a line, move the cursor of a terminal, turn the order of
 # writing round, or is no character at all because the name is in another encoding.
@@ -24,6 +26,14 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u
 def printable(text: str) -> str:
     """Text in one line that can be shown anywhere; what can't be is written as Python does."""
     return _UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+
+
+def in_language(message: str, language: Literal["ja", "en"]) -> str:
+    """The half of a message that is in this language, where it has two."""
+    japanese, parted, english = message.rpartition(" / ")
+    if not parted:
+        return message
+    return english if language == "en" else japanese
 
 
 class MadoguchiError(Exception):
@@ -65,7 +75,10 @@ class TooManyFailures(StoreError):  # noqa: N818
     """Too many sign-ins have failed; worth trying again in `retry_after` seconds."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"too many sign-ins failed; try again in {retry_after} seconds.")
+        super().__init__(
+            f"サインインの失敗が続いています。{retry_after}秒待ってから、もう一度お試しください。"
+            f" / too many sign-ins failed; try again in {retry_after} seconds."
+        )
         self.retry_after = retry_after
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePath
 _MOST_BYTES = 150  # of a name; file systems take 255, and suffixes of temporary files are added
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+_LONGEST_SUFFIX = 15  # bytes
 _LONGEST_ID = 40
 # Checksums and the like say nothing.
 _DIGEST = re.compile(r"(?<![a-z0-9])(?=[a-f]*[0-9])[0-9a-f]{8,}(?![a-z0-9])")
@@ -19,11 +20,11 @@ def safe_name(name: str) -> str:
     """A file's name in Unicode (NFC), without folders, control and reserved characters, of at
     most 150 bytes; the suffix is kept."""
     text = decoded_name(name).replace("\\", "/").rsplit("/", 1)[-1]
-    text = " ".join(_NOT_IN_NAMES.sub("_", text).split()).strip(" .")
-    path = PurePath(text or "document")
-    stem, suffix = path.stem, path.suffix
-    if len(suffix.encode()) > 16:
+    text = " ".join(_NOT_IN_NAMES.sub("_", text).split())
+    stem, dot, suffix = text.rstrip(" .").rpartition(".")
+    if not dot or len(suffix.encode()) > _LONGEST_SUFFIX:
         stem, suffix = text, ""
+    stem, suffix = stem.strip(" .") or "document", f"{dot}{suffix}" if suffix else ""
     while len((stem + suffix).encode()) > _MOST_BYTES:
         stem = stem[:-1]
     return f"_{stem}{suffix}" if _RESERVED.fullmatch(stem) else stem.rstrip(" .") + suffix

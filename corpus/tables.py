@@ -4,6 +4,7 @@ msgspec checks names and types; what a type can't say (dates, checksums, spans, 
 by the modules that turn these tables into records.
 """
 
+import errno
 import re
 import tomllib
 from collections.abc import Callable, Iterable
@@ -14,6 +15,10 @@ import msgspec
 
 from corpus.errors import CorpusError, MadoguchiError
 from corpus.records import PhoneStatus
+
+# An id stands in addresses and in commands.
+ID = re.compile(r"\w[\w.@-]*")
+GENERAL = "general"  # stands for the general line where the id of a division may stand
 
 # What becomes of a fault: it is raised at once, or kept so that the next one is found too.
 Report = Callable[[MadoguchiError], None]
@@ -138,7 +143,10 @@ def read_table(path: Path, kind: type[FileT], report: Report = refuse) -> FileT:
     """Reads one TOML file. Raises CorpusError that names the file and, to `report`, the entry;
     an entry that was reported is left out."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "is no file")  # a pipe would never end
+        # Windows programs write a byte order mark.
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise CorpusError(
             f"{path}: ファイルがありません。文書のフォルダーには、このファイルが要ります。"
@@ -150,7 +158,13 @@ def read_table(path: Path, kind: type[FileT], report: Report = refuse) -> FileT:
             f"{path}: UTF-8ではありません。UTF-8で保存し直してください。"
             f" / not UTF-8 ({error.reason}); save it as UTF-8."
         ) from None
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise CorpusError(
+            f"{path}: 読めません（{error.strerror}）。普通のファイルか、読む権限があるかを"
+            f"確かめてください。 / cannot be read ({error.strerror}); check that it is an ordinary "
+            "file and may be read."
+        ) from None
+    except (ValueError, RecursionError) as error:  # of a number or a list without end
         raise CorpusError(
             f"{path}: TOMLの書き方になっていません。次に示す行を直してください。"
             f" / not TOML: {error}; mend that line."

@@ -35,6 +35,7 @@ from index.manifest import (
     versions,
     write_manifest,
 )
+from index.messages import ANOTHER_BUILD
 from index.phrases import phrases_of
 from index.reuse import Reuse, key
 from index.source import remember
@@ -254,7 +255,9 @@ def _writing(index: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename or index
         raise GenerationError(
-            f"{where}: cannot be written ({error.strerror or error}); nothing that was "
+            f"{where}: 書き込めません。公開中のものは失われていません。{index} の空き容量と"
+            "書き込みの権限を確かめて、もう一度作成してください。"
+            f" / cannot be written ({error.strerror or error}); nothing that was "
             f"served is lost. See that {index} has room and can be written, then build again."
         ) from None
 
@@ -280,9 +283,7 @@ def _lock(index: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise GenerationError(
-                f"{index}: another build is running; wait until it has ended."
-            ) from None
+            raise GenerationError(f"{index}: {ANOTHER_BUILD}") from None
         yield
 
 

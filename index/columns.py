@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from corpus.errors import GenerationError
+from index.messages import not_opened
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -114,9 +115,9 @@ class MappedRecords(Generic[T]):
             size = path.stat().st_size
             content = np.memmap(path, mode="r") if size else np.zeros(0, np.uint8)
         except (OSError, ValueError) as error:
-            raise GenerationError(_unreadable(path, error)) from None
+            raise GenerationError(not_opened(path, error)) from None
         if not len(self._starts) or size != self._starts[-1]:
-            raise GenerationError(_unreadable(path, f"{size} bytes do not fit the records"))
+            raise GenerationError(not_opened(path, f"{size} bytes do not fit the records"))
         self._content = content.view(np.ndarray).data
         self._decoder = msgspec.msgpack.Decoder(kind)
 
@@ -148,9 +149,5 @@ def opened(path: Path) -> np.ndarray:
     try:
         array: np.ndarray = np.load(path, mmap_mode="r")
     except (OSError, ValueError, EOFError) as error:
-        raise GenerationError(_unreadable(path, error)) from None
+        raise GenerationError(not_opened(path, error)) from None
     return array.view(np.ndarray)
-
-
-def _unreadable(path: Path, why: object) -> str:
-    return f"{path}: cannot be opened ({why}); build the index again with: madoguchi build"

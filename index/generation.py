@@ -24,6 +24,7 @@ from index.grains import Grains
 from index.late import Late
 from index.legs import Legs
 from index.manifest import Manifest, read_manifest, verify_files
+from index.messages import build_again, not_read
 from index.phrases import Phrase
 from index.question import Question, Reading, clauses, read_question
 from index.readings import passage_text
@@ -190,14 +191,20 @@ class Generation:
 def _refuse_other_model(manifest: Manifest, encoder: Encoder, pieces: StaticEncoder) -> None:
     if encoder.revision != manifest.model.revision:
         raise ModelError(
-            f"{manifest.id}: encoded with {manifest.model.name} ({manifest.model.revision}), at "
+            f"{manifest.id}: {manifest.model.name}（{manifest.model.revision}）で作られていますが、"
+            f"手元のモデルは {encoder.name}（{encoder.revision}）です。--modelでそのモデルを指定"
+            "するか、もう一度作成してください。"
+            f" / encoded with {manifest.model.name} ({manifest.model.revision}), at "
             f"hand is {encoder.name} ({encoder.revision}); name that model with --model, or build "
             "again."
         )
     if pieces.revision != manifest.pieces:
         raise ModelError(
-            f"{manifest.id}: made with the word pieces of another bundled model "
-            f"({manifest.pieces}); build the index again with: madoguchi build"
+            build_again(
+                manifest.id,
+                "同梱のモデルが、作られたときのものと違います。",
+                f"made with the word pieces of another bundled model ({manifest.pieces})",
+            )
         )
 
 
@@ -207,15 +214,19 @@ def current(index: Path) -> Path:
     try:
         folder = index / pointer.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        raise GenerationError(f"{index}: holds no index; build one with: madoguchi build") from None
-    except (OSError, UnicodeDecodeError) as error:
         raise GenerationError(
-            f"{pointer}: cannot be read ({error}); build the index again with: madoguchi build"
+            f"{index}: 索引がありません。madoguchi buildで作ってください。"
+            " / holds no index; build one with: madoguchi build"
         ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise GenerationError(not_read(pointer, error)) from None
     if folder.parent != index or not folder.is_dir():
         raise GenerationError(
-            f"{pointer}: names {folder.name!r}, which is not there; "
-            "build the index again with: madoguchi build"
+            build_again(
+                pointer,
+                f"ここに書かれている {folder.name!r} がありません。",
+                f"names {folder.name!r}, which is not there",
+            )
         )
     return folder
 
@@ -296,8 +307,11 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
     ):
         if found != meant:
             raise GenerationError(
-                f"{path}: has the shape {found} instead of {meant}; "
-                "build the index again with: madoguchi build"
+                build_again(
+                    path,
+                    f"大きさが {meant} ではなく {found} です。",
+                    f"has the shape {found} instead of {meant}",
+                )
             )
     return Contents(
         manifest=manifest,
@@ -326,6 +340,4 @@ def decoded(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise GenerationError(
-            f"{path}: cannot be read ({error}); build the index again with: madoguchi build"
-        ) from None
+        raise GenerationError(not_read(path, error)) from None

@@ -15,6 +15,7 @@ import numpy as np
 from corpus.errors import GenerationError
 from index.columns import ArrayWriter, StartsWriter, opened
 from index.encoder.encoders import StaticEncoder
+from index.messages import BUILD_AGAIN
 
 
 class Parts(Protocol):
@@ -34,8 +35,9 @@ class MappedParts:
         """Raises GenerationError where the three do not fit together."""
         if len(starts) != first[-1] + 1 or starts[-1] != len(pieces):
             raise GenerationError(
-                f"{len(starts) - 1} texts of {len(pieces)} word pieces where {first[-1]} texts of "
-                f"{starts[-1]} are meant; build the index again."
+                f"文章の数か、その語の数が合いません。{BUILD_AGAIN}"
+                f" / {len(starts) - 1} texts of {len(pieces)} word pieces where {first[-1]} texts "
+                f"of {starts[-1]} are meant; build the index again."
             )
         self._starts = starts
         self._pieces = pieces

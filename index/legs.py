@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.errors import GenerationError
 from index.inverting import postings_of
+from index.messages import BUILD_AGAIN
 from index.postings import Postings
 from index.question import Reading
 from index.rows import TokenRows
@@ -66,7 +67,8 @@ class Legs:
     def __init__(self, lexical: LexicalLeg, dense: DenseLeg) -> None:
         if dense.size != lexical.size:
             raise GenerationError(
-                f"{dense.size} vectors for {lexical.size} texts; build the index again."
+                f"文章 {lexical.size} 件に対して、ベクトルが {dense.size} 件です。{BUILD_AGAIN}"
+                f" / {dense.size} vectors for {lexical.size} texts; build the index again."
             )
         self.size = lexical.size
         self.lexical = lexical

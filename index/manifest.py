@@ -9,13 +9,13 @@ import msgspec
 
 from corpus.checksums import checksum
 from corpus.errors import GenerationError
+from index.messages import build_again, not_read
 from index.vectors import Nearest
 from index.weights import Weights
 
 FORMAT = 7
 FILE = "manifest.json"
 SEAL = "manifest.sha256"  # of the manifest, which holds the checksums of all other files
-_REMEDY = "build the index again with: madoguchi build"
 # Code that decides what an index holds; the last three name the features that its weights are for.
 MAKERS = (
     *(
@@ -106,18 +106,38 @@ def read_manifest(folder: Path) -> Manifest:
         content = path.read_bytes()
         found = msgspec.json.decode(content, type=_Format).format
         if found != FORMAT:
-            raise GenerationError(f"{path}: format {found}, this version reads {FORMAT}; {_REMEDY}")
+            raise GenerationError(
+                build_again(
+                    path,
+                    f"形式が {found} です。この版で読めるのは {FORMAT} です。",
+                    f"format {found}, this version reads {FORMAT}",
+                )
+            )
         if (folder / SEAL).read_bytes() != _seal(content):
-            raise GenerationError(f"{path}: damaged, {SEAL} does not fit it; {_REMEDY}")
+            raise GenerationError(
+                build_again(
+                    path,
+                    f"壊れています。{SEAL} と合いません。",
+                    f"damaged, {SEAL} does not fit it",
+                )
+            )
         manifest = msgspec.json.decode(content, type=Manifest)
     except FileNotFoundError as error:
-        raise GenerationError(f"{error.filename}: missing; {_REMEDY}") from None
+        raise GenerationError(_missing(error.filename)) from None
     except OSError as error:
-        raise GenerationError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from None
+        raise GenerationError(not_read(path, error.strerror)) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise GenerationError(f"{path}: not a manifest ({error}); {_REMEDY}") from None
+        raise GenerationError(
+            build_again(path, f"{FILE} の形になっていません。", f"not a manifest ({error})")
+        ) from None
     if manifest.maker != maker():
-        raise GenerationError(f"{path}: made by another version of this program; {_REMEDY}")
+        raise GenerationError(
+            build_again(
+                path,
+                "このプログラムの別の版で作られています。",
+                "made by another version of this program",
+            )
+        )
     return manifest
 
 
@@ -149,7 +169,9 @@ def verify(folder: Path) -> None:
     verify_files(folder, manifest)
     for path in _files(folder):
         if path.relative_to(folder).as_posix() not in manifest.files:
-            raise GenerationError(f"{path}: not in the manifest; {_REMEDY}")
+            raise GenerationError(
+                build_again(path, f"{FILE} にないファイルです。", "not in the manifest")
+            )
 
 
 def verify_files(folder: Path, manifest: Manifest) -> None:
@@ -160,10 +182,18 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
         try:
             found = checksum(path)
         except FileNotFoundError:
-            raise GenerationError(f"{path}: missing; {_REMEDY}") from None
+            raise GenerationError(_missing(path)) from None
         except OSError as error:
-            raise GenerationError(f"{path}: cannot be read ({error.strerror}); {_REMEDY}") from None
+            raise GenerationError(not_read(path, error.strerror)) from None
         if found != expected:
             raise GenerationError(
-                f"{path}: damaged, sha256 is {found}, the manifest says {expected}; {_REMEDY}"
+                build_again(
+                    path,
+                    f"壊れています。中身が {FILE} の記録と合いません。",
+                    f"damaged, sha256 is {found}, the manifest says {expected}",
+                )
             )
+
+
+def _missing(path: object) -> str:
+    return build_again(path, "ファイルがありません。", "missing")

@@ -44,7 +44,9 @@ class Reranker:
             raise not_loaded(folder, error) from error
         if outputs != 1:
             raise ModelError(
-                f"{folder}: gives {outputs} numbers for a pair; "
+                f"{folder}: 文の組に対して数を {outputs} 個出します。順位付けのための、1個だけ出す"
+                "cross-encoderを指定してください。"
+                f" / gives {outputs} numbers for a pair; "
                 "give a cross-encoder that was made to rank, with one"
             )
 
@@ -60,7 +62,10 @@ class Reranker:
             pairs = [(question, text) for text in new]
             found = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
             if not np.isfinite(found).all():
-                raise ModelError(f"{self.name}: gives no numbers; try another cross-encoder")
+                raise ModelError(
+                    f"{self.name}: 結果が数になりません。別のcross-encoderをお試しください。"
+                    " / gives no numbers; try another cross-encoder"
+                )
             self._known.update(zip(new, found.tolist(), strict=True))
         return np.array([self._known[text] for text in passages], dtype=np.float64)
 
@@ -78,7 +83,9 @@ def reranker_folder(model: str) -> Path:
     kind = kind_of(folder)
     if kind != "cross-encoder":
         raise ModelError(
-            f"{folder}: no cross-encoder, its network does not compare pairs ({kind}); "
+            f"{folder}: 文の組を比べるモデル（cross-encoder）ではありません。bi-encoderは"
+            "--modelで、cross-encoderは--rerankerで指定してください。"
+            f" / no cross-encoder, its network does not compare pairs ({kind}); "
             "give a bi-encoder with --model, and a cross-encoder with --reranker"
         )
     return folder

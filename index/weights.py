@@ -11,6 +11,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from corpus.errors import ModelError
+
 FILE = Path(__file__).with_name("weights.json")
 OWN = Path(__file__).with_name("weights_own.json")
 
@@ -64,5 +66,13 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_weights(*, general: bool) -> Weights:
-    """The weights for an office with or without the general vocabulary."""
-    return msgspec.json.decode((FILE if general else OWN).read_bytes(), type=Weights)
+    """The weights for an office with or without the general vocabulary. Raises ModelError where
+    their file is broken."""
+    path = FILE if general else OWN
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Weights)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise ModelError(
+            f"{path}: 読めません（{error}）。プログラムを入れ直してください。"
+            f" / cannot be read ({error}); install the program again"
+        ) from None

@@ -13,6 +13,7 @@ import numpy as np
 
 from corpus.errors import GenerationError
 from index.encoder.encoders import Encoder
+from index.messages import BUILD_AGAIN
 
 NEAREST = 2  # words that a question's word is led to
 LEAST_COSINE = 0.4  # both on the development questions
@@ -27,7 +28,8 @@ class Words:
         """Raises GenerationError where the two differ in number."""
         if len(words) != len(vectors):
             raise GenerationError(
-                f"{len(vectors)} vectors for {len(words)} words; build the index again."
+                f"語 {len(words)} 件に対して、ベクトルが {len(vectors)} 件です。{BUILD_AGAIN}"
+                f" / {len(vectors)} vectors for {len(words)} words; build the index again."
             )
         self._words = words
         self._vectors = vectors
@@ -62,7 +64,8 @@ class Words:
             vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         except (OSError, ValueError, EOFError) as error:
             raise GenerationError(
-                f"{folder}: cannot be opened ({error}); build the index again."
+                f"{folder}: 開けません。{BUILD_AGAIN}"
+                f" / cannot be opened ({error}); build the index again."
             ) from None
         return cls(words if len(vectors) else [], vectors.view(np.ndarray))
 

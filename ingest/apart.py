@@ -105,14 +105,18 @@ def _result(path: Path, pipe: Connection, limits: Limits) -> bytes:
         if left <= 0 or not pipe.poll(min(limits.seconds, left)):
             given = limits.longest if left < limits.seconds else limits.seconds
             raise ReadError(
-                f"{path}: not read within {given:.0f} seconds; split or repair the file."
+                f"{path}: {given:.0f}秒以内に読み終わりませんでした。ファイルを分けるか、直して"
+                f"ください。 / not read within {given:.0f} seconds; split or repair the file."
             )
         try:
             message = pipe.recv_bytes()
         except (EOFError, OSError):
+            most = limits.memory // 2**20
             raise ReadError(
-                f"{path}: the reader broke down on it or needed more than "
-                f"{limits.memory // 2**20} MiB; the file is damaged or too large: save it anew."
+                f"{path}: 読み取りが途中で止まったか、{most} MiBを超えるメモリーを必要としました。"
+                "ファイルが壊れているか、大きすぎます。保存し直してください。"
+                f" / the reader broke down on it or needed more than {most} MiB; "
+                "the file is damaged or too large: save it anew."
             ) from None
         if message.startswith(_REFUSED):
             raise ReadError(_said(message.removeprefix(_REFUSED)))
@@ -139,7 +143,8 @@ def _child(
         # Parsers of other people raise whatever they like on a broken file.
         found = " ".join(f"{type(error).__name__}: {error}".split())[:200]
         message = _REFUSED + _sent(
-            f"{path}: damaged or not what its name says ({found}); save it anew."
+            f"{path}: 壊れているか、名前と中身が違います。保存し直してください。"
+            f" / damaged or not what its name says ({found}); save it anew."
         )
     pipe.send_bytes(message)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from corpus.catalogue import load_documents
 from corpus.directory import load_directory
-from corpus.errors import CorpusError, MadoguchiError, ReadError
+from corpus.errors import CorpusError, MadoguchiError, printable
 from corpus.records import EMPTY_VOCABULARY, Directory, Document, Span, Vocabulary
 from corpus.versions import base_of
 from corpus.vocabulary import check_duties, load_vocabulary
@@ -62,12 +62,7 @@ def check_corpus(folder: Path, today: date) -> Findings:
             else ()
         ),
     ]
-    return Findings(tuple(map(_told, faults)), tuple(warnings))
-
-
-def _told(fault: MadoguchiError) -> str:
-    # What the readers say of a file is in English.
-    return f"文書を読めません。 / {fault}" if isinstance(fault, ReadError) else str(fault)
+    return Findings(tuple(map(str, faults)), tuple(warnings))
 
 
 def _kept(faults: list[MadoguchiError], load: Callable[[], LoadedT]) -> LoadedT | None:
@@ -82,7 +77,7 @@ def _raw_entries(folder: Path) -> list[dict[str, Any]]:
     """The entries of the catalogue as they stand, also those with a fault; none where it can't
     be read."""
     try:
-        content = tomllib.loads((folder / "catalogue.toml").read_text(encoding="utf-8"))
+        content = tomllib.loads((folder / "catalogue.toml").read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return []
     tables = content.get("document")
@@ -107,6 +102,13 @@ def _duties(folder: Path, vocabulary: Vocabulary, directory: Directory) -> Itera
 def _about_documents(folder: Path, documents: Sequence[Document], today: date) -> Iterator[str]:
     path = folder / "catalogue.toml"
     for document in documents:
+        if document.published and document.published.first_day > today:
+            yield (
+                f"{path}: document {document.id!r}: 発行日 {document.published} が今日より後です。"
+                "その日までは引用しません。日付を確かめてください。"
+                f" / published on {document.published}, after today, and not quoted until then; "
+                "check the date."
+            )
         if document.expired(today):
             yield (
                 f"{path}: document {document.id!r}: 対象期間が {document.valid_until} で終わって"
@@ -138,7 +140,8 @@ def _stray_files(folder: Path) -> Iterator[str]:
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
         if file.is_file() and not hidden and file.resolve() not in named:
             yield (
-                f"{file}: 目録にないファイルです。加えるにはmadoguchi addを使ってください。"
+                f"{printable(str(file))}: 目録にないファイルです。加えるにはmadoguchi addを使って"
+                "ください。"
                 " / no entry names this file; madoguchi add enters it."
             )
 

@@ -105,7 +105,10 @@ def _rendered(path: Path, page: int) -> Image.Image:
 
     with pypdfium2.PdfDocument(path) as pdf:
         if not 1 <= page <= len(pdf):
-            raise ReadError(f"{path}: has {len(pdf)} pages and no page {page}; name one of these.")
+            raise ReadError(
+                f"{path}: 全部で{len(pdf)}ページです。{page}ページはありません。"
+                f" / has {len(pdf)} pages and no page {page}; name one of these."
+            )
         pdf.init_forms()
         source = pdf[page - 1]
         width, height = source.get_size()

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import ReadError
 from ingest.apart import DEFAULT, Limits, alive, apart
 from ingest.extract import Extract
+from ingest.readers.messages import not_opened
 from ingest.readers.text import read_text
 
 __all__ = ["READERS", "alive", "read"]
@@ -53,7 +54,10 @@ def read(path: Path, limits: Limits = DEFAULT) -> Extract:
     reader = READERS[path.suffix.lower()]
     extract = apart(path, f"ingest.readers.{reader}", Extract, limits=limits)
     if len(extract.text) > _LONGEST:
-        raise ReadError(f"{path}: its text has over {_LONGEST:,} characters; split the file.")
+        raise ReadError(
+            f"{path}: 文字が{_LONGEST:,}字を超えています。ファイルを分けてください。"
+            f" / its text has over {_LONGEST:,} characters; split the file."
+        )
     return extract
 
 
@@ -62,23 +66,33 @@ def check_readable(path: Path) -> int:
     one, without waiting: a pipe would never end, and nor would some devices."""
     if path.suffix.lower() not in READERS:
         known = ", ".join(sorted(READERS))
-        raise ReadError(f"{path}: no reader for {path.suffix!r}; convert it to one of {known}.")
+        raise ReadError(
+            f"{path}: {path.suffix!r} の形式は読めません。{known} のどれかに変換してください。"
+            f" / no reader for {path.suffix!r}; convert it to one of {known}."
+        )
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise ReadError(f"{path}: is no file but a {_kind(found.st_mode)}; name a file.")
+            japanese, english = _kind(found.st_mode)
+            raise ReadError(
+                f"{path}: ファイルではなく{japanese}です。ファイルを指定してください。"
+                f" / is no file but a {english}; name a file."
+            )
         with path.open("rb"):
             pass
     except OSError as error:
-        raise ReadError(f"{path}: {error.strerror}; check the file and its rights.") from None
+        raise ReadError(f"{path}: {not_opened(error.strerror)}") from None
     if found.st_size > _LARGEST:
-        raise ReadError(f"{path}: larger than {_LARGEST // 2**20} MiB; split the file.")
+        raise ReadError(
+            f"{path}: {_LARGEST // 2**20} MiBを超えています。ファイルを分けてください。"
+            f" / larger than {_LARGEST // 2**20} MiB; split the file."
+        )
     return found.st_size
 
 
-def _kind(mode: int) -> str:
+def _kind(mode: int) -> tuple[str, str]:
     if stat.S_ISDIR(mode):
-        return "folder"
+        return "フォルダー", "folder"
     if stat.S_ISFIFO(mode):
-        return "pipe"
-    return "socket" if stat.S_ISSOCK(mode) else "device"
+        return "パイプ", "pipe"
+    return ("ソケット", "socket") if stat.S_ISSOCK(mode) else ("デバイス", "device")

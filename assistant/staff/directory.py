@@ -13,16 +13,15 @@ from starlette.responses import Response
 
 from assistant.staff.desk import Desk
 from assistant.staff.directory_words import words
-from assistant.staff.languages import StaffLanguage
 from assistant.staff.numbers import Found, confirm, settle
 from assistant.store import confirmations
 from assistant.store.records import Confirmation
 from corpus.confirming import LONGEST_NOTE, Standing, confirmation, served_standings
 from corpus.dates import JAPAN
 from corpus.directory import LONGEST_SOURCE
-from corpus.editing import GENERAL
-from corpus.errors import Busy, CorpusError, GenerationError, MadoguchiError
+from corpus.errors import Busy, CorpusError, GenerationError, MadoguchiError, in_language
 from corpus.records import Corpus, Directory, Span
+from corpus.tables import GENERAL
 
 _ORDER = ("missing", "inferred", "shared")  # of doubts
 _Position = Annotated[int, Path(ge=0, le=1000)]
@@ -154,14 +153,6 @@ def _doubts(standing: Standing, shared: tuple[str, ...]) -> Iterator[str]:
     # Two divisions may share a telephone: once staff have said so, it is no doubt any more.
     if shared and not standing.phone.confirmed:
         yield "shared"
-
-
-def in_language(message: str, language: StaffLanguage) -> str:
-    """The half of a message that is in this language, where it has two."""
-    japanese, parted, english = message.rpartition(" / ")
-    if not parted:
-        return message
-    return english if language == "en" else japanese
 
 
 def _row(corpus: Corpus, owner: str, position: int) -> Row:

@@ -38,7 +38,9 @@ def add(session: Session, name: str, password: str, role: Role, at: datetime) ->
             session.add(row)
     except IntegrityError:
         raise UsageError(
-            f"the name {name!r} is taken; choose another, or see madoguchi staff list"
+            f"{name!r} という名前は使われています。別の名前にするか、madoguchi staff listで"
+            "確かめてください。"
+            f" / the name {name!r} is taken; choose another, or see madoguchi staff list"
         ) from None
     return as_account(row)
 
@@ -108,11 +110,20 @@ def _matches(hash: str, password: str) -> bool:
 def _hashed(name: str, password: str) -> str:
     password = _normal(password)
     if len(password) < SHORTEST_PASSWORD:
-        raise UsageError(f"the password is too short; use at least {SHORTEST_PASSWORD} characters")
+        raise UsageError(
+            f"パスワードが短すぎます。{SHORTEST_PASSWORD}文字以上にしてください。"
+            f" / the password is too short; use at least {SHORTEST_PASSWORD} characters"
+        )
     if len(password) > LONGEST_PASSWORD:
-        raise UsageError(f"the password is too long; use at most {LONGEST_PASSWORD} characters")
+        raise UsageError(
+            f"パスワードが長すぎます。{LONGEST_PASSWORD}文字までにしてください。"
+            f" / the password is too long; use at most {LONGEST_PASSWORD} characters"
+        )
     if password.casefold() == name.casefold():
-        raise UsageError("the password is the name; choose another password")
+        raise UsageError(
+            "パスワードが名前と同じです。別のパスワードにしてください。"
+            " / the password is the name; choose another password"
+        )
     return _hasher.hash(password)
 
 
@@ -124,20 +135,29 @@ def _name(text: str) -> str:
     name = _normal(text)
     if not name or len(name) > LONGEST_NAME or not name.isprintable() or name != name.strip():
         raise UsageError(
-            f"{text!r} cannot be a name; use 1 to {LONGEST_NAME} characters, no space around them"
+            f"{text!r} は名前に使えません。1文字以上{LONGEST_NAME}文字以内で、前後に空白の"
+            "ない名前にしてください。"
+            f" / {text!r} cannot be a name; use 1 to {LONGEST_NAME} characters, no space around "
+            "them"
         )
     return name
 
 
 def _check_role(role: str) -> None:
     if role not in get_args(Role):
-        raise UsageError(f"{role!r} is no role; use {', '.join(get_args(Role))}")
+        raise UsageError(
+            f"{role!r} という役割はありません。{'、'.join(get_args(Role))} のどれかにしてください。"
+            f" / {role!r} is no role; use {', '.join(get_args(Role))}"
+        )
 
 
 def _row(session: Session, name: str) -> AccountRow:
     row = session.scalar(select(AccountRow).where(AccountRow.name == _normal(name)))
     if row is None:
-        raise UsageError(f"no account is called {name!r}; see madoguchi staff list for the names")
+        raise UsageError(
+            f"{name!r} という利用者はいません。名前はmadoguchi staff listで確かめてください。"
+            f" / no account is called {name!r}; see madoguchi staff list for the names"
+        )
     return row
 
 

@@ -18,7 +18,9 @@ from corpus.errors import StoreError
 _WAIT = 30  # seconds that one who writes to SQLite waits for those before
 _CONNECT = 10  # seconds to reach a server
 
-_USE = "use sqlite:////folder/desk.db or postgresql://user:password@host/database"
+_SQLITE, _POSTGRESQL = "sqlite:////folder/desk.db", "postgresql://user:password@host/database"
+_USE_JA = f"{_SQLITE} か {_POSTGRESQL} の形で指定してください。"
+_USE = f"use {_SQLITE} or {_POSTGRESQL}"
 
 
 class Database:
@@ -90,12 +92,15 @@ class Database:
         except DBAPIError as error:
             said = str(error.orig).strip().split("\n")[0]
             raise StoreError(
-                f"database {self.name}: {said}; check that it is there, may be used and was "
+                f"データベース {self.name} を利用できません。あること、利用できること、この"
+                "プログラムの版に合わせてあることを確かめてください。"
+                f" / database {self.name}: {said}; check that it is there, may be used and was "
                 "brought up to date by this program."
             ) from error
         except PoolTimeout as error:
             raise StoreError(
-                f"database {self.name}: every connection is in use; try again."
+                f"データベース {self.name} の接続がすべて使われています。もう一度お試しください。"
+                f" / database {self.name}: every connection is in use; try again."
             ) from error
 
 
@@ -104,21 +109,32 @@ def _parsed(text: str) -> URL:
         url = make_url(text)
     except (ArgumentError, ValueError):  # ValueError: a port that is no number
         # The text is not repeated: it may hold a password.
-        raise StoreError(f"the database's URL cannot be read; {_USE}.") from None
+        raise StoreError(
+            f"データベースの宛先を読み取れません。{_USE_JA}"
+            f" / the database's URL cannot be read; {_USE}."
+        ) from None
     kind = url.get_backend_name()
     if kind == "sqlite":
         if url.database in (None, "", ":memory:") or url.query:
-            raise StoreError(f"database {text}: names no file that processes can share; {_USE}.")
+            raise StoreError(
+                f"データベース {text} は、プロセスの間で共有できるファイルではありません。{_USE_JA}"
+                f" / database {text}: names no file that processes can share; {_USE}."
+            )
         return url.set(drivername="sqlite+pysqlite")
     if kind in ("postgresql", "postgres"):
         try:
             import_module("psycopg")
         except ImportError as error:  # it is missing, or the library that it needs
             raise StoreError(
-                'PostgreSQL needs psycopg; install it with: pip install "psycopg[binary]"'
+                'PostgreSQLを使うには psycopg が要ります。pip install "psycopg[binary]" で入れて'
+                "ください。"
+                ' / PostgreSQL needs psycopg; install it with: pip install "psycopg[binary]"'
             ) from error
         return url.set(drivername="postgresql+psycopg")
-    raise StoreError(f"database of the kind {kind!r} is not supported; {_USE}.")
+    raise StoreError(
+        f"{kind!r} という種類のデータベースには対応していません。{_USE_JA}"
+        f" / database of the kind {kind!r} is not supported; {_USE}."
+    )
 
 
 def _make_file(path: Path) -> None:
@@ -144,7 +160,9 @@ def _make_file(path: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise StoreError(
-            f"{path}: the database cannot be made ({why}); name a place where this user may "
+            f"{path}: データベースを作れません。この利用者が書き込める場所を--databaseで指定して"
+            "ください。"
+            f" / the database cannot be made ({why}); name a place where this user may "
             "write with --database."
         ) from None
 

@@ -29,11 +29,18 @@ def save(
     that is none."""
     unknown = set(marks.values()) - set(get_args(Verdict))
     if unknown:
-        raise UsageError(f"{unknown.pop()!r} is no verdict; use {', '.join(get_args(Verdict))}")
+        wrong, known = unknown.pop(), get_args(Verdict)
+        raise UsageError(
+            f"{wrong!r} という判定はありません。{'、'.join(known)} のどれかにしてください。"
+            f" / {wrong!r} is no verdict; use {', '.join(known)}"
+        )
     # Locked until the end: who asked may have it deleted at this moment.
     there = select(QuestionRow.id).where(QuestionRow.id == question)
     if session.scalar(there.with_for_update(read=True, key_share=True)) is None:
-        raise StoreError(f"question {question} is no longer stored, so no review was saved of it.")
+        raise StoreError(
+            f"質問 {question} はすでに削除されているため、確認結果を保存していません。"
+            f" / question {question} is no longer stored, so no review was saved of it."
+        )
     row = ReviewRow(
         question=question,
         by=by,

@@ -81,7 +81,9 @@ def networks(texts: Iterable[str]) -> tuple[Network, ...]:
             found.append(ip_network(text.strip(), strict=False))
         except ValueError:
             raise UsageError(
-                f"{text!r} is no address and no network; write it like 127.0.0.1 or 10.0.0.0/8"
+                f"{text!r} はアドレスでもネットワークでもありません。127.0.0.1 か 10.0.0.0/8 の形で"
+                "書いてください。"
+                f" / {text!r} is no address and no network; write it like 127.0.0.1 or 10.0.0.0/8"
             ) from None
     return tuple(found)
 

@@ -40,7 +40,8 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
         raise UsageError(
-            f"cannot listen on {host} port {port}: {error}; choose another --host or --port."
+            f"{host} のポート {port} で待ち受けられません。別の--hostか--portを指定してください。"
+            f" / cannot listen on {host} port {port}: {error}; choose another --host or --port."
         ) from None
 
 

@@ -18,7 +18,7 @@ from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
-from index.encoder.models import files_digest, kind_of, model_folder
+from index.encoder.models import files_digest, kind_of, model_folder, not_readable
 
 BUNDLED = Path(__file__).parent / "model"
 BUNDLED_NAME = "madoguchi-static-ja-en"
@@ -64,7 +64,9 @@ def load_encoder(model: str | None = None) -> Encoder:
         return StaticEncoder(folder, model)
     if kind == "cross-encoder":
         raise ModelError(
-            f"{folder}: a cross-encoder, which reads pairs and makes no vectors; "
+            f"{folder}: 文の組を比べるモデル（cross-encoder）で、ベクトルを作れません。このモデルは"
+            "--rerankerで、bi-encoderは--modelで指定してください。"
+            " / a cross-encoder, which reads pairs and makes no vectors; "
             "give it with --reranker, and a bi-encoder with --model"
         )
     from index.encoder.prompted import PromptedEncoder
@@ -191,17 +193,22 @@ def load_static(folder: Path) -> tuple[Tokenizer, np.ndarray]:
     used: processes that have the same model share its pages. Raises ModelError."""
     for name in ("tokenizer.json", "model.safetensors"):
         if not (folder / name).is_file():
-            raise ModelError(f"{folder}: no {name}; restore the model folder or run `make encoder`")
+            raise ModelError(
+                f"{folder}: {name} がありません。モデルのフォルダーを元に戻すか、make encoderを"
+                f"実行してください。 / no {name}; restore the model folder or run `make encoder`"
+            )
     vectors = _mapped(folder / "model.safetensors")
     try:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # The tokenizers library raises no narrower type.
-        raise ModelError(f"{folder}/tokenizer.json: not readable ({error}); restore it") from error
+        raise ModelError(not_readable(folder / "tokenizer.json", error)) from error
     pieces = tokenizer.get_vocab_size()
     if vectors is None or len(vectors) != pieces:
         found = "none" if vectors is None else str(len(vectors))
         raise ModelError(
-            f"{folder}: the tokenizer has {pieces} pieces, "
+            f"{folder}: トークナイザーとベクトルの数が合いません。同じ学習で作られた二つのファイル"
+            "に戻してください。"
+            f" / the tokenizer has {pieces} pieces, "
             f"but the vectors under {VECTORS} are {found}; restore both files from one training"
         )
     return tokenizer, vectors
@@ -216,11 +223,14 @@ def _mapped(path: Path) -> np.ndarray | None:
             size = int.from_bytes(file.read(8), "little")
             array = json.loads(file.read(size)).get(VECTORS)
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"{path}: not readable ({error}); restore it") from error
+        raise ModelError(not_readable(path, error)) from error
     if array is None:
         return None
     if array["dtype"] not in _TYPES:
-        raise ModelError(f"{path}: vectors of {array['dtype']}; save them as float16 or float32")
+        raise ModelError(
+            f"{path}: ベクトルの型が {array['dtype']} です。float16かfloat32で保存し直して"
+            f"ください。 / vectors of {array['dtype']}; save them as float16 or float32"
+        )
     kind, start = np.dtype(_TYPES[array["dtype"]]), 8 + size + array["data_offsets"][0]
     # A plain view: slicing a memmap costs more than reading what it holds.
     return np.memmap(path, kind, "r", start, tuple(array["shape"])).view(np.ndarray)

@@ -30,7 +30,9 @@ def model_folder(model: str) -> Path:
         return Path(snapshot_download(model, local_files_only=True))
     except (HFValidationError, LocalEntryNotFoundError) as error:
         raise ModelError(
-            f"{model}: neither a folder nor a downloaded model; "
+            f"{model}: フォルダーでも、取得済みのモデルでもありません。場所を指定するか、先に "
+            f"hf download {model} で取得してください。"
+            " / neither a folder nor a downloaded model; "
             f"give a path, or fetch it first with `hf download {model}`"
         ) from error
 
@@ -45,7 +47,10 @@ def kind_of(folder: Path) -> Kind:
         if made_for == "CrossEncoder":
             return "cross-encoder"
         if made_for != "SentenceTransformer":
-            raise ModelError(f"{folder}: a {made_for}; neither a bi-encoder nor a cross-encoder")
+            raise ModelError(
+                f"{folder}: {made_for} です。bi-encoderかcross-encoderを指定してください。"
+                f" / a {made_for}; neither a bi-encoder nor a cross-encoder"
+            )
         modules = {module["type"].rpartition(".")[2] for module in _read(folder / _MODULES, [])}
         static = modules <= _STATIC_MODULES and (folder / "model.safetensors").is_file()
         return "static" if static and not any(prompts_in(folder).values()) else "bi-encoder"
@@ -54,7 +59,9 @@ def kind_of(folder: Path) -> Kind:
         pairs = any(name.endswith("ForSequenceClassification") for name in architectures)
         return "cross-encoder" if pairs else "bare"
     raise ModelError(
-        f"{folder}: not a sentence-transformers model (no {_MODULES}, no {_CONFIG}); "
+        f"{folder}: sentence-transformersのモデルではありません。SentenceTransformer.saveで"
+        "書き出したフォルダーを指定してください。"
+        f" / not a sentence-transformers model (no {_MODULES}, no {_CONFIG}); "
         "give a folder as written by SentenceTransformer.save"
     )
 
@@ -101,7 +108,14 @@ def _read(path: Path, absent: Any) -> Any:
     except FileNotFoundError:
         return absent
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path}: not readable ({error}); restore it") from error
+        raise ModelError(not_readable(path, error)) from error
     if not isinstance(found, type(absent)):
-        raise ModelError(f"{path}: not what such a file holds; restore it")
+        raise ModelError(
+            f"{path}: 中身が、このファイルのものではありません。元に戻してください。"
+            " / not what such a file holds; restore it"
+        )
     return found
+
+
+def not_readable(path: Path, why: object) -> str:
+    return f"{path}: 読み取れません。元に戻してください。 / not readable ({why}); restore it"

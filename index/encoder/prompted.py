@@ -72,7 +72,10 @@ class PromptedEncoder:
                 rows[places] = encode(batch, batch_size=self._batch, show_progress_bar=False)
                 bar.update(len(batch))
         if not np.isfinite(rows).all():
-            raise ModelError(f"{self.name}: gives vectors that are no numbers; try another model")
+            raise ModelError(
+                f"{self.name}: ベクトルが数になりません。別のモデルをお試しください。"
+                " / gives vectors that are no numbers; try another model"
+            )
         return unit_rows(rows)
 
 
@@ -104,6 +107,8 @@ def precise(model: ModelT, device: str) -> ModelT:
 def not_loaded(folder: Path, error: Exception) -> ModelError:
     said = (str(error).strip() or type(error).__name__).splitlines()[0]
     return ModelError(
-        f"{folder}: not a model that sentence-transformers can use ({said}); "
+        f"{folder}: sentence-transformersで使えるモデルではありません。フォルダーを元に戻すか、"
+        "モデルを取得し直してください。"
+        f" / not a model that sentence-transformers can use ({said}); "
         "restore the folder, or fetch the model again"
     )

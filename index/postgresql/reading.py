@@ -68,7 +68,9 @@ class Table:
             found |= self._add(self._server.rows(self._by_row, [asked]))
             if lost := missing - found.keys():
                 raise GenerationError(
-                    f"{self._server.name}, {self._table}: row {min(lost)} is missing; build the "
+                    f"{self._server.name}, {self._table}: 行 {min(lost)} がありません。"
+                    "madoguchi build --toで索引を作り直してください。"
+                    f" / row {min(lost)} is missing; build the "
                     "index again with: madoguchi build --to"
                 )
         return [found[row] for row in rows]

@@ -18,6 +18,7 @@ from index.columns import MappedRecords, opened
 from index.files import stored
 from index.late import MappedParts
 from index.manifest import FILE, SEAL, Manifest, read_manifest
+from index.messages import ANOTHER_BUILD
 from index.postgresql.copying import copy_rows, int4, int8, vectors
 from index.postgresql.server import Server
 from index.postgresql.tables import (
@@ -69,10 +70,7 @@ def uploading(server: Server, exact: int | None = EXACT, partitions: int = 0) ->
     """
     with server.writing() as connection:
         if not connection.execute(f"SELECT pg_try_advisory_lock({_LOCK})").fetchone() == (True,):
-            raise GenerationError(
-                f"{server.name}: 別の作成が進んでいます。終わるまでお待ちください。"
-                " / another build is running; wait until it has ended."
-            )
+            raise GenerationError(f"{server.name}: {ANOTHER_BUILD}")
         _see_to_pgvector(connection, server)
         connection.execute(CREATE_COMMON)
         yield Upload(connection, exact, partitions)
@@ -223,8 +221,9 @@ class _Tables:
             (found,) = self._connection.execute(query).fetchone() or (0,)
             if found != expected:
                 raise GenerationError(
-                    f"{self._manifest.id}: {found} rows of {table} were stored, {expected} are "
-                    "meant; build again."
+                    f"{self._manifest.id}: {table} は{expected}行のはずですが、{found}行が保存され"
+                    "ました。もう一度作成してください。"
+                    f" / {found} rows of {table} were stored, {expected} are meant; build again."
                 )
         records = MappedRecords(self._folder / "passages" / "records", msgspec.Raw)
         query = (
@@ -235,7 +234,9 @@ class _Tables:
             (vector,) = vectors(passages.between(row, row + 1))
             if self._connection.execute(query, [row]).fetchone() != (records.content(row), vector):
                 raise GenerationError(
-                    f"{self._manifest.id}: passage {row} is not stored as it was read; build again."
+                    f"{self._manifest.id}: 文章 {row} が、読んだとおりに保存されていません。"
+                    "もう一度作成してください。"
+                    f" / passage {row} is not stored as it was read; build again."
                 )
 
 

@@ -14,6 +14,7 @@ import msgspec
 from corpus.errors import ReadError
 from corpus.records import Place
 from ingest.extract import Extract, Writer, part_entries
+from ingest.readers.messages import NO_TEXT
 from ingest.readers.text import decode
 
 _DELIMITERS = ",\t;|"
@@ -42,10 +43,13 @@ def read_csv(path: Path) -> Extract:
         # A quote that is never closed makes one cell of everything behind it.
         lines = StringIO(text, newline="")
         rows = list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-        remarks.append("A quotation mark is never closed; all were read as ordinary signs.")
+        remarks.append(
+            "引用符が閉じられていないため、すべて普通の文字として読みました。"
+            " / A quotation mark is never closed; all were read as ordinary signs."
+        )
     numbered = [(n, row) for n, row in enumerate(rows, start=1) if any(map(str.strip, row))]
     if not numbered:
-        raise ReadError(f"{path}: holds no text; check the file.")
+        raise ReadError(f"{path}: {NO_TEXT}")
     writer = Writer()
     first = _write_titles(writer, numbered)
     table = [(n, [readable(cell) for cell in row]) for n, row in numbered[first:]]

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from corpus.errors import ReadError
 from ingest.extract import Extract, Writer, one_line, part_entries
 from ingest.readers.csv import heads, is_head
+from ingest.readers.messages import NO_TEXT
 from ingest.readers.text import decode
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -64,6 +65,11 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_TERM = 30  # characters
 _LONGEST_CELL = 600  # characters; a table with more in a cell and no heads is a page's layout
 _DATE = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})")
+_SCRIPTED = (
+    "文字がありません。表示される内容をスクリプトが作っています。ブラウザーに表示されたページを保存し"
+    "直してください。 / holds no text; what it shows is made by a script; save the page as the "
+    "browser shows it."
+)
 _DATES = "article:published_time", "dcterms.date", "dc.date", "date", "creation_date", "pubdate"
 
 
@@ -72,17 +78,23 @@ def read_html(path: Path) -> Extract:
     loaded."""
     text, remarks = _decoded(path)
     if re.match(r"\s*(?:MIME-Version|From): ", text, re.IGNORECASE):
-        raise ReadError(f"{path}: is a web archive; save it as a page (.html).")
+        raise ReadError(
+            f"{path}: ウェブアーカイブです。ウェブページ（.html）として保存し直してください。"
+            " / is a web archive; save it as a page (.html)."
+        )
     page = LexborHTMLParser(text)
     body = page.body
     if body is None:
-        raise ReadError(f"{path}: holds no text; check the file.")
+        raise ReadError(f"{path}: {NO_TEXT}")
     title, created = _title(page), _created(page)
     whole = _size(body)
     _drop(page.css("script, style, noscript, template"))
     visible = _size(body)
     if _flatten(body):
-        remarks.append(f"Elements deeper than {_DEEPEST} in others were read without their tags.")
+        remarks.append(
+            f"{_DEEPEST}段を超えて入れ子になった要素は、タグを除いて読みました。"
+            f" / Elements deeper than {_DEEPEST} in others were read without their tags."
+        )
     main, heading = _main(body)
     writer = Writer()
     if heading:
@@ -90,12 +102,13 @@ def read_html(path: Path) -> Extract:
     _Writing(writer).children(main)
     extract = writer.extract(title=title, created=created)
     if not extract.text.strip():
-        made = "what it shows is made by a script; save the page as the browser shows it"
-        raise ReadError(f"{path}: holds no text; {made if whole > visible else 'check the file'}.")
+        raise ReadError(f"{path}: {_SCRIPTED if whole > visible else NO_TEXT}")
     rest = visible - _size(main)
     if rest > 0:
         remarks.append(
-            f"Left out: menus, headers, footers and the like ({rest:,} of {visible:,} characters)."
+            f"メニュー、ヘッダー、フッターなど（{visible:,}字のうち{rest:,}字）は読んでいません。"
+            f" / Left out: menus, headers, footers and the like "
+            f"({rest:,} of {visible:,} characters)."
         )
     return replace(extract, remarks=tuple(remarks))
 
@@ -120,8 +133,14 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
     text = data.decode(encoding, errors="replace")
     broken = text.count("\ufffd")
     if broken > 0.01 * len(text):
-        raise ReadError(f"{path}: is not in the encoding that it names; save it as UTF-8.")
-    return text, [f"{broken} bytes are no characters of the page's encoding."]
+        raise ReadError(
+            f"{path}: 文字コードが、書かれているものと違います。UTF-8で保存し直してください。"
+            " / is not in the encoding that it names; save it as UTF-8."
+        )
+    return text, [
+        f"ページの文字コードにない文字があります（{broken}バイト）。"
+        f" / {broken} bytes are no characters of the page's encoding."
+    ]
 
 
 def _size(node: LexborNode) -> int:

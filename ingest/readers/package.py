@@ -13,14 +13,15 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import ReadError
+from ingest.readers.messages import DAMAGED, EMPTY, PROTECTED, WEB_PAGE, no_file_of
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Streams of an OLE file, as its directory spells them, and what the file then is.
+# Streams of an OLE file, as its directory spells them, and what the file then is an old one of.
 _OLE_STREAMS = {
-    "WordDocument": "an old Word file; save it as .docx",
-    "Workbook": "an old Excel file; save it as .xlsx",
-    "Book": "an old Excel file; save it as .xlsx",
-    "PowerPoint Document": "an old PowerPoint file; save it as .pptx",
+    "WordDocument": "word",
+    "Workbook": "xl",
+    "Book": "xl",
+    "PowerPoint Document": "ppt",
 }
 # Folder of a package's main part: the program's name and the suffix.
 _KINDS = {"word": ("Word", ".docx"), "ppt": ("PowerPoint", ".pptx"), "xl": ("Excel", ".xlsx")}
@@ -30,7 +31,6 @@ _LARGE = 16 * 2**20  # bytes; Office's own XML of this size packs to 1:100 at mo
 _HIGHEST_RATIO = 200
 _PROLOG = 65_536  # bytes in which a DTD would stand
 _BEFORE_XML = b"\xef\xbb\xbf\xfe\xff \t\r\n"  # byte order marks and white space
-_DAMAGED = "is damaged or cut off; copy or save it anew"
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -61,9 +61,12 @@ def open_package(path: Path, folder: str) -> tuple[Path | BytesIO, dict[str, str
             cut = {} if folder == "xl" else _without_dangling(archive)
             return (_copy(archive, cut) if cut else path), about
     except (zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError, OSError):
-        raise ReadError(f"{path}: {_DAMAGED}.") from None
+        raise ReadError(f"{path}: {DAMAGED}") from None
     except NotImplementedError:
-        raise ReadError(f"{path}: packed in a way that is not read; save it anew.") from None
+        raise ReadError(
+            f"{path}: 対応していない方法で圧縮されています。保存し直してください。"
+            " / packed in a way that is not read; save it anew."
+        ) from None
 
 
 def parse(xml: bytes) -> etree._Element:
@@ -78,39 +81,61 @@ def _check_signature(path: Path, folder: str) -> None:
         if head.startswith(_OLE):
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 if data.find("EncryptedPackage".encode("utf-16-le")) >= 0:
-                    raise ReadError(f"{path}: is protected by a password; save it without one.")
+                    raise ReadError(f"{path}: {PROTECTED}")
                 for stream, found in _OLE_STREAMS.items():
                     if data.find(f"{stream}\0".encode("utf-16-le")) >= 0:
-                        raise ReadError(f"{path}: is {found}.")
-            raise ReadError(f"{path}: is no {program} file; save it as {suffix}.")
+                        raise ReadError(f"{path}: {_old(*_KINDS[found])}")
+            raise ReadError(f"{path}: {no_file_of(program, suffix)}")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"pk\x03\x04"):
         return
     if not head:
-        raise ReadError(f"{path}: is empty; copy or save it anew.")
+        raise ReadError(f"{path}: {EMPTY}")
     if start.startswith(b"%pdf"):
-        raise ReadError(f"{path}: is a PDF; name it .pdf.")
+        raise ReadError(
+            f"{path}: PDFです。拡張子を .pdf にしてください。 / is a PDF; name it .pdf."
+        )
     if start.startswith((b"<!doctype html", b"<html")):
-        raise ReadError(f"{path}: is a web page; name it .html.")
-    raise ReadError(f"{path}: is no {program} file; save it as {suffix}.")
+        raise ReadError(f"{path}: {WEB_PAGE}")
+    raise ReadError(f"{path}: {no_file_of(program, suffix)}")
+
+
+def _old(program: str, suffix: str) -> str:
+    return (
+        f"古い形式の{program}のファイルです。{suffix} で保存し直してください。"
+        f" / is an old {program} file; save it as {suffix}."
+    )
 
 
 def _check_members(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
     program, suffix = _KINDS[folder]
     members = archive.infolist()
     if len(members) > _MOST_MEMBERS:
-        raise ReadError(f"{path}: holds more than {_MOST_MEMBERS} parts; split the file.")
+        raise ReadError(
+            f"{path}: 部品が{_MOST_MEMBERS}個を超えています。ファイルを分けてください。"
+            f" / holds more than {_MOST_MEMBERS} parts; split the file."
+        )
     if sum(member.file_size for member in members) > _LARGEST_SUM:
-        raise ReadError(f"{path}: unpacks to more than {_LARGEST_SUM // 2**20} MiB; split it.")
+        raise ReadError(
+            f"{path}: 展開すると{_LARGEST_SUM // 2**20} MiBを超えます。ファイルを分けてください。"
+            f" / unpacks to more than {_LARGEST_SUM // 2**20} MiB; split it."
+        )
     folders = {member.filename.partition("/")[0] for member in members}
     if folder not in folders:
         other = next((name for name in _KINDS if name in folders), None)
         if other is None:
-            raise ReadError(f"{path}: is a ZIP but no {program} file; save it as {suffix}.")
-        raise ReadError(f"{path}: is a file of {_KINDS[other][0]}; name it {_KINDS[other][1]}.")
+            raise ReadError(
+                f"{path}: ZIPですが、{program}のファイルではありません。{suffix} で保存し直して"
+                f"ください。 / is a ZIP but no {program} file; save it as {suffix}."
+            )
+        found, name = _KINDS[other]
+        raise ReadError(
+            f"{path}: {found}のファイルです。拡張子を {name} にしてください。"
+            f" / is a file of {found}; name it {name}."
+        )
     for member in members:
         if member.flag_bits & 1:
-            raise ReadError(f"{path}: is protected by a password; save it without one.")
+            raise ReadError(f"{path}: {PROTECTED}")
         with archive.open(member) as part:
             prolog = part.read(_PROLOG).replace(b"\0", b"")  # UTF-16 reads like ASCII then
         # Names prove nothing: a part of any name may be said to be the main one.
@@ -119,16 +144,21 @@ def _check_members(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
             continue
         if member.file_size > max(_LARGE, _HIGHEST_RATIO * member.compress_size):
             raise ReadError(
-                f"{path}: {member.filename} unpacks to more than {_HIGHEST_RATIO} times its size; "
-                "save it anew."
+                f"{path}: {member.filename} は、展開すると{_HIGHEST_RATIO}倍を超えます。保存し"
+                f"直してください。 / {member.filename} unpacks to more than {_HIGHEST_RATIO} times "
+                "its size; save it anew."
             )
         if b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog:
             raise ReadError(
-                f"{path}: {member.filename} declares a document type, which Office never does; "
-                "save it anew."
+                f"{path}: {member.filename} に、Officeにはない文書型の宣言があります。保存し直して"
+                f"ください。 / {member.filename} declares a document type, which Office never "
+                "does; save it anew."
             )
         if member.filename == "_rels/.rels" and b"purl.oclc.org/ooxml" in prolog:
-            raise ReadError(f"{path}: is in the strict form of {suffix}; save it as {suffix}.")
+            raise ReadError(
+                f"{path}: {suffix} の厳密な形式（Strict）です。普通の {suffix} で保存し直して"
+                f"ください。 / is in the strict form of {suffix}; save it as {suffix}."
+            )
 
 
 def _properties(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -20,6 +20,7 @@ from corpus.errors import ReadError
 from ingest.apart import alive
 from ingest.extract import Extract, Writer, part_entries
 from ingest.readers.csv import heads, is_value, letters, place
+from ingest.readers.messages import left_out, no_ordinary_file_of
 from ingest.readers.number_formats import JAPANESE, displayed
 from ingest.readers.package import open_package, parse
 
@@ -51,7 +52,7 @@ def read_sheets(path: Path) -> Extract:
         try:
             book = openpyxl.load_workbook(package, read_only=True, data_only=True, keep_links=False)
         except (InvalidFileException, KeyError, ValueError, SyntaxError):  # both parsers' errors
-            raise ReadError(f"{path}: is no ordinary Excel file; save it as .xlsx.") from None
+            raise ReadError(f"{path}: {no_ordinary_file_of('Excel', '.xlsx')}") from None
         with zipfile.ZipFile(path) as archive:
             return _Reading(book, archive).extract(about)
 
@@ -91,7 +92,7 @@ class _Reading:
         hidden = []
         for number, sheet in enumerate(self._book.worksheets, start=1):
             if sheet.sheet_state != "visible":
-                hidden.append(f'"{sheet.title}"')
+                hidden.append(sheet.title)
                 continue
             beside = _beside(self._archive, paths[sheet.title])
             self._left_out["hidden rows"] += len(beside.hidden_rows)
@@ -101,9 +102,13 @@ class _Reading:
             self._sheet(
                 _Sheet(self._writer, number, sheet.title), self._grid(sheet, beside), beside
             )
-        remarks = [f"Left out: {what} ({n})." for what, n in self._left_out.items() if n]
+        remarks = [left_out(what, n) for what, n in self._left_out.items() if n]
         if hidden:
-            remarks.append(f"Left out: hidden sheets ({', '.join(hidden)}).")
+            quoted = ", ".join(f'"{title}"' for title in hidden)
+            remarks.append(
+                f"非表示のシート（「{'」「'.join(hidden)}」）は読んでいません。"
+                f" / Left out: hidden sheets ({quoted})."
+            )
         return self._writer.extract(
             parts=len(self._book.worksheets), remarks=tuple(remarks), **about
         )
@@ -401,7 +406,10 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     paths = {s.get("name", ""): targets.get(s.get(_RELATION, ""), ("", ""))[1] for s in sheets}
     for name in paths.keys() - {n for n, part in paths.items() if part in archive.NameToInfo}:
         # openpyxl leaves it out and says nothing.
-        raise ReadError(f"{archive.filename}: the sheet {name!r} is lost; save it anew.")
+        raise ReadError(
+            f"{archive.filename}: シート {name!r} の中身がありません。保存し直してください。"
+            f" / the sheet {name!r} is lost; save it anew."
+        )
     return paths
 
 
@@ -430,7 +438,9 @@ def _beside(archive: zipfile.ZipFile, part: str) -> _Beside:
                 if float(element.get("r", "0")) > _LAST_ROW:
                     # openpyxl would make all the empty rows before it.
                     raise ReadError(
-                        f"{archive.filename}: a row has the number {element.get('r')}, beyond the "
+                        f"{archive.filename}: 行の番号 {element.get('r')} が、シートの最後の行 "
+                        f"{_LAST_ROW} を超えています。保存し直してください。"
+                        f" / a row has the number {element.get('r')}, beyond the "
                         f"last of any sheet, {_LAST_ROW}; save it anew."
                     )
                 beside.uncounted += int(_NO_RESULT(element))

@@ -18,6 +18,7 @@ from pptx.shapes.picture import Picture
 from corpus.errors import ReadError
 from corpus.records import Place
 from ingest.extract import Extract, Writer, one_line, part_entries
+from ingest.readers.messages import left_out, no_ordinary_file_of
 from ingest.readers.package import chart_table, diagram_texts, numeral, open_package, parse
 
 _RUNNING = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.DATE)
@@ -54,7 +55,7 @@ def read_slides(path: Path) -> Extract:
     try:
         deck = pptx.Presentation(str(package) if isinstance(package, Path) else package)
     except (KeyError, ValueError, etree.XMLSyntaxError):
-        raise ReadError(f"{path}: is no ordinary PowerPoint file; save it as .pptx.") from None
+        raise ReadError(f"{path}: {no_ordinary_file_of('PowerPoint', '.pptx')}") from None
     reading = _Reading(float(deck.slide_width or 1), float(deck.slide_height or 1))
     for number, slide in enumerate(deck.slides, start=1):
         reading.slide(slide, number)
@@ -80,9 +81,12 @@ class _Reading:
         self._hidden: list[str] = []
 
     def remarks(self) -> tuple[str, ...]:
-        remarks = [f"Left out: {what} ({count})." for what, count in self._left_out.items()]
+        remarks = [left_out(what, count) for what, count in self._left_out.items()]
         if self._hidden:
-            remarks.append(f"Left out: hidden slides (number {', '.join(self._hidden)}).")
+            remarks.append(
+                f"非表示のスライド（{'、'.join(self._hidden)}枚目）は読んでいません。"
+                f" / Left out: hidden slides (number {', '.join(self._hidden)})."
+            )
         return tuple(remarks)
 
     def slide(self, slide: Any, number: int) -> None:

@@ -38,16 +38,24 @@ def decode(path: Path) -> str:
     data = path.read_bytes()
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature) or (name == "ISO-2022-JP" and signature in data):
-            raise ReadError(f"{path}: this is {name}, not text; save it as UTF-8.")
+            raise ReadError(
+                f"{path}: テキストではなく{name}です。UTF-8のテキストで保存し直してください。"
+                f" / this is {name}, not text; save it as UTF-8."
+            )
     if b"\x00" in data:
-        raise ReadError(f"{path}: holds NUL bytes, so it is no text file; save it as UTF-8.")
+        raise ReadError(
+            f"{path}: NULのバイトがあり、テキストではありません。UTF-8のテキストで保存し直して"
+            "ください。 / holds NUL bytes, so it is no text file; save it as UTF-8."
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if _is_broken_utf_8(data):
             line = data.count(b"\n", 0, error.start) + 1
             raise ReadError(
-                f"{path}: is UTF-8, but cut off or damaged in line {line}; copy or save it anew."
+                f"{path}: UTF-8ですが、{line}行目で切れているか、壊れています。コピーし直すか、"
+                "保存し直してください。"
+                f" / is UTF-8, but cut off or damaged in line {line}; copy or save it anew."
             ) from None
         return _decode_japanese(path, data)
 
@@ -74,7 +82,9 @@ def _decode_japanese(path: Path, data: bytes) -> str:
     candidates = [text for text in candidates if _is_japanese(text)]
     if not candidates:
         raise ReadError(
-            f"{path}: the encoding is none of UTF-8, Shift_JIS and EUC-JP; save it as UTF-8."
+            f"{path}: 文字コードがUTF-8、Shift_JIS、EUC-JPのどれでもありません。UTF-8で保存し直して"
+            "ください。"
+            " / the encoding is none of UTF-8, Shift_JIS and EUC-JP; save it as UTF-8."
         )
     return max(candidates, key=_share_of_japanese)
 

@@ -16,6 +16,7 @@ from lxml import etree
 
 from corpus.errors import ReadError
 from ingest.extract import Extract, Writer, one_line, part_entries
+from ingest.readers.messages import left_out, no_ordinary_file_of
 from ingest.readers.package import chart_table, diagram_texts, numeral, open_package, parse
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -59,7 +60,7 @@ def read_word(path: Path) -> Extract:
     try:
         document = docx.Document(str(package) if isinstance(package, Path) else package)
     except (KeyError, ValueError, etree.XMLSyntaxError):
-        raise ReadError(f"{path}: is no ordinary Word file; save it as .docx.") from None
+        raise ReadError(f"{path}: {no_ordinary_file_of('Word', '.docx')}") from None
     return _Reading(document).extract(about)
 
 
@@ -108,8 +109,7 @@ class _Reading:
         if self._related("comments") is not None:
             self._left_out["the reviewers' comments"] += 1
         remarks = tuple(
-            f"Left out: {what}." if count == 1 else f"Left out: {what} ({count})."
-            for what, count in self._left_out.items()
+            left_out(what, count if count > 1 else None) for what, count in self._left_out.items()
         )
         return self._writer.extract(remarks=remarks, **about)
 

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from assistant.command import opened
+from assistant.folders import SHIPPED
 from assistant.serving import Serving
 from corpus.errors import GenerationError
 from corpus.records import Corpus
@@ -245,7 +246,7 @@ def test_a_batch_in_another_encoding_is_refused_with_its_line(
     path = tmp_path / "questions.jsonl"
     path.write_bytes('{"question": "patents"}\n{"question": "物流の窓口は?"}\n'.encode("cp932"))
     assert terminal.run("ask", "--batch", path, "--json", "--index", index_folder) == 2
-    assert f"{path}, line 2: not " in terminal.error()
+    assert f"{path}, line 2: UTF-8ではありません。" in terminal.error()
 
 
 def test_without_a_command_the_commands_are_listed(terminal: Terminal) -> None:
@@ -312,9 +313,25 @@ def test_an_own_index_of_another_version_is_left_alone(
     index = tmp_path / "madoguchi" / "index"
     build(write_office(tmp_path / "office"), index, str(write_small_model(tmp_path / "model")))
     of_another_version(index)
+    assert_left_alone(terminal, index)
+
+
+def test_an_own_index_is_left_alone_though_its_folder_is_called_as_the_shipped_one(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    index = tmp_path / "madoguchi" / "index"
+    build(write_office(tmp_path / SHIPPED.name), index, str(write_small_model(tmp_path / "model")))
+    of_another_version(index)
+    assert_left_alone(terminal, index)
+
+
+def assert_left_alone(terminal: Terminal, index: Path) -> None:
+    before = current(index)
     for call in (["ask", "物流"], ["ask", "物流", "--index", index]):
         assert terminal.run(*call) == 1
         assert "made by another version of this program" in terminal.error()
+    assert current(index) == before
 
 
 def test_a_shipped_index_that_is_named_is_left_alone_too(
@@ -344,7 +361,7 @@ def test_a_damaged_index_that_is_named_is_refused_by_its_file(
     shutil.copytree(index_folder, index)
     path = damage(index)
     assert terminal.run("ask", "物流", "--index", index) == 1
-    assert f"{path}: damaged" in terminal.error()
+    assert f"{path}: 壊れています。" in terminal.error()
     assert "madoguchi build" in terminal.error()
 
 
@@ -353,7 +370,7 @@ def test_a_damaged_index_of_the_shipped_documents_is_named_and_built_anew(
 ) -> None:
     path = damage(default_index)
     assert terminal.run("ask", "--json", SUCCESSION) == 0
-    assert f"{path}: damaged" in terminal.err
+    assert f"{path}: 壊れています。" in terminal.err
     assert json.loads(terminal.out)["generation"] == current(default_index).name != path.parent.name
 
 
@@ -455,3 +472,67 @@ def test_a_reader_that_has_gone_is_no_traceback(index_folder: Path, tmp_path: Pa
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+@pytest.mark.parametrize("encoding", ["euc_jp", "cp932"])
+def test_a_terminal_of_another_encoding_gets_what_it_can_show(
+    encoding: str, index_folder: Path
+) -> None:
+    call = [sys.executable, "madoguchi.py", "ask", "--json", SUCCESSION, "--index", index_folder]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    outcome = json.loads(done.stdout.decode(encoding))
+    assert outcome["contacts"][0]["division"] == "中小企業課"
+    assert "～" in json.dumps(outcome, ensure_ascii=False)
+
+
+def test_who_has_closed_the_input_is_not_asked(tmp_path: Path) -> None:
+    office = write_office(tmp_path / "office")
+    call = f"exec {sys.executable} madoguchi.py remove guide --corpus {office} <&-"
+    done = subprocess.run(["sh", "-c", call], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "rests on document 'guide'" in done.stderr
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_beyond_all_documents_is_refused(
+    terminal: Terminal, index_folder: Path, day: str
+) -> None:
+    assert terminal.run("ask", "来年度の予定は", "--as-of", day, "--index", index_folder) == 2
+    assert "give a day of the years 1868 to 2999" in terminal.error()
+
+
+def test_a_user_without_a_home_is_told_what_to_set(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert terminal.run("list") == 2
+    assert "set XDG_DATA_HOME to a folder for data" in terminal.error()
+
+
+def test_what_the_system_refuses_is_said_in_both_languages(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    assert terminal.run("directory", "import", tmp_path / "a.csv") in (1, 2)
+    assert terminal.run("add", "--yes", tmp_path / "file") == 1
+    assert "読み書きできません（Not a directory）" in terminal.error()
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]"])
+def test_weights_that_are_broken_are_named(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    weights = tmp_path / "weights_own.json"
+    weights.write_text(content, encoding="utf-8")
+    monkeypatch.setattr("index.weights.OWN", weights)
+    office = write_office(tmp_path / "office")
+    call = ("build", "--corpus", office, "--index", tmp_path / "index")
+    assert terminal.run(*call) == 1
+    assert f"{weights}: 読めません（" in terminal.error()

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 import shutil
 import tomllib
 from collections.abc import Sequence
@@ -96,6 +97,15 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, st
     status = main(["directory", "import", *map(str, arguments)])
     printed = capsys.readouterr()
     return status, printed.out, printed.err
+
+
+def test_a_pipe_is_not_waited_for(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "table.csv")
+    status, out, err = run(capsys, tmp_path / "table.csv", "--corpus", office)
+    assert (status, out) == (1, "")
+    assert "name a file" in err
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "html", "pdf"])

@@ -20,6 +20,7 @@ from corpus.locking import locked
 from ingest.load import load_corpus
 from madoguchi import main
 from tests.corpus.office import CHIZAI, GUIDE, KINYU, edit, write_office
+from tests.said import english_half
 
 ROOT = Path(__file__).parents[2]
 LETTER = """\
@@ -204,6 +205,31 @@ def test_what_the_call_states_counts(
     assert load_corpus(office).by_id["kanko"].text == LETTER
 
 
+def test_a_document_does_not_end_before_it_begins(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = written(tmp_path / "a.txt", LETTER)
+    options = ("--valid-from", "2025", "--valid-until", "2024-12")
+    call = Call(capsys, "add", letter, "--corpus", office, "--yes", *options)
+    assert call.status == 2
+    assert "--valid-until 2024-12 is before --valid-from 2025" in call.err
+    assert len(catalogue(office)) == 1
+
+
+def test_what_a_document_says_of_its_validity_gives_way_to_what_is_stated(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = "みどり市補助金交付要綱\n\n附則\nこの要綱は、令和7年4月1日から施行する。\n"
+    call = Call(
+        capsys, "add", written(tmp_path / "a.txt", rules), "--corpus", office, "--yes",
+        "--valid-until", "2024-12", "--publisher", "みどり市",
+    )  # fmt: skip
+    assert call.status == 0
+    entry = catalogue(office)[1]
+    assert (entry.get("valid_from"), entry["valid_until"]) == (None, "2024-12")
+    load_corpus(office)
+
+
 def test_a_folder_is_read_in_order_and_told_of(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -244,7 +270,8 @@ def test_the_same_file_is_refused(
     for options in ((), ("--replaces", "guide")):
         call = Call(capsys, "add", copy, "--corpus", office, "--yes", *options)
         assert (call.status, call.out) == (1, "")
-        assert call.err == f"madoguchi: {copy}: this very file is document 'guide' already.\n"
+        said = english_half(call.err, f"madoguchi: {copy}")
+        assert said == "this very file is document 'guide' already.\n"
 
 
 @pytest.mark.parametrize(
@@ -283,11 +310,11 @@ def test_a_document_from_standard_input(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("add", "FILE", "--replaces", "leaflet"), "--replaces: no document 'leaflet'"),
-        (("add", "FILE", "--id", "guide"), "--id: 'guide' is taken"),
-        (("add", "FILE", "--id", "a b"), "--id: 'a b' is no id"),
+        (("add", "FILE", "--replaces", "leaflet"), "--replaces: 'leaflet' という文書は"),
+        (("add", "FILE", "--id", "guide"), " / 'guide' is taken; --replaces guide"),
+        (("add", "FILE", "--id", "a b"), "--id: 'a b' はidに使えません"),
         (("add", "FILE", "--id", "a", "--replaces", "guide"), "exclude each other"),
-        (("add", "FILE", "--published", "近日"), "--published: '近日' is no date"),
+        (("add", "FILE", "--published", "近日"), "--published: '近日' は日付として"),
         (("add", "FOLDER", "--title", "題"), "--title is for one document"),
         (("add", "FILE", "--name", "a.pdf"), "--name is for standard input"),
         (("add", "-", "FILE"), "- is read alone"),
@@ -563,7 +590,7 @@ def test_every_fault_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -
         ("document 'guide': published: ", "month must be in 1..12"),
         ("document 'guide': ", "supersedes unknown 'first'"),
         ("document 'lost': file 'documents/lost.txt': ", "is missing"),
-        ("", "old.doc: no reader for '.doc'"),
+        ("old.doc: ", "no reader for '.doc'"),
         ("document 'old': ", "sha256 of "),
         ("document 'a b': ", "the id is none"),
         ("document 'a b': ", "sha256 of "),

@@ -15,6 +15,7 @@ from index.build import build
 from index.generation import current
 from tests.corpus.office import edit, write_office
 from tests.index.small_model import WORDS, write_small_model
+from tests.said import english_half
 
 
 class Office:
@@ -113,7 +114,7 @@ def test_a_service_that_starts_on_a_damaged_generation_serves_the_one_before(
     assert service.is_behind()
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    for part in (before, f"{path}: damaged", "madoguchi build"):
+    for part in (before, f"{path}: 壊れています。", " / damaged", "madoguchi build"):
         assert part in error
     id = office.publish()
     assert service.generation().id == id
@@ -145,14 +146,14 @@ def test_a_large_generation_answers_while_it_is_checked_and_is_left_once_damage_
         sleep(0.1)
     assert service.ask("特許の窓口は?")[0].generation == before
     assert service.is_behind()
-    assert f"{path}: damaged" in capsys.readouterr().err
+    assert f"{path}: 壊れています。" in capsys.readouterr().err
 
 
 def test_without_another_whole_generation_a_damaged_one_is_refused(office: Office) -> None:
     path = damage(office.index)
     with pytest.raises(GenerationError) as caught:
         office.serve()
-    assert str(caught.value).startswith(f"{path}: damaged")
+    assert english_half(caught.value, path).startswith("damaged")
 
 
 def test_another_model_than_the_newest_generations_is_no_damage(

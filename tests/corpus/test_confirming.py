@@ -10,10 +10,11 @@ import msgspec
 import pytest
 
 from corpus.confirming import Standing, confirm_number, served_standings, standings
-from corpus.editing import DIVISIONS, GENERAL
+from corpus.editing import DIVISIONS
 from corpus.errors import Busy, CorpusError
 from corpus.locking import locked
 from corpus.records import Phone
+from corpus.tables import GENERAL
 from ingest.load import load_corpus
 from tests.corpus.office import edit, write_office
 

@@ -1,6 +1,8 @@
 """A corpus folder is checked whole; each refusal names file, entry and remedy."""
 
+import os
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -102,6 +104,49 @@ def test_a_division_without_a_department_belongs_to_the_office(office: Path) -> 
     assert load_corpus(office).directory.division("chizai").department == "役所"
 
 
+@pytest.mark.parametrize("name", ["catalogue.toml", "divisions.toml", "vocabulary.toml"])
+def test_a_table_may_begin_with_a_byte_order_mark(office: Path, name: str) -> None:
+    content = (office / name).read_bytes()
+    (office / name).write_bytes(b"\xef\xbb\xbf" + content)
+    assert len(load_corpus(office).directory.divisions) == 3
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 3000, f"x = {'1' * 5000}", "x ="])
+def test_what_is_no_toml_is_refused(office: Path, text: str) -> None:
+    (office / "catalogue.toml").write_text(text, encoding="utf-8")
+    assert refusal(office).startswith(f"{office / 'catalogue.toml'}: TOMLの書き方")
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path)])
+def test_a_table_that_is_no_ordinary_file_is_refused(
+    office: Path, make: Callable[[Path], None]
+) -> None:
+    (office / "catalogue.toml").unlink()
+    make(office / "catalogue.toml")
+    assert refusal(office).startswith(f"{office / 'catalogue.toml'}: 読めません（")
+
+
+@pytest.mark.parametrize("file", ["documents/a\\u0000.txt", "documents/loop.txt"])
+def test_a_file_that_leads_nowhere_is_refused(office: Path, file: str) -> None:
+    (office / "documents" / "loop.txt").symlink_to("loop.txt")
+    edit(office / "catalogue.toml", GUIDE_FILE, file)
+    assert refusal(office).startswith(f"{office / 'catalogue.toml'}: document 'guide': file ")
+
+
+@pytest.mark.parametrize("id", ["general", "", "a/b", "c d"])
+def test_an_id_that_stands_for_something_else_is_refused(office: Path, id: str) -> None:
+    edit(office / "divisions.toml", 'id = "chizai"', f'id = "{id}"')
+    assert refusal(office).startswith(f"{office / 'divisions.toml'}: division {id!r}: このidは")
+
+
+def test_a_directory_without_divisions_is_refused(office: Path) -> None:
+    path = office / "divisions.toml"
+    general = path.read_text("utf-8").partition("[[division]]")[0]
+    path.write_text(f"division = []\n{general}", encoding="utf-8")
+    (office / "vocabulary.toml").unlink()
+    assert refusal(office).startswith(f"{path}: 課室が一つもありません。")
+
+
 def test_a_missing_document_is_refused(office: Path) -> None:
     (office / GUIDE_FILE).unlink()
     message = refusal(office)
@@ -134,7 +179,7 @@ def test_a_file_outside_the_corpus_is_refused(office: Path, place: str) -> None:
 def test_a_document_of_an_unread_format_is_refused_by_name(office: Path) -> None:
     (office / GUIDE_FILE).rename(office / "documents" / "guide.doc")
     edit(office / "catalogue.toml", GUIDE_FILE, "documents/guide.doc")
-    with pytest.raises(ReadError, match=r"guide\.doc: no reader for '\.doc'; convert it"):
+    with pytest.raises(ReadError, match=r"guide\.doc: .* / no reader for '\.doc'; convert it"):
         load_corpus(office)
 
 

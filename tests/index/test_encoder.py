@@ -153,7 +153,7 @@ def test_missing_file_is_named(tmp_path: Path, missing: str) -> None:
 def test_broken_file_is_named(tmp_path: Path, broken: str) -> None:
     folder = write_tiny(tmp_path)
     (folder / broken).write_text("not this")
-    with pytest.raises(ModelError, match=f"{broken}: not readable"):
+    with pytest.raises(ModelError, match=f"{broken}: .* / not readable"):
         StaticEncoder(folder, "tiny")
 
 
@@ -226,7 +226,7 @@ def test_vectors_after_other_arrays_and_of_float32_are_found(tmp_path: Path) -> 
 def test_a_file_that_is_cut_off_is_named(tmp_path: Path) -> None:
     path = write_tiny(tmp_path) / "model.safetensors"
     path.write_bytes(path.read_bytes()[:-2])
-    with pytest.raises(ModelError, match=r"model\.safetensors: not readable"):
+    with pytest.raises(ModelError, match=r"model\.safetensors: .* / not readable"):
         StaticEncoder(tmp_path, "tiny")
 
 

@@ -17,6 +17,7 @@ from index.manifest import Manifest, checksums, origin, read_manifest, verify, w
 from index.search import search
 from tests.corpus.office import write_office
 from tests.index.small_model import WORDS, write_small_model
+from tests.said import english_half
 
 REMEDY = "madoguchi build"
 
@@ -59,12 +60,12 @@ def rewrite(index: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def refusal(index: Path, model: str) -> str:
+def refusal(index: Path, model: str, where: Path) -> str:
     with pytest.raises(GenerationError) as caught:
         open_generation(index, model)
     assert "\n" not in str(caught.value)
     assert "build" in str(caught.value)
-    return str(caught.value)
+    return english_half(caught.value, where)
 
 
 def test_a_whole_generation_opens_and_finds(index: Path, model: str) -> None:
@@ -75,17 +76,16 @@ def test_a_whole_generation_opens_and_finds(index: Path, model: str) -> None:
 
 
 def test_a_folder_without_an_index_names_the_command(tmp_path: Path, model: str) -> None:
-    assert refusal(tmp_path, model) == (
-        f"{tmp_path}: holds no index; build one with: madoguchi build"
-    )
+    said = "holds no index; build one with: madoguchi build"
+    assert refusal(tmp_path, model, tmp_path) == said
 
 
 @pytest.mark.parametrize("name", ["20200101T000000Z-00000000", "", ".", "../elsewhere"])
 def test_a_pointer_to_nowhere_is_refused(index: Path, model: str, name: str) -> None:
     (index.parent / "elsewhere").mkdir()
     (index / "CURRENT").write_text(name, encoding="utf-8")
-    message = refusal(index, model)
-    assert message.startswith(f"{index / 'CURRENT'}: names ")
+    message = refusal(index, model, index / "CURRENT")
+    assert message.startswith("names ")
     assert message.endswith(REMEDY)
 
 
@@ -97,13 +97,13 @@ def test_a_pointer_with_a_line_end_is_read(index: Path, model: str) -> None:
 
 def test_another_format_is_refused_with_both_numbers(index: Path, model: str) -> None:
     path = change_manifest(index, lambda manifest: manifest.update(format=99))
-    assert refusal(index, model).startswith(f"{path}: format 99, this version reads ")
+    assert refusal(index, model, path).startswith("format 99, this version reads ")
 
 
 def test_a_generation_of_another_version_of_the_program_is_refused(index: Path, model: str) -> None:
     path = change_manifest(index, lambda manifest: manifest.update(maker="0" * 16))
-    message = refusal(index, model)
-    assert message.startswith(f"{path}: made by another version of this program")
+    message = refusal(index, model, path)
+    assert message.startswith("made by another version of this program")
     assert message.endswith(REMEDY)
     assert origin(path.parent) == "office"
 
@@ -125,7 +125,7 @@ def test_the_same_model_in_another_folder_is_accepted(index: Path, tmp_path: Pat
 def test_a_missing_manifest_is_refused(index: Path, model: str) -> None:
     path = current(index) / "manifest.json"
     path.unlink()
-    assert refusal(index, model).startswith(f"{path}: missing")
+    assert refusal(index, model, path).startswith("missing")
     assert origin(path.parent) is None
 
 
@@ -133,7 +133,7 @@ def test_a_missing_manifest_is_refused(index: Path, model: str) -> None:
 def test_what_is_no_manifest_is_refused(index: Path, model: str, text: str) -> None:
     path = current(index) / "manifest.json"
     path.write_text(text, encoding="utf-8")
-    assert refusal(index, model).startswith(f"{path}: not a manifest (")
+    assert refusal(index, model, path).startswith("not a manifest (")
 
 
 def test_each_missing_file_is_refused_by_name(index: Path, model: str) -> None:
@@ -142,7 +142,7 @@ def test_each_missing_file_is_refused_by_name(index: Path, model: str) -> None:
     assert len(names) > 10
     for name in names:
         (folder / name).rename(folder / "away")
-        assert refusal(index, model).startswith(f"{folder / name}: missing")
+        assert refusal(index, model, folder / name).startswith("missing")
         (folder / "away").rename(folder / name)
     open_generation(index, model)
 
@@ -151,25 +151,24 @@ def test_each_missing_file_is_refused_by_name(index: Path, model: str) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]"])
 def test_a_broken_table_is_refused(index: Path, model: str, name: str, text: str) -> None:
     path = rewrite(index, name, text.encode())
-    said = refusal(index, model)
-    kinds = ("cannot be read (", "has the shape (0,) instead of (")
-    assert said.startswith(tuple(f"{path}: {kind}" for kind in kinds))
+    said = refusal(index, model, path)
+    assert said.startswith(("cannot be read (", "has the shape (0,) instead of ("))
 
 
 @pytest.mark.parametrize("name", ["classifier.npy", "pieces/starts.npy", "words/vectors.npy"])
 @pytest.mark.parametrize("content", [b"", b"no array"])
 def test_a_broken_array_is_refused(index: Path, model: str, name: str, content: bytes) -> None:
     rewrite(index, name, content)
-    message = refusal(index, model)
-    assert message.startswith(str(current(index) / name.split("/")[0]))
-    assert "build the index again" in message
+    # Of the words and their vectors, which of the two is broken is not told.
+    where = current(index) / name.removesuffix("/vectors.npy")
+    assert "build the index again" in refusal(index, model, where)
 
 
 def test_a_classifier_of_another_shape_is_refused(index: Path, model: str) -> None:
     path = current(index) / "classifier.npy"
     np.save(path, np.zeros((3, 2), dtype=np.float32))
     rewrite(index, "classifier.npy", path.read_bytes())
-    assert refusal(index, model).startswith(f"{path}: has the shape (3, 2) instead of (")
+    assert refusal(index, model, path).startswith("has the shape (3, 2) instead of (")
 
 
 def test_word_pieces_of_another_model_are_refused(index: Path, model: str) -> None:
@@ -180,7 +179,7 @@ def test_word_pieces_of_another_model_are_refused(index: Path, model: str) -> No
 
 def test_broken_vectors_are_refused(index: Path, model: str) -> None:
     path = rewrite(index, "phrases/vectors.faiss", b"IxFI")
-    assert refusal(index, model).startswith(f"{path}: cannot be opened (")
+    assert refusal(index, model, path).startswith("cannot be opened (")
 
 
 @pytest.mark.parametrize("name", ["corpus.json", "phrases.json", "sentences/vectors.npy"])
@@ -190,31 +189,33 @@ def test_verify_finds_a_changed_file(index: Path, name: str) -> None:
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(GenerationError) as caught:
         verify(current(index))
-    assert str(caught.value).startswith(f"{path}: damaged, sha256 is ")
-    assert str(caught.value).endswith(REMEDY)
+    message = english_half(caught.value, path)
+    assert message.startswith("damaged, sha256 is ")
+    assert message.endswith(REMEDY)
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "manifest.sha256"])
 def test_a_changed_manifest_is_refused_by_its_seal(index: Path, model: str, name: str) -> None:
     path = current(index) / name
     path.write_bytes(path.read_bytes() + b" ")
-    assert refusal(index, model).startswith(f"{current(index) / 'manifest.json'}: damaged, ")
+    manifest = current(index) / "manifest.json"
+    assert refusal(index, model, manifest).startswith("damaged, ")
 
 
 def test_a_pointer_that_is_no_text_is_refused(index: Path, model: str) -> None:
     (index / "CURRENT").write_bytes(b"\xff")
-    assert refusal(index, model).startswith(f"{index / 'CURRENT'}: cannot be read (")
+    assert refusal(index, model, index / "CURRENT").startswith("cannot be read (")
 
 
 def test_verify_finds_a_missing_file(index: Path) -> None:
     (current(index) / "corpus.json").unlink()
-    with pytest.raises(GenerationError, match=r"corpus\.json: missing"):
+    with pytest.raises(GenerationError, match=r"corpus\.json: .* / missing"):
         verify(current(index))
 
 
 def test_verify_finds_a_file_that_belongs_to_nobody(index: Path) -> None:
     (current(index) / "passages" / "more.txt").write_text("", encoding="utf-8")
-    with pytest.raises(GenerationError, match=r"more\.txt: not in the manifest"):
+    with pytest.raises(GenerationError, match=r"more\.txt: .* / not in the manifest"):
         verify(current(index))
 
 

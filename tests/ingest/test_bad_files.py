@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ from tests.ingest.bad_files import KINDS
 from tests.ingest.bad_outcomes import READ, REFUSED, REMARKS
 from tests.ingest.bad_packages import WORDS, changed, docx, pptx, xlsx
 from tests.ingest.bad_pdfs import one_page
+from tests.said import english_half
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +62,8 @@ GOOD = {
     "good.csv": "窓口,電話\n税務課,1\n".encode(),
     "good.html": f"<p>{WORDS}".encode(),
 }
+
+_JAPANESE_HALF = re.compile(r"(madoguchi: .+?: ).+?。 / ")  # behind a path
 
 ROOT_READS_ALL = "the superuser may read every file"
 
@@ -100,7 +104,7 @@ def test_a_bad_file_is_one_line(
         pytest.skip(ROOT_READS_ALL)
     error = outcomes[name]
     assert isinstance(error, ReadError)
-    assert str(error) == f"{printable(str(folder / name))}: {REFUSED[name]}"
+    assert english_half(error, printable(str(folder / name))) == REFUSED[name]
     assert len(str(error).splitlines()) == 1
 
 
@@ -111,7 +115,7 @@ def test_what_only_looks_bad_is_read(
     extract = outcomes[name]
     assert isinstance(extract, Extract)
     assert extract.text == READ[name]
-    assert extract.remarks == REMARKS.get(name, ())
+    assert tuple(map(english_half, extract.remarks)) == REMARKS.get(name, ())
 
 
 @pytest.mark.usefixtures("outcomes")
@@ -157,7 +161,8 @@ def test_a_folder_of_bad_files_costs_a_line_each(office: Path, model: str, tmp_p
     assert call.returncode == 1
     assert contents(index) == served
     # The lines of the table that shows what was read are indented.
-    said = [line for line in call.stderr.decode().splitlines() if not line.startswith("  ")]
+    told = [line for line in call.stderr.decode().splitlines() if not line.startswith("  ")]
+    said = [_JAPANESE_HALF.sub(r"\1", line, count=1) for line in told]
     expected = expected_lines(received)
     assert [line for line in said if line in expected] == expected
     others = [line for line in said if line not in expected]
@@ -199,7 +204,8 @@ def test_what_is_named_itself_is_refused_as_in_a_folder(
     for name in ("pipe.txt", "zero.pdf", "socket.txt"):
         path = folder / name
         assert main(["add", str(path), "--corpus", str(office), "--yes"]) == 1
-        assert capsys.readouterr().err == f"madoguchi: {path}: {REFUSED[name]}\n"
+        said = capsys.readouterr().err.removesuffix("\n")
+        assert english_half(said, f"madoguchi: {path}") == REFUSED[name]
 
 
 def test_a_link_above_the_folder_is_not_followed(
@@ -271,7 +277,7 @@ def test_a_file_of_the_corpus_that_went_bad_stops_the_build(
         catalogue = office / "catalogue.toml"
         digests = [hashlib.sha256(data).hexdigest() for data in (docx(), docx()[:-500])]
         catalogue.write_text(catalogue.read_text("utf-8").replace(*digests), encoding="utf-8")
-        says = f"{bad}: is damaged or cut off; copy or save it anew."
+        says = f"{bad}: 壊れているか、途中で切れています。"
     capsys.readouterr()
 
     call = ["build", "--corpus", str(office), "--index", str(index), "--model", model]

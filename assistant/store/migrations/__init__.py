@@ -36,7 +36,9 @@ def upgrade(connection: Connection, name: str) -> None:
         return
     if present is not None and present not in {s.revision for s in scripts.walk_revisions()}:
         raise StoreError(
-            f"database {name}: was made by a newer version of this program (schema {present}); "
+            f"データベース {name} は、このプログラムのより新しい版で作られています。その版を入れる"
+            "か、別のデータベースを指定してください。"
+            f" / database {name}: was made by a newer version of this program (schema {present}); "
             "install that version, or name another database."
         )
     with _alembic:

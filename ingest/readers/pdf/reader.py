@@ -11,6 +11,7 @@ from corpus.errors import ReadError
 from corpus.records import Place
 from ingest.extract import Extract, Writer
 from ingest.read import alive
+from ingest.readers.messages import DAMAGED, EMPTY, PROTECTED, WEB_PAGE, not_opened
 from ingest.readers.pdf import font, ocr
 from ingest.readers.pdf.characters import is_foreign
 from ingest.readers.pdf.layout import Sheet, TableBlock, lay_out, sheet
@@ -28,7 +29,11 @@ _USELESS_TITLE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:D:)?((?:19|20)\d\d)(\d\d)(\d\d)")
-_INSTALL = "install the Debian packages tesseract-ocr and tesseract-ocr-jpn"
+_OCR = "tesseract-ocr", "tesseract-ocr-jpn"  # packages of Debian
+_NO_PDF = (
+    "PDFではありません。PDFで保存し直すか、拡張子を中身に合わせてください。"
+    " / is no PDF; save it as one or give it the suffix of what it is."
+)
 
 
 def read_pdf(path: Path) -> Extract:
@@ -60,21 +65,29 @@ def _opened(path: Path) -> pdf.PdfDocument:
         document = pdf.PdfDocument(path)
     except pdf.PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise ReadError(f"{path}: is protected by a password; save it without one.") from None
+            raise ReadError(f"{path}: {PROTECTED}") from None
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
             raise ReadError(
-                f"{path}: is encrypted in a way that is not known here; save it without protection."
+                f"{path}: 対応していない方法で暗号化されています。保護を外して保存し直して"
+                "ください。 / is encrypted in a way that is not known here; save it without "
+                "protection."
             ) from None
-        raise ReadError(f"{path}: {_instead(path)}.") from None
+        raise ReadError(f"{path}: {_instead(path)}") from None
     except OSError as error:
-        raise ReadError(f"{path}: {error.strerror}; check the file and its rights.") from None
+        raise ReadError(f"{path}: {not_opened(error.strerror)}") from None
     pages = len(document)
     if pages == 0 or pages > _MOST_PAGES:
         document.close()
         if pages == 0:
-            raise ReadError(f"{path}: a PDF without pages; save it anew.")
+            raise ReadError(
+                f"{path}: ページのないPDFです。保存し直してください。"
+                " / a PDF without pages; save it anew."
+            )
         # Damaged ones say that they have up to a million, and each is looked for.
-        raise ReadError(f"{path}: has {pages:,} pages, more than {_MOST_PAGES:,}; split it.")
+        raise ReadError(
+            f"{path}: {pages:,}ページあり、{_MOST_PAGES:,}ページを超えています。分けてください。"
+            f" / has {pages:,} pages, more than {_MOST_PAGES:,}; split it."
+        )
     return document
 
 
@@ -83,12 +96,12 @@ def _instead(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
-        return "is empty; copy or save it anew"
+        return EMPTY
     if b"%pdf-" in head:
-        return "is damaged or cut off; copy or save it anew"
+        return DAMAGED
     if head.startswith((b"<!doctype html", b"<html")):
-        return "is a web page; name it .html"
-    return "is no PDF; save it as one or give it the suffix of what it is"
+        return WEB_PAGE
+    return _NO_PDF
 
 
 def _pages(path: Path, document: pdf.PdfDocument) -> tuple[list[Page], list[str]]:
@@ -115,10 +128,16 @@ def _pages(path: Path, document: pdf.PdfDocument) -> tuple[list[Page], list[str]
             unread.append(number)
     remarks = []
     if damaged:
-        remarks.append(f"{path}: {numbered(damaged)} damaged and left out; save the file anew.")
+        remarks.append(
+            f"{path}: {_numbered_ja(damaged)}は壊れているため、読んでいません。保存し直して"
+            f"ください。 / {numbered(damaged)} damaged and left out; save the file anew."
+        )
     if unread:
         remarks.append(
-            f"{path}: no text in {numbered(unread)}, only pictures or unknown letters; {_INSTALL}."
+            f"{path}: {_numbered_ja(unread)}には、画像か読めない字しかありません。Debianの"
+            f"パッケージ {' と '.join(_OCR)} を入れてください。"
+            f" / no text in {numbered(unread)}, only pictures or unknown letters; "
+            f"install the Debian packages {' and '.join(_OCR)}."
         )
     if remarks and not any(page.chars for page in pages):
         raise ReadError(remarks[-1])
@@ -127,14 +146,21 @@ def _pages(path: Path, document: pdf.PdfDocument) -> tuple[list[Page], list[str]
 
 def numbered(pages: Sequence[int]) -> str:
     """Such as "page 3" or "pages 3, 5-7"; pages in rising order."""
+    return f"page{'s' * (len(pages) > 1)} {', '.join(_runs(pages, '-'))}"
+
+
+def _numbered_ja(pages: Sequence[int]) -> str:
+    return f"{'、'.join(_runs(pages, '～'))}ページ"
+
+
+def _runs(pages: Sequence[int], to: str) -> list[str]:
     runs: list[list[int]] = []
     for page in pages:
         if runs and runs[-1][1] == page - 1:
             runs[-1][1] = page
         else:
             runs.append([page, page])
-    listed = (str(first) if first == last else f"{first}-{last}" for first, last in runs)
-    return f"page{'s' * (len(pages) > 1)} {', '.join(listed)}"
+    return [str(first) if first == last else f"{first}{to}{last}" for first, last in runs]
 
 
 def needs_ocr(page: Page) -> bool:

@@ -105,7 +105,8 @@ def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) 
 
     assert lines(extract) == ["課\t備考", '総務課\t"未定', "税務課\t本庁"]
     assert extract.remarks == (
-        "A quotation mark is never closed; all were read as ordinary signs.",
+        "引用符が閉じられていないため、すべて普通の文字として読みました。"
+        " / A quotation mark is never closed; all were read as ordinary signs.",
     )
 
 

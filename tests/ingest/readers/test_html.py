@@ -8,6 +8,7 @@ from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.html import read_html
 from tests.ingest.readers.extracts import headings, heads, lines
+from tests.said import english_half
 
 PROSE = "市内の中小企業が設備を入れるときに、その費用の一部を補助する制度です。"
 
@@ -47,7 +48,10 @@ def test_a_broken_character_does_not_cost_the_page(tmp_path: Path) -> None:
     extract = read_html(path)
 
     assert lines(extract)[0] == PROSE * 20
-    assert extract.remarks == ("1 bytes are no characters of the page's encoding.",)
+    assert extract.remarks == (
+        "ページの文字コードにない文字があります（1バイト）。"
+        " / 1 bytes are no characters of the page's encoding.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,8 @@ def test_what_is_no_content_is_left_out(tmp_path: Path, beside: str) -> None:
 def test_a_remark_says_how_much_was_left_out(tmp_path: Path) -> None:
     extract = read(tmp_path, f"<nav>くらし</nav><p>{PROSE}</p>")
     assert extract.remarks == (
-        "Left out: menus, headers, footers and the like (3 of 38 characters).",
+        "メニュー、ヘッダー、フッターなど（38字のうち3字）は読んでいません。"
+        " / Left out: menus, headers, footers and the like (3 of 38 characters).",
     )
 
 
@@ -191,7 +196,7 @@ def test_an_external_entity_is_not_loaded(tmp_path: Path) -> None:
 def test_a_page_without_text_is_refused(tmp_path: Path, body: str, reason: str) -> None:
     with pytest.raises(ReadError) as caught:
         read(tmp_path, body)
-    assert str(caught.value) == f"{tmp_path / '案内.html'}: {reason}"
+    assert english_half(caught.value, tmp_path / "案内.html") == reason
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"PK\x03\x04...", b"<p>\x00\x01</p>"])

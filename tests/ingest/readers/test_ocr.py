@@ -88,8 +88,11 @@ def test_without_tesseract_the_error_says_what_to_install(
     ocr.is_installed.cache_clear()
     ocr._languages.cache_clear()
     try:
-        with pytest.raises(ReadError, match=r"scan\.pdf: no text in page 1, .*tesseract-ocr-jpn"):
+        with pytest.raises(ReadError, match=r"no text in page 1, .*tesseract-ocr-jpn") as caught:
             read_pdf(scan)
+        assert str(caught.value).startswith(
+            f"{scan}: 1ページには、画像か読めない字しかありません。"
+        )
     finally:
         ocr.is_installed.cache_clear()
         ocr._languages.cache_clear()

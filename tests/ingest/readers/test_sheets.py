@@ -17,6 +17,7 @@ from ingest.extract import Extract
 from ingest.readers.number_formats import displayed
 from ingest.readers.sheets import read_sheets
 from tests.ingest.readers.extracts import heads, lines
+from tests.said import english_half
 
 EPOCH = datetime(1899, 12, 30)
 
@@ -85,7 +86,10 @@ def test_hidden_sheets_are_left_out_and_named(tmp_path: Path) -> None:
     extract = read_sheets(path)
 
     assert lines(extract) == ["公表する表です。"]
-    assert extract.remarks == ('Left out: hidden sheets ("素案", "試算").',)
+    assert extract.remarks == (
+        "非表示のシート（「素案」「試算」）は読んでいません。"
+        ' / Left out: hidden sheets ("素案", "試算").',
+    )
 
 
 def test_hidden_rows_and_columns_are_left_out(tmp_path: Path) -> None:
@@ -96,7 +100,10 @@ def test_hidden_rows_and_columns_are_left_out(tmp_path: Path) -> None:
     extract = read(tmp_path, *LIST, then=hide)
 
     assert lines(extract) == ["課\t電話", "税務課\t022-222"]
-    assert extract.remarks == ("Left out: hidden rows (1).", "Left out: hidden columns (1).")
+    assert extract.remarks == (
+        "非表示の行（1行）は読んでいません。 / Left out: hidden rows (1).",
+        "非表示の列（1列）は読んでいません。 / Left out: hidden columns (1).",
+    )
 
 
 def test_cells_merged_over_rows_are_repeated_and_over_columns_stand_once(tmp_path: Path) -> None:
@@ -218,7 +225,10 @@ def test_a_formula_gives_its_stored_result_and_is_remarked_without_one(tmp_path:
     extract = read_sheets(path)
 
     assert lines(extract) == ["項目: 金額", "材料費: 3", "工賃"]
-    assert extract.remarks == ("Left out: formulas whose result is not stored (1).",)
+    assert extract.remarks == (
+        "結果が保存されていない数式（1個）は読んでいません。"
+        " / Left out: formulas whose result is not stored (1).",
+    )
 
 
 def test_readings_are_kept_out_of_the_text(tmp_path: Path) -> None:
@@ -261,7 +271,9 @@ def test_notes_on_cells_are_left_out_and_remarked(tmp_path: Path) -> None:
     extract = read(tmp_path, ["本文です。"], then=note)
 
     assert lines(extract) == ["本文です。"]
-    assert extract.remarks == ("Left out: notes on cells (1).",)
+    assert extract.remarks == (
+        "セルのメモ（1件）は読んでいません。 / Left out: notes on cells (1).",
+    )
 
 
 def test_a_text_box_is_read_where_it_stands(tmp_path: Path) -> None:
@@ -304,7 +316,7 @@ def test_error_values_are_left_out(tmp_path: Path) -> None:
     extract = read_sheets(path)
 
     assert lines(extract)[1] == "総務課\t\t111"
-    assert extract.remarks == ("Left out: error values (1).",)
+    assert extract.remarks == ("エラー値（1個）は読んでいません。 / Left out: error values (1).",)
 
 
 def test_a_date_in_a_builtin_japanese_format_is_no_number(tmp_path: Path) -> None:
@@ -368,7 +380,7 @@ def test_a_word_file_with_the_name_of_a_workbook_is_refused(tmp_path: Path) -> N
 
     with pytest.raises(ReadError) as caught:
         read_sheets(path)
-    assert str(caught.value) == f"{path}: is a file of Word; name it .docx."
+    assert english_half(caught.value, path) == "is a file of Word; name it .docx."
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.slides import read_slides
 from tests.ingest.readers.extracts import headings, lines, running
+from tests.said import english_half
 
 TITLE_AND_BODY, TITLE_ONLY, BLANK = 1, 5, 6  # layouts of the library's own template
 
@@ -149,7 +150,9 @@ def test_a_hidden_slide_is_left_out_and_named(tmp_path: Path) -> None:
     extract = read(tmp_path, lambda slide: box(slide, "見せる文章です", 1, 3), hidden)
 
     assert lines(extract) == ["見せる文章です"]
-    assert extract.remarks == ("Left out: hidden slides (number 2).",)
+    assert extract.remarks == (
+        "非表示のスライド（2枚目）は読んでいません。 / Left out: hidden slides (number 2).",
+    )
 
 
 def test_a_hidden_shape_is_left_out(tmp_path: Path) -> None:
@@ -169,7 +172,9 @@ def test_a_text_beside_the_slide_is_left_out_and_remarked(tmp_path: Path) -> Non
     extract = read(tmp_path, make)
 
     assert lines(extract) == ["スライドの上の文章です"]
-    assert extract.remarks == ("Left out: texts beside the slide (1).",)
+    assert extract.remarks == (
+        "スライドの外にある文字（1か所）は読んでいません。 / Left out: texts beside the slide (1).",
+    )
 
 
 def test_notes_are_left_out_and_remarked(tmp_path: Path) -> None:
@@ -180,7 +185,10 @@ def test_notes_are_left_out_and_remarked(tmp_path: Path) -> None:
     extract = read(tmp_path, make)
 
     assert lines(extract) == ["スライドの上の文章です"]
-    assert extract.remarks == ("Left out: the speaker's notes of slides (1).",)
+    assert extract.remarks == (
+        "スライドのノート（1枚分）は読んでいません。"
+        " / Left out: the speaker's notes of slides (1).",
+    )
 
 
 def test_a_slide_number_is_a_running_line(tmp_path: Path) -> None:
@@ -288,4 +296,4 @@ def test_a_word_file_with_the_name_of_a_deck_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ReadError) as caught:
         read_slides(path)
-    assert str(caught.value) == f"{path}: is a file of Word; name it .docx."
+    assert english_half(caught.value, path) == "is a file of Word; name it .docx."

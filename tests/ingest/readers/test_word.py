@@ -15,6 +15,7 @@ from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.word import read_word
 from tests.ingest.readers.extracts import headings, heads, lines, running
+from tests.said import english_half
 
 W = nsdecls("w")
 # A text box as Word writes it: once for itself, once for its older versions.
@@ -252,7 +253,9 @@ def test_insertions_are_read_and_deletions_left_out(tmp_path: Path) -> None:
     extract = read(tmp_path, lambda d: put(d, revised))
 
     assert lines(extract) == ["期限は四月"]
-    assert extract.remarks == ("Left out: text deleted under revision.",)
+    assert extract.remarks == (
+        "変更履歴で削除された文字は読んでいません。 / Left out: text deleted under revision.",
+    )
 
 
 def test_a_moved_passage_stands_where_it_was_moved_to(tmp_path: Path) -> None:
@@ -271,7 +274,7 @@ def test_hidden_text_is_left_out_and_remarked(tmp_path: Path) -> None:
     extract = read(tmp_path, make)
 
     assert lines(extract) == ["見える"]
-    assert extract.remarks == ("Left out: hidden text.",)
+    assert extract.remarks == ("隠し文字は読んでいません。 / Left out: hidden text.",)
 
 
 def test_a_field_gives_its_result_and_not_its_code(tmp_path: Path) -> None:
@@ -301,7 +304,7 @@ def test_a_content_control_is_read_and_a_table_of_contents_is_not(tmp_path: Path
     extract = read(tmp_path, make)
 
     assert lines(extract) == ["記入欄"]
-    assert extract.remarks == ("Left out: the table of contents.",)
+    assert extract.remarks == ("目次は読んでいません。 / Left out: the table of contents.",)
 
 
 def test_a_field_of_contents_without_a_control_is_left_out(tmp_path: Path) -> None:
@@ -431,7 +434,7 @@ def test_a_file_of_another_kind_is_refused_with_a_remedy(
 
     with pytest.raises(ReadError) as caught:
         read_word(path)
-    assert str(caught.value) == f"{path}: {remedy}"
+    assert english_half(caught.value, path) == remedy
 
 
 @pytest.mark.parametrize(
@@ -453,7 +456,7 @@ def test_an_old_or_protected_file_is_refused_with_a_remedy(
 
     with pytest.raises(ReadError) as caught:
         read_word(path)
-    assert str(caught.value) == f"{path}: {remedy}"
+    assert english_half(caught.value, path) == remedy
 
 
 @pytest.mark.parametrize(
@@ -473,7 +476,7 @@ def test_a_package_of_another_kind_is_refused_with_a_remedy(
 
     with pytest.raises(ReadError) as caught:
         read_word(path)
-    assert str(caught.value) == f"{path}: {remedy}"
+    assert english_half(caught.value, path) == remedy
 
 
 def test_a_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
