@@ -69,7 +69,9 @@ def contact_rows(extract: Extract, name: str) -> tuple[ContactRow, ...]:
     rows = tuple(_rows(blocks)) or tuple(_rows(blocks, by_content=True))
     if not rows:
         raise ReadError(
-            f"{name}: no table of contacts was found: expected rows with a column of divisions "
+            f"{name}: 連絡先の表が見つかりません。課室名と電話番号の列がある表にして、列の見出しを"
+            "「課室名」「電話番号」としてください。"
+            " / no table of contacts was found: expected rows with a column of divisions "
             "(課室名) and one of telephone numbers (電話番号); give the columns these heads."
         )
     return rows

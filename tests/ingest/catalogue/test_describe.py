@@ -275,6 +275,7 @@ def test_what_else_is_revised_does_not_date_the_document(line: str) -> None:
         ("市民会館条例", None),
         ("水道条例", None),
         ("みどり市観光協会就業規則", None),
+        ("みどり市沢見町補助金交付規則", None),
     ],
 )
 def test_a_rule_is_of_the_office_that_its_title_begins_with(title: str, office: str | None) -> None:
