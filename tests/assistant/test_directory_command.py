@@ -253,7 +253,8 @@ def test_a_file_without_a_table_gives_status_1(
     path.write_text("金融課の電話は 022-221-4922 です。\n", encoding="utf-8")
     status, out, err = run(capsys, path, "--corpus", office)
     assert (status, out) == (1, "")
-    assert "notes.txt: no table of contacts was found" in err
+    assert "notes.txt: 連絡先の表が見つかりません。" in err
+    assert " / no table of contacts was found" in err
 
 
 def test_wrong_calls_give_status_2(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import index.build
+import index.work
 from index.build import build
 from index.document import read_document
 from index.generation import current, open_generation
@@ -34,6 +35,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return read_document(document, *others)
 
     monkeypatch.setattr(index.build, "read_document", counting)
+    monkeypatch.setattr(index.work, "read_document", counting)  # ahead, where there is much
     return read
 
 
