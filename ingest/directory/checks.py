@@ -12,6 +12,8 @@ from ingest.directory.entries import MISSING, is_general
 from ingest.directory.table import ContactRow
 
 _GENERAL_LINE = re.compile(r"[^\r\n]*代表[^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
+_LONGEST = 60  # characters
 
 
 def general_line(
@@ -72,6 +74,28 @@ def shared_numbers(tables: Sequence[DivisionTable], general: Collection[str]) ->
         else:
             continue
         yield Doubt("shared_number", names, _places(sharing), message)
+
+
+def unlisted_numbers(
+    source: TableSource, rows: Sequence[ContactRow], listed: Collection[str]
+) -> Iterator[Doubt]:
+    """Numbers that stand outside the rows and that nobody in the draft has: 「夜間・休日の漏水は
+    当直 0946-32-4499」 below a table."""
+    spans = [(row.start, row.end) for row in rows]
+    seen = set(listed)
+    for line in _LINE.finditer(source.extract.text):
+        if any(start < line.end() and line.start() < end for start, end in spans):
+            continue
+        for _, number in read_phones(line.group()).numbers:
+            if number not in seen:
+                seen.add(number)
+                said = " ".join(line.group().split())
+                said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+                message = (
+                    f"番号 {number} は表の行になく、下書きに入れていません。"
+                    "案内する番号であれば、課室の phones に書いてください。"
+                )
+                yield source.doubt("unlisted", said, line.start(), line.end(), message)
 
 
 def without_department(tables: Sequence[DivisionTable], unstated: Collection[str]) -> list[Doubt]:

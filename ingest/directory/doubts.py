@@ -24,6 +24,7 @@ DoubtKind = Literal[
     "renamed",
     "reference",
     "general",
+    "unlisted",
 ]
 
 

@@ -11,6 +11,7 @@ from ingest.directory.chart import ChartEntry, chart_entries
 from ingest.directory.checks import (
     general_line,
     shared_numbers,
+    unlisted_numbers,
     with_references,
     without_department,
 )
@@ -50,9 +51,9 @@ def draft_directory(
     evidence stands in the same document, or, without a chart, where it had no number before.
     Raises ReadError where the file has no table of contacts.
     """
-    rows = contact_rows(source.extract, source.name)
-    general, doubts = general_line(source, rows, present)
-    rows = tuple(row for row in rows if not is_general(row))
+    every_row = contact_rows(source.extract, source.name)
+    general, doubts = general_line(source, every_row, present)
+    rows = tuple(row for row in every_row if not is_general(row))
     own_numbers = {phone.number for phone in general.phones if phone.number}
     old = present.division if present else ()
     listed = _listed(chart) if chart else None
@@ -80,6 +81,8 @@ def draft_directory(
     divisions, references = with_references(tables)
     doubts += without_department(divisions, drafting.unstated)
     doubts += shared_numbers(divisions, own_numbers)
+    listed_numbers = {phone.number for table in divisions for phone in table.phones if phone.number}
+    doubts += unlisted_numbers(source, every_row, own_numbers | listed_numbers)
     return Draft(DivisionsFile(general, divisions), (*doubts, *references))
 
 

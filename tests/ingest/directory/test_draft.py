@@ -341,3 +341,16 @@ def test_the_slipped_table_of_the_pamphlet_is_not_guessed_at(
     assert by_kind["inferred"] == ["地域ブランド展開支援室", "消費経済課"]
     [lost] = by_kind["no_department"]
     assert lost.startswith("産業振興課、")
+
+
+def test_numbers_outside_the_rows_are_named() -> None:
+    writer = Writer()
+    writer.table([(row, None) for row in (HEADS, KINYU_ROW, CHIZAI_ROW)], 1)
+    writer.line("※夜間の漏水は当直　022-221-4777　FAX 022-221-4778")
+    writer.line("金融課 022-221-4922、本館 022-221-4777、代表 022-263-1111")
+    draft = draft_directory(TableSource("table.xlsx", "table", writer.extract()), PRESENT, {})
+    unlisted = [doubt for doubt in draft.doubts if doubt.kind == "unlisted"]
+    [found] = unlisted  # once, and neither FAX nor what a division or the office has
+    assert found.subject == "※夜間の漏水は当直 022-221-4777 FAX 022-221-4778"
+    assert "022-221-4777 は表の行になく" in found.message
+    assert writer.extract().text[found.start : found.end].startswith("※夜間")
