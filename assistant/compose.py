@@ -10,6 +10,7 @@ from assistant.answer_type import answer_type
 from assistant.citations import Citations
 from assistant.draft import Draft, document_of, quote_of
 from assistant.duplicates import Said, Source, Words, differ_in_numbers, grouped, settled
+from assistant.labels import without_labels
 from assistant.outcomes import Answered, Cell, Contact, GeneralLine, Notice, Sentence
 from assistant.rows import without_lesser_rows
 from assistant.sentences import Chosen
@@ -30,6 +31,8 @@ _WEIGHED = 8
 _ENOUGH = 0.98  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.015
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
+_SURE_ANSWER = 0.95  # at which whoever is likelier than all others is named beside it
+_LIKELIER = 0.5
 # Of an outdated passage's share of the choice, from which on a newer one answers as well.
 _AS_WELL = 0.5
 _BEHIND = 0.999
@@ -38,7 +41,6 @@ _DEEPER = 30  # hits, where many say the same
 _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
-_CAPTION = re.compile(r"[(（\[［【][^()（）\d]{1,20}[)）\]］】]")
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
 _LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
@@ -73,7 +75,7 @@ def compose(
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
         of_matter = _of_matter(generation, draft) if beside_desk else []
         draft = replace(draft, chosen=of_matter)
-    answering = _without_captions(generation, draft, _fewest(generation, draft, groups, standing))
+    answering = without_labels(generation, draft, _fewest(generation, draft, groups, standing))
     if beside_desk:
         answering = [c for c in answering if _adds_to(desks, generation, draft, c)][:_BESIDE_ROWS]
     quoted: Quoted = []
@@ -91,6 +93,8 @@ def compose(
         if not any(span.overlaps(other) for other, _ in quoted):
             quoted.append((span, numbers[one.hit.row]))
     is_told = bool(answering) and not beside_desk
+    if is_told and not desks:
+        desks = _in_charge(draft)
     return answered(generation, cited, quoted, desks, draft.answerable if is_told else None)
 
 
@@ -280,9 +284,21 @@ def _desks(generation: Generation, draft: Draft) -> list[Desk]:
     for ranked in kept:
         if ranked.division is not None and ranked.division not in found:
             confidence = draft.contact * (ranked.share / total if found else 1.0)
-            duties = dict.fromkeys(phrase.duty for phrase in ranked.phrases if phrase.duty)
-            found[ranked.division] = Desk(ranked.division, confidence, tuple(duties))
+            found[ranked.division] = _desk(ranked.division, ranked, confidence)
     return list(found.values())[:CONTACTS]
+
+
+def _desk(division: int, ranked: divisions.Ranked, confidence: float) -> Desk:
+    duties = dict.fromkeys(phrase.duty for phrase in ranked.phrases if phrase.duty)
+    return Desk(division, confidence, tuple(duties))
+
+
+def _in_charge(draft: Draft) -> list[Desk]:
+    """Who is likelier than all others to be in charge of a fact, where the answer is sure."""
+    first = next((ranked for ranked in draft.ranked if ranked.division is not None), None)
+    if first is None or first.division is None or first.share < _LIKELIER:
+        return []
+    return [_desk(first.division, first, first.share)] if draft.answerable >= _SURE_ANSWER else []
 
 
 def _listed(generation: Generation, question: Question) -> set[int]:
@@ -379,26 +395,6 @@ def _fewest(
         if len(taken) >= _SENTENCES:
             break
     return taken
-
-
-def _without_captions(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[Chosen]:
-    """Sentences without headings that tell nothing themselves and under which another of these
-    stands: 「(申請)」 above an article, and where a figure, a place or a person is asked for, any
-    that holds none. A citation names its headings anyway."""
-    wanted = answer_type(draft.question.whole.text)
-    strict = wanted.kind if wanted is not None and wanted.is_strict else None
-    taken = {choice.candidate.place for choice in choices}
-    return [
-        choice
-        for choice in choices
-        if not (
-            choice.candidate.below in taken
-            and (
-                _CAPTION.fullmatch(quote_of(generation, draft, choice).strip())
-                or (strict and choice.feature("heading") > 0 and choice.feature(strict) == 0)
-            )
-        )
-    ]
 
 
 def _take(

@@ -34,11 +34,11 @@ class Calibration:
 
 
 def of_contacts(rows: Sequence[Judgement]) -> Calibration:
-    """First contacts of routing and out-of-scope questions; facts do not judge contacts."""
+    """First contacts, of facts where it is known who is in charge."""
     return calibration(
-        (row.confidence, not row.wrong_contact)
+        (row.confidence, row.contact_rank == 1)
         for row in rows
-        if row.kind != "fact" and row.confidence is not None
+        if row.confidence is not None and (row.kind != "fact" or row.in_charge)
     )
 
 

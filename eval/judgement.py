@@ -43,8 +43,8 @@ class Judgement:
     same; None where none touches the evidence. `contact_rank` is the place of the first
     acceptable division among the contacts. `wrong_contact`: a first contact was shown that is not
     acceptable. `confidence` is that of the first contact, `answer_confidence` that of the answer;
-    None where none was shown.
-    `milliseconds` is the answer's own time.
+    None where none was shown. `milliseconds` is the answer's own time. `in_charge` are the
+    divisions whom one may ask about a fact; there `contact_rank` alone judges the contacts.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Judgement:
     milliseconds: float
     shown: Shown
     answer_confidence: float | None = None
+    in_charge: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def judge(
         language=question.language,
         tag=question.tag,
         question=question.text,
-        expected=question.divisions or question.answers,
+        expected=question.answers or question.divisions,
         evidence=tuple(evidence.quote for evidence in question.evidence),
         declined=answered is None,
         evidence_rank=_evidence_rank(question, answered.citations) if answered else None,
@@ -120,6 +121,7 @@ def judge(
             citations=tuple(_cited(citation) for citation in outcome.citations[:_CITATIONS_KEPT]),
         ),
         answer_confidence=answered.confidence if answered else None,
+        in_charge=question.divisions if question.kind == "fact" else (),
     )
 
 

@@ -69,6 +69,12 @@ MEASURES = (
     Measure("contact_accuracy@1", "担当課の正解率@1", "Right division first"),
     Measure("contact_accuracy@3", "担当課の正解率@3", "Right division within three"),
     Measure("wrong_contact_rate", "誤案内率", "Wrong division shown first", better="lower"),
+    Measure(
+        "fact_contact_accuracy@1", "回答に添えた担当課の正解率@1", "Right division with a fact"
+    ),
+    Measure(
+        "fact_wrong_contact_rate", "回答に添えた誤案内率", "Wrong division with a fact", "lower"
+    ),
     Measure("decline_precision", "辞退の適合率", "Declined rightly, of all declined", paired=False),
     Measure("decline_recall", "辞退の再現率", "Out of scope and declined"),
     Measure("quote_exactness", "引用の正確さ", "Quotations exact"),
@@ -105,6 +111,11 @@ def question_values(rows: Sequence[Judgement]) -> dict[str, dict[str, float]]:
     values["contact_accuracy@1"] = _each(routing, lambda row: row.contact_rank == 1)
     values["contact_accuracy@3"] = _each(routing, lambda row: (row.contact_rank or 4) <= 3)
     values["wrong_contact_rate"] = _each(routing + out_of_scope, lambda row: row.wrong_contact)
+    with_desk = [row for row in facts if row.in_charge]
+    values["fact_contact_accuracy@1"] = _each(with_desk, lambda row: row.contact_rank == 1)
+    values["fact_wrong_contact_rate"] = _each(
+        with_desk, lambda row: bool(row.shown.contacts) and row.contact_rank != 1
+    )
     values["decline_precision"] = _each(declined, lambda row: row.kind == "out_of_scope")
     values["decline_recall"] = _each(out_of_scope, lambda row: row.declined)
     values["quote_exactness"] = _each(rows, lambda row: row.quotes_exact)

@@ -50,6 +50,7 @@ class RoutingLine(_Line, frozen=True, tag="routing"):
 class FactLine(_Line, frozen=True, tag="fact"):
     answers: _Names
     evidence: Annotated[tuple[EvidenceLine, ...], msgspec.Meta(min_length=1)]
+    divisions: tuple[_Name, ...] = ()
     tag: str | None = None
 
 
@@ -73,8 +74,9 @@ class Evidence:
 class JudgedQuestion:
     """A question and what is right for it.
 
-    `divisions` are ids of the directory (kind "routing"); `answers` and `evidence` belong to
-    the kind "fact". Any one of each is right; what a kind does not have is empty.
+    `divisions` are ids of the directory (kind "routing"; of a fact those whom one may ask about
+    it, empty where nobody has judged that); `answers` and `evidence` belong to the kind "fact".
+    Any one of each is right; what a kind does not have is empty.
     """
 
     id: str
@@ -168,7 +170,7 @@ def _judged(
 ) -> JudgedQuestion:
     match line:
         case RoutingLine():
-            ids = tuple(_division(where, name, divisions) for name in line.divisions)
+            ids = _divisions(where, line.divisions, divisions)
             return JudgedQuestion(line.id, "routing", line.lang, line.question, line.tag, ids)
         case FactLine():
             evidence = tuple(_evidence(where, e, corpus, documents) for e in line.evidence)
@@ -178,11 +180,16 @@ def _judged(
                 line.lang,
                 line.question,
                 line.tag,
+                divisions=_divisions(where, line.divisions, divisions),
                 answers=line.answers,
                 evidence=evidence,
             )
         case OutOfScopeLine():
             return JudgedQuestion(line.id, "out_of_scope", line.lang, line.question, line.tag)
+
+
+def _divisions(where: str, names: Sequence[str], ids: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(_division(where, name, ids) for name in names)
 
 
 def _division(where: str, name: str, ids: Mapping[str, str]) -> str:

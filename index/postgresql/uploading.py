@@ -71,9 +71,14 @@ def uploading(server: Server, exact: int | None = EXACT, partitions: int = 0) ->
     with server.writing() as connection:
         if not connection.execute(f"SELECT pg_try_advisory_lock({_LOCK})").fetchone() == (True,):
             raise GenerationError(f"{server.name}: {ANOTHER_BUILD}")
-        _see_to_pgvector(connection, server)
-        connection.execute(CREATE_COMMON)
-        yield Upload(connection, exact, partitions)
+        try:
+            _see_to_pgvector(connection, server)
+            connection.execute(CREATE_COMMON)
+            yield Upload(connection, exact, partitions)
+        finally:
+            # The server ends a session, and with it the lock, only a moment after it was left.
+            with suppress(psycopg.Error):
+                connection.execute(f"SELECT pg_advisory_unlock({_LOCK})")
 
 
 def _see_to_pgvector(connection: Connection, server: Server) -> None:

@@ -140,6 +140,7 @@ def row(
     exact: bool = True,
     milliseconds: float = 1.0,
     expected: tuple[str, ...] = (),
+    in_charge: tuple[str, ...] = (),
     contacts: tuple[str, ...] = (),
     answer: str = "",
 ) -> Judgement:
@@ -162,6 +163,7 @@ def row(
         milliseconds=milliseconds,
         shown=Shown("out_of_scope" if declined else None, answer, contacts, ()),
         answer_confidence=answer_confidence,
+        in_charge=in_charge,
     )
 
 

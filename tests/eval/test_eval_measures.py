@@ -6,12 +6,32 @@ from eval.questions import half_of
 from eval.retrieval import by_query, mean_over_queries
 from tests.eval.samples import row
 
-# Four facts, four routing questions, three out of scope; times are 1 to 11 milliseconds.
+# Five facts, four routing questions, three out of scope; times are 1 to 12 milliseconds.
 ROWS = [
-    row("f1", "fact", rank=1, right=True, milliseconds=1, tag="number"),
-    row("f2", "fact", rank=2, milliseconds=2, language="en", tag="number"),
-    row("f3", "fact", rank=4, right=True, milliseconds=3),
-    row("f4", "fact", declined=True, milliseconds=4),
+    row("f1", "fact", rank=1, right=True, milliseconds=1, tag="number", contacts=("b",)),
+    row("f2", "fact", rank=2, milliseconds=2, language="en", tag="number", in_charge=("a",)),
+    row(
+        "f3",
+        "fact",
+        rank=4,
+        right=True,
+        milliseconds=3,
+        in_charge=("a",),
+        contacts=("b", "a"),
+        contact_rank=2,
+    ),
+    row("f4", "fact", declined=True, milliseconds=4, in_charge=("a",)),
+    row(
+        "f5",
+        "fact",
+        rank=1,
+        right=True,
+        milliseconds=12,
+        in_charge=("a",),
+        contacts=("a",),
+        contact_rank=1,
+        confidence=0.75,
+    ),
     row("r1", "routing", contact_rank=1, confidence=0.95, milliseconds=5),
     row("r2", "routing", contact_rank=2, wrong_contact=True, confidence=0.91, milliseconds=6),
     row("r3", "routing", declined=True, milliseconds=7),
@@ -22,20 +42,22 @@ ROWS = [
 ]
 
 BY_HAND = {
-    "evidence_recall@1": (1 / 4, 4),
-    "evidence_recall@3": (2 / 4, 4),
-    "evidence_recall@5": (3 / 4, 4),
-    "evidence_recall@10": (3 / 4, 4),
-    "mrr@10": ((1 + 1 / 2 + 1 / 4 + 0) / 4, 4),
-    "answer_recall": (2 / 4, 4),
+    "evidence_recall@1": (2 / 5, 5),
+    "evidence_recall@3": (3 / 5, 5),
+    "evidence_recall@5": (4 / 5, 5),
+    "evidence_recall@10": (4 / 5, 5),
+    "mrr@10": ((1 + 1 / 2 + 1 / 4 + 0 + 1) / 5, 5),
+    "answer_recall": (3 / 5, 5),
     "contact_accuracy@1": (2 / 4, 4),
     "contact_accuracy@3": (3 / 4, 4),
     "wrong_contact_rate": (2 / 7, 7),
+    "fact_contact_accuracy@1": (1 / 4, 4),  # of f1 nobody has judged whom to ask
+    "fact_wrong_contact_rate": (1 / 4, 4),
     "decline_precision": (2 / 4, 4),  # f4, r3, o1, o2 were declined
     "decline_recall": (2 / 3, 3),
-    "quote_exactness": (10 / 11, 11),
-    "latency_p50_ms": (6.0, 11),
-    "latency_p95_ms": (10.5, 11),  # half way between the tenth and the eleventh
+    "quote_exactness": (11 / 12, 12),
+    "latency_p50_ms": (6.5, 12),
+    "latency_p95_ms": (11.45, 12),  # 0.45 of the way from the eleventh to the twelfth
 }
 
 
@@ -127,16 +149,16 @@ def test_an_unknown_measure_is_an_error() -> None:
 
 
 def test_calibration_by_hand() -> None:
-    # Shown: 0.95 right, 0.91 wrong, 1.0 wrong (one bin), 0.55 right.
-    found = of_contacts([*ROWS, row("f5", "fact", confidence=0.1)])
+    # Shown: 0.95 right, 0.91 wrong, 1.0 wrong (one bin), 0.55 right, with a fact 0.75 right.
+    found = of_contacts([*ROWS, row("f6", "fact", confidence=0.1)])
     last, sixth = found.bins[9], found.bins[5]
     assert (last.shown, sixth.shown) == (3, 1)
-    assert sum(b.shown for b in found.bins) == 4
+    assert sum(b.shown for b in found.bins) == 5
     assert last.confidence == pytest.approx((0.95 + 0.91 + 1.0) / 3)
     assert last.accuracy == pytest.approx(1 / 3)
     assert (sixth.low, sixth.high, sixth.accuracy) == (0.5, 0.6, 1.0)
     assert (found.bins[0].confidence, found.bins[0].accuracy) == (None, None)
-    error = (3 * abs(1 / 3 - 2.86 / 3) + 1 * abs(1 - 0.55)) / 4
+    error = (3 * abs(1 / 3 - 2.86 / 3) + abs(1 - 0.55) + abs(1 - 0.75)) / 5
     assert found.expected_error == pytest.approx(error)
 
 

@@ -114,8 +114,15 @@ def test_any_contact_for_what_is_out_of_scope_is_wrong() -> None:
     assert judge(OUT_OF_SCOPE, declined(), DOCUMENTS).faults == ()
 
 
-def test_facts_judge_no_contact() -> None:
-    assert not judge(FACT, answered(contacts=[("kokusai", 0.5)]), DOCUMENTS).wrong_contact
+def test_a_contact_beside_a_fact_is_judged_by_its_rank_alone() -> None:
+    known = replace(FACT, divisions=("kokusai",))
+    right, wrong = (
+        judge(known, answered(contacts=[(id, 0.5)]), DOCUMENTS) for id in ("kokusai", "somu")
+    )
+    assert (right.contact_rank, wrong.contact_rank) == (1, None)
+    assert not wrong.wrong_contact
+    assert (wrong.in_charge, wrong.expected) == (("kokusai",), ("250社",))
+    assert judge(FACT, answered(contacts=[("kokusai", 0.5)]), DOCUMENTS).in_charge == ()
 
 
 def test_quotations_are_exact_where_they_are_slices_and_hold_their_sentences() -> None:

@@ -1,0 +1,61 @@
+"""Sentences that only stand above or around what answers: captions, questions, covers."""
+
+import re
+
+from assistant.answer_type import answer_type
+from assistant.draft import Draft, document_of, quote_of
+from assistant.sentences import Chosen
+from index.generation import Generation
+from ingest.japanese import normalise
+
+_CAPTION = re.compile(r"[(（\[［【][^()（）\d]{1,20}[)）\]］】]")
+_QUESTION = re.compile(r"(?:か[。?]?|\?)$")
+_TELLS = re.compile(r"[:\d]")  # 「所在地:桜町12番地」, as short as a heading
+_COVER = 400  # code points from the beginning of a document
+_DAY = re.compile(
+    r"(?:明治|大正|昭和|平成|令和|20|19)(?:\d{1,2}|元)年度?\s?(?:\d{1,2}月\s?(?:\d{1,2}日\s?)?)?"
+    r"(?:\([日月火水木金土]\)|現在|作成|改[訂定]|発行|付け?)*"
+)
+
+
+def without_labels(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[Chosen]:
+    """Choices without those that tell nothing by themselves and beside which another one stands.
+
+    Above what answers: 「(申請)」, the question in a list of questions, and, where a figure, a
+    place or a person is asked for, any heading that holds none. Anywhere but in the likeliest
+    place: captions of other articles, and the day and the publisher on a cover. A citation names
+    its headings anyway.
+    """
+    wanted = answer_type(draft.question.whole.text)
+    strict = wanted.kind if wanted is not None and wanted.is_strict else None
+    taken = {choice.candidate.place for choice in choices}
+
+    def is_label(choice: Chosen) -> bool:
+        text = normalise(quote_of(generation, draft, choice)).strip()
+        is_caption = _CAPTION.fullmatch(text) is not None
+        if choice is not choices[0] and (
+            is_caption or _is_of_cover(generation, draft, choice, text)
+        ):
+            return True
+        if choice.candidate.below not in taken:
+            return False
+        is_bare = strict is not None and choice.feature(strict) == 0 and not _TELLS.search(text)
+        is_question = _QUESTION.search(text) is not None
+        return is_caption or (choice.feature("heading") > 0 and (is_bare or is_question))
+
+    return [choice for choice in choices if not is_label(choice)]
+
+
+def _is_of_cover(generation: Generation, draft: Draft, choice: Chosen, text: str) -> bool:
+    """Whether a sentence is a day or names of the office alone, at a document's beginning."""
+    if choice.candidate.start >= _COVER:
+        return False
+    if _DAY.fullmatch(text):
+        return True
+    corpus = generation.corpus
+    names = {corpus.by_id[document_of(generation, draft, choice).id].publisher}
+    for division in corpus.directory.divisions:
+        names |= {division.name, division.department}
+    for name in sorted(map(normalise, names), key=len, reverse=True):
+        text = text.replace(name, "") if name else text
+    return not any(character.isalnum() for character in text)
