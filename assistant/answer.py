@@ -13,6 +13,7 @@ from assistant.compose import Desk
 from assistant.confidence import features, probability
 from assistant.divisions import Ranked
 from assistant.draft import Draft
+from assistant.emergency import Danger, danger_in
 from assistant.outcomes import Declined, Outcome, Reason
 from assistant.standing import Standing
 from index.generation import Generation
@@ -34,10 +35,17 @@ def answer(generation: Generation, text: str, today: date | None = None) -> Outc
     began = perf_counter()
     text = whole_characters(text)
     outcome = _outcome(generation, text, today or date.today())
-    if intent.is_emergency(normalise(text[:LONGEST_QUESTION])):
-        urgent = notices.emergency(outcome.language)
-        outcome = replace(outcome, notices=(urgent, *outcome.notices))
+    if danger := danger_in(normalise(text[:LONGEST_QUESTION])):
+        outcome = _with_urgent(outcome, danger)
     return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
+
+
+def _with_urgent(outcome: Outcome, danger: Danger) -> Outcome:
+    """The outcome, told whom to call at once. Who wants to die is not told besides that this may
+    be another office's business."""
+    without_reason = danger == "despair" and isinstance(outcome, Declined)
+    others = outcome.notices[1:] if without_reason else outcome.notices
+    return replace(outcome, notices=(notices.urgent(danger, outcome.language), *others))
 
 
 def _outcome(generation: Generation, text: str, today: date) -> Outcome:

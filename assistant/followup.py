@@ -3,6 +3,7 @@
 import re
 
 from assistant.answer import LONGEST_QUESTION
+from assistant.emergency import danger_in
 from index.generation import Generation
 from ingest.japanese import normalise
 
@@ -29,8 +30,8 @@ def in_context(generation: Generation, question: str, previous: tuple[str, ...])
     """The question, with the last one that stood for itself put before it where it needs it.
 
     A question needs context if it asks for a desk and says nothing else, if it asks what is asked
-    of any matter (「締切は?」), or if it is short and points back. One that is too long to be
-    answered is not looked at.
+    of any matter (「締切は?」), or if it is short and points back; a cry for help needs none. One
+    that is too long to be answered is not looked at.
     """
     if len(question) > LONGEST_QUESTION:
         return question
@@ -51,7 +52,10 @@ def _standing(generation: Generation, previous: tuple[str, ...]) -> str | None:
 
 def _depends(generation: Generation, question: str) -> bool:
     read = generation.read(question)
-    if _OF_ANY_MATTER.issuperset(read.matter.tokens):
+    if danger_in(read.normal):
+        return False
+    names_matter = any(token in generation.owners for token in read.whole.tokens)
+    if not names_matter and _OF_ANY_MATTER.issuperset(read.matter.tokens):
         return True
     points_back = _POINTS_BACK.search(read.normal) is not None
     return points_back and len(read.matter.tokens) <= _LONGEST_AFTERTHOUGHT

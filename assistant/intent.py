@@ -34,21 +34,6 @@ _CODE = re.compile(
     r"\b(?:drop|delete|insert|update|union)\s+(?:table|from|into|select|\w+\s+set)\b"
 )
 _TAG = re.compile(r"</?[a-z][^<>]*>|!?\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)
-# Somebody in danger now, not a question about fires, ambulances and what to do in such a case.
-_EMERGENCY = re.compile(
-    r"(?:火事|火災|事故|強盗|泥棒|通り魔)(?:です|だ|が起き(?:ました|ています)|が(?:い|入)(?:る|ます|ってき))(?!が)|"
-    r"(?:家|建物|部屋|山|車|隣|となり)が燃えて(?:い?る|い?ます)|煙が(?:出てい|充満)|"
-    r"(?:救急車|消防車|警察)[をに]?(?:呼んで|お願い|来て|頼みま)|"
-    r"(?:意識|息|呼吸|脈)が(?:ない|無い|ありません|止まっ)(?!とき|時|場合|人|方|状態)|"
-    r"息を?して(?:い)?(?:ない|ません)(?!とき|時|場合|人)|倒れて(?:動かな|意識|返事|反応)|"
-    r"(?:血|出血)が止まらな(?:い|く)(?!とき|時|場合)|(?:刺|撃|襲)され(?:た|て(?:い)?る|まし)(?!とき|時|場合|人)|"
-    r"殺され(?:る|そう)|(?:溺|おぼ)れて(?:い?る|い?ます)|死にたい|自殺し(?:たい|よう)|(?:命|いのち)を絶ちた|"
-    r"^.{0,6}助けて(?:ください|下さい|くれ|え)?[!。ー\s]*$|"
-    r"there(?: i|')s a fire\b|(?:house|flat|building|car|room|kitchen) is (?:on fire|burning)|"
-    r"(?:call|send|need) an ambulance|(?:is not|isn't|not) breathing|(?:is|fell) unconscious|"
-    r"(?:am|is|are) being (?:attacked|robbed)|(?:was|been|got) stabbed|"
-    r"(?:kill|hurt) myself|want to die|^.{0,12}\bhelp me[!. ]*$"
-)
 # Another office named as the owner of a desk: 宮城県の中小企業課, 特許庁の電話番号. A place owns
 # one only by の, since 市 and 村 stand within words (中心市街地活性化担当課). Who asks (町役場の
 # 企画係です) or did something there (町の課とともに開いた) does not ask for it.
@@ -126,11 +111,6 @@ def is_code(text: str) -> bool:
 def without_markup(text: str) -> str:
     """A pasted text without its tags and links; what they enclose stays."""
     return html.unescape(_TAG.sub(lambda tag: f" {tag.group(1) or ''} ", html.unescape(text)))
-
-
-def is_emergency(normal: str) -> bool:
-    """Whether somebody tells of a danger that is there now, which no office's desk is for."""
-    return _EMERGENCY.search(normal) is not None
 
 
 def asks_for_others_desk(normal: str) -> bool:

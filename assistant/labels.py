@@ -17,14 +17,20 @@ _DAY = re.compile(
     r"(?:\([日月火水木金土]\)|現在|作成|改[訂定]|発行|付け?)*"
 )
 
+# What asks when or by whom a document was made.
+_OF_A_DOCUMENT = re.compile(
+    r"作[成っらり]|公[表開]|発[行表]|策定|改[訂定]|日付|いつの|資料|文書|冊子|publish|issue|releas|dated?|"
+    r"writ|made|document"
+)
+
 
 def without_labels(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[Chosen]:
     """Choices without those that tell nothing by themselves and beside which another one stands.
 
     Above what answers: 「(申請)」, the question in a list of questions, and, where a figure, a
     place or a person is asked for, any heading that holds none. Anywhere but in the likeliest
-    place: captions of other articles, and the day and the publisher on a cover. A citation names
-    its headings anyway.
+    place: captions of other articles, and the day and the publisher on a cover where it is not the
+    document itself that is asked about. A citation names its headings anyway.
     """
     wanted = answer_type(draft.question.whole.text)
     strict = wanted.kind if wanted is not None and wanted.is_strict else None
@@ -48,7 +54,7 @@ def without_labels(generation: Generation, draft: Draft, choices: list[Chosen]) 
 
 def _is_of_cover(generation: Generation, draft: Draft, choice: Chosen, text: str) -> bool:
     """Whether a sentence is a day or names of the office alone, at a document's beginning."""
-    if choice.candidate.start >= _COVER:
+    if choice.candidate.start >= _COVER or _OF_A_DOCUMENT.search(draft.question.normal):
         return False
     if _DAY.fullmatch(text):
         return True

@@ -7,6 +7,7 @@ its citations and in quotation marks.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistant.emergency import Danger
 from assistant.outcomes import Notice, Reason
 from index.question import Language
 
@@ -75,14 +76,27 @@ MAY_NOT_ANSWER = Words(
     "This may not answer the question directly. Please read the quotations in their sources.",
 )
 # The numbers of Japan's fire brigades, police and coast guard, the same from every telephone.
-EMERGENCY = Words(
-    "火事や急病、けがのときは119番、事件や事故のときは110番（海では118番）に、今すぐ電話してください。"
-    "このサービスからは通報されません。",
-    "火事や、急な病気、けがのときは、すぐ119番に電話してください。事件や事故のときは、すぐ110番に"
-    "（海では118番に）電話してください。このサービスからは、だれも助けに行けません。",
-    "In a fire, an illness or an injury call 119 now; in a crime or an accident call 110 (at sea "
-    "118). This service alerts nobody.",
-)
+URGENT: Mapping[Danger, Words] = {
+    "danger": Words(
+        "火事や急病、けがのときは119番、事件や事故のときは110番（海では118番）に、今すぐ電話して"
+        "ください。このサービスからは通報されません。",
+        "火事や、急な病気、けがのときは、すぐ119番に電話してください。事件や事故のときは、すぐ110番"
+        "に（海では118番に）電話してください。このサービスからは、だれも助けに行けません。",
+        "In a fire, an illness or an injury call 119 now; in a crime or an accident call 110 (at "
+        "sea 118). This service does not call for help.",
+    ),
+    "despair": Words(
+        "つらいお気持ちのときは、一人で抱えずに、電話やSNSの相談窓口を御利用ください。窓口は、厚生労働"
+        "省の「まもろうよ こころ」で案内されています。命に危険があるときは、今すぐ119番に電話して"
+        "ください。",
+        "つらいときは、一人でがまんしないで、話を聞いてくれる人に相談してください。電話やSNSで相談"
+        "できるところが、厚生労働省の「まもろうよ こころ」に書いてあります。命があぶないときは、"
+        "すぐ119番に電話してください。",
+        "You need not bear this alone. Telephone and chat lines that listen, some of them in other "
+        "languages, are listed by the Ministry of Health, Labour and Welfare under “まもろうよ "
+        "こころ”. If a life is in danger, call 119 now.",
+    ),
+}
 GOES_ON = Words(
     "{marks}の一覧には続きがあります。引用元の文書で全体を御確認ください。",
     "{marks}のリストは、まだ続きます。元の文書を読んでください。",

@@ -1,9 +1,11 @@
 """What the product says in its own words beside the quotations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant import notice_words as words
+from assistant.emergency import Danger
 from assistant.notice_words import Words
 from assistant.outcomes import Citation, Notice, Reason
 from assistant.standing import OLD
@@ -17,8 +19,9 @@ def declined(reason: Reason, language: Language) -> tuple[Notice, ...]:
     return (words.REASONS[reason].notice(language), words.IN_DOUBT.notice(language))
 
 
-def emergency(language: Language) -> Notice:
-    return words.EMERGENCY.notice(language)
+def urgent(danger: Danger, language: Language) -> Notice:
+    """Whom to call at once, which stands before everything else."""
+    return replace(words.URGENT[danger].notice(language), urgent=True)
 
 
 def unknown_number(language: Language) -> Notice:

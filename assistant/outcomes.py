@@ -107,10 +107,11 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What is to be told beside the quotations, in the question's language; `easy` says it in
-    plain Japanese where that is Japanese."""
+    plain Japanese where that is Japanese. What is `urgent` stands before everything else."""
 
     text: str
     easy: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ _SHORT = 60  # code points
 def as_text(outcome: Outcome) -> str:
     """Sentences with [n] marks, the division with its number, citations and notices."""
     words = _WORDS[outcome.language]
-    lines: list[str] = []
+    urgent = [notice.text for notice in outcome.notices if notice.urgent]
+    notices = [notice.text for notice in outcome.notices if not notice.urgent]
+    lines = [*urgent, ""] if urgent else []
     if isinstance(outcome, Answered):
         lines += [f"{_one_line(part.readable)} [{part.citation}]" for part in outcome.answer]
         for place, contact in enumerate(outcome.contacts):
@@ -59,8 +61,8 @@ def as_text(outcome: Outcome) -> str:
     else:
         lines += [words["declined"]]
     lines += ["", f"{words['general']}: {_general(outcome.general_contact, outcome.language)}"]
-    if outcome.notices:
-        lines += ["", f"{words['notices']}:", *(f"- {notice.text}" for notice in outcome.notices)]
+    if notices:
+        lines += ["", f"{words['notices']}:", *(f"- {notice}" for notice in notices)]
     if isinstance(outcome, Answered):
         lines += ["", f"{words['citations']}:"]
         quoted = {part.citation for part in outcome.answer}

@@ -98,15 +98,21 @@ class Turn:
         return any(contact.citation == first for contact in self.outcome.contacts)
 
     @property
+    def urgent(self) -> tuple[Notice, ...]:
+        """What stands before everything else."""
+        return tuple(notice for notice in self.outcome.notices if notice.urgent)
+
+    @property
     def notices(self) -> tuple[Notice, ...]:
-        """The outcome's notices but for those that stand as a caution beside the answer or on a
-        contact's card."""
+        """The outcome's other notices but for those that stand as a caution beside the answer or
+        on a contact's card."""
+        others = (notice for notice in self.outcome.notices if not notice.urgent)
         if not isinstance(self.outcome, Answered):
-            return self.outcome.notices
+            return tuple(others)
         cautions = {contact.caution for contact in self.outcome.contacts}
         if self.sentences:
             cautions.add(self.outcome.caution)
-        return tuple(notice for notice in self.outcome.notices if notice not in cautions)
+        return tuple(notice for notice in others if notice not in cautions)
 
     def source(self, n: int) -> Source | None:
         return next((source for source in self.sources if source.citation.n == n), None)

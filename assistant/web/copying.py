@@ -1,8 +1,8 @@
 """An answer as the text that a visitor copies: what was found, where it stands, whom to call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from assistant.outcomes import Answered, Citation, Contact, GeneralLine
+from assistant.outcomes import Answered, Citation, Contact, GeneralLine, Notice
 from assistant.web.conversation import Turn
 from assistant.web.texts import Texts
 from assistant.web.wording import (
@@ -22,8 +22,10 @@ def copied(turn: Turn, t: Texts) -> str:
 def _lines(turn: Turn, t: Texts) -> Iterator[str]:
     outcome = turn.outcome
     yield f"{t.asked}: {turn.question}"
+    if turn.urgent:
+        yield from ("", *_in_words(turn.urgent, t))
     if not isinstance(outcome, Answered):
-        yield from ("", t.declined, *_notices(turn, t))
+        yield from ("", t.declined, *_in_words(turn.notices, t))
     if turn.sentences:
         yield from ("", t.answer)
         if isinstance(outcome, Answered) and outcome.caution:
@@ -37,13 +39,13 @@ def _lines(turn: Turn, t: Texts) -> Iterator[str]:
         yield from ("", t.other_contacts if place else t.contact, *_contact(contact, t))
     yield from ("", t.general, _line(outcome.general_contact, t))
     if isinstance(outcome, Answered) and turn.notices:
-        yield from ("", t.notices, *_notices(turn, t))
+        yield from ("", t.notices, *_in_words(turn.notices, t))
     yield from ("", f"{t.answered_at} {time_in_words(turn.at, t)}")
     yield f"{t.generation} {outcome.generation}"
 
 
-def _notices(turn: Turn, t: Texts) -> Iterator[str]:
-    return (notice_in_words(notice, t) for notice in turn.notices)
+def _in_words(notices: Iterable[Notice], t: Texts) -> Iterator[str]:
+    return (notice_in_words(notice, t) for notice in notices)
 
 
 def _source(citation: Citation, t: Texts) -> str:

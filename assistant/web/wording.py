@@ -28,7 +28,7 @@ _FORMATS = {
     ".html": "HTML",
     ".htm": "HTML",
 }
-_NUMBER = re.compile(r"(0\d{1,4}-\d{1,4}-\d{3,4})")
+_NUMBER = re.compile(r"(0\d{1,4}-\d{1,4}-\d{3,4}|\b11[089]\b)", re.ASCII)
 
 
 def own(text: str, texts: Texts) -> str:

@@ -6,7 +6,6 @@ from assistant.intent import (
     asks_for_desk,
     asks_for_others_desk,
     is_code,
-    is_emergency,
     is_instruction,
     is_noise,
     is_others,
@@ -198,40 +197,3 @@ def test_questions_for_a_fact_are_none_for_a_desk(text: str) -> None:
 )
 def test_whose_division_it_is(text: str, others: bool) -> None:
     assert is_others("国際課", normalise(text)) is others
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "火事です助けて",
-        "となりの家が燃えています",
-        "救急車を呼んでください",
-        "母の意識がないんです",
-        "父が息してない",
-        "助けて！",
-        "もう死にたい",
-        "There's a fire next door!",
-        "My father is not breathing",
-        "Please call an ambulance",
-    ],
-)
-def test_emergencies(text: str) -> None:
-    assert is_emergency(normalise(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "火事で家が焼けたときの税の減免は",
-        "救急車の出動件数は",
-        "事故が起きたときの報告先は",
-        "事故ですが労災になりますか",
-        "同じ型で事故が起きていないか知りたい",
-        "意識がないときの救命処置は",
-        "お店と連絡もつかない。誰か助けて",
-        "How many ambulances does the city have?",
-        "help me find the division",
-    ],
-)
-def test_questions_about_emergencies_are_none(text: str) -> None:
-    assert not is_emergency(normalise(text))

@@ -7,7 +7,8 @@ import pytest
 
 from assistant.answer import answer
 from assistant.notices import is_before, of_document, spoken_date
-from assistant.outcomes import Answered, Citation
+from assistant.outcomes import Answered, Citation, Declined
+from assistant.plain import as_text
 from index.generation import Generation
 
 TODAY, THEN = date(2026, 11, 21), date(2023, 1, 1)
@@ -320,13 +321,24 @@ def test_rows_of_divisions_are_as_sure_as_their_contacts(
     ("question", "words"),
     [
         ("火事です助けて", "119番"),
-        ("事故が起きました。事業承継の窓口は", "119番"),
+        ("交通事故に遭いました。事業承継の窓口は", "119番"),
+        ("もう死にたい", "まもろうよ こころ"),
         ("help me!", "call 119"),
     ],
 )
 def test_who_is_in_danger_is_told_first_whom_to_call(
     generation: Generation, question: str, words: str
 ) -> None:
-    found = answer(generation, question, TODAY).notices
+    outcome = answer(generation, question, TODAY)
+    found = outcome.notices
     assert words in found[0].text
-    assert not any("119" in notice.text for notice in found[1:])
+    assert [notice.urgent for notice in found] == [True] + [False] * (len(found) - 1)
+    assert as_text(outcome).startswith(f"{found[0].text}\n\n")
+    assert as_text(outcome).count("119") == 1
+
+
+def test_who_wants_to_die_is_not_sent_to_another_office(generation: Generation) -> None:
+    outcome = answer(generation, "もう死にたい", TODAY)
+    assert isinstance(outcome, Declined)
+    assert not any("他の機関" in notice.text for notice in outcome.notices)
+    assert len(outcome.notices) == 2

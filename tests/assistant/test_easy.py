@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from assistant import notice_words as words
 from assistant.counter import Keeping
-from assistant.notice_words import REASONS, Words
+from assistant.notice_words import REASONS, URGENT, Words
 from assistant.web import rendering
 from assistant.web.conversation import turn_of
 from assistant.web.copying import copied
@@ -91,7 +91,7 @@ def easy_texts() -> Iterator[str]:
 
 def notice_words() -> Iterator[Words]:
     """Every sentence of notices."""
-    yield from REASONS.values()
+    yield from (*REASONS.values(), *URGENT.values())
     yield from (value for value in vars(words).values() if isinstance(value, Words))
 
 
@@ -146,7 +146,7 @@ def test_every_text_is_written_anew_and_fills_in_the_same_places() -> None:
 
 
 def test_every_notice_has_a_plain_form_that_fills_in_the_same_places() -> None:
-    assert len(list(notice_words())) == 21
+    assert len(list(notice_words())) == 22
     for notice in notice_words():
         assert places(notice.easy) == places(notice.ja)
         assert notice.easy != notice.ja or not notice.ja.endswith("。")

@@ -90,6 +90,20 @@ def test_a_new_matter_after_an_old_one_is_among_the_desks(
     assert "知的財産室" in [contact.division for contact in outcome.contacts]
 
 
+@pytest.mark.parametrize("cry", ["助けて！", "help me!"])
+def test_a_cry_for_help_stands_for_itself(generation: Generation, cry: str) -> None:
+    assert in_context(generation, cry, (SUCCESSION,)) == cry
+
+
+def test_a_matter_of_the_office_in_common_words_stands_for_itself(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert in_context(generation, "会場の予約は?", (SUCCESSION,)) != "会場の予約は?"
+    [token] = [token for token in generation.read("会場").whole.tokens if "会場" in token]
+    monkeypatch.setattr(generation, "owners", {**generation.owners, token: (0,)})
+    assert in_context(generation, "会場の予約は?", (SUCCESSION,)) == "会場の予約は?"
+
+
 def test_an_empty_question_stays_empty(generation: Generation) -> None:
     assert in_context(generation, " ", (SUCCESSION,)).strip() == ""
 

@@ -89,6 +89,7 @@ def test_the_day_and_the_publisher_of_a_cover(office: Generation) -> None:
     before, after = left(office, "断水は何月何日まで続きますか")
     assert cover <= set(before)
     assert not cover & set(after)
+    assert cover <= set(left(office, "冬の水道の資料はいつ作られましたか")[1])
 
 
 def test_captions_of_this_and_other_articles(office: Generation) -> None:
