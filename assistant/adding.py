@@ -20,6 +20,7 @@ from corpus.tables import DocumentTable
 from corpus.versions import Moved, base_of, replace_document
 from ingest.catalogue.describe import KIND_SLUGS, Description, describe
 from ingest.catalogue.gather import Source
+from ingest.catalogue.offices import of_rule
 from ingest.catalogue.twins import NEARLY_SAME, Sketch, likeness, sketch
 from ingest.read import check_readable, read
 
@@ -207,7 +208,7 @@ def _entry(
 ) -> DocumentTable:
     """What the call states, else what the document says, else what the former version had;
     a new version is of the same kind. A title that begins with the name of a publisher of the
-    corpus is of that one."""
+    corpus is of that one; a rule that nobody else has is that of the town which it names."""
     title, title_en = stated.title or found.title, stated.title_en
     kind = stated.kind or (former.kind if former else found.kind)
     # The title in the catalogue may be fuller than what the document has on its cover.
@@ -234,6 +235,7 @@ def _entry(
         or (former.publisher if former else None)
         or stated.default_publisher
         or _named_in_title(title, taken)
+        or of_rule(title)
         or "",
         kind=kind,
         file="",

@@ -32,9 +32,14 @@ _OFFICE = re.compile(
     # a post or a division of it
     r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部))?$"
 )
-_RULE = re.compile(
-    rf"(?!都市|農村|漁村|山村|下町|[当本]|市[町区]|市民|村民|町民|県民)(?P<town>{_TOWN}|[一-龠]{{2,3}}県)"
-    r"(?![市町村])(?P<rest>.*(?:要綱|要領|条例|規則|規程|規約|細則|基準)(?:[ (（]?抄[)）]?)?)$"
+_RULE = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則|基準)(?:[ (（]?抄[)）]?)?$")
+_PREFECTURE = re.compile(
+    r"(?!都道府県|当県|本県|同県)(?:東京都|北海道|京都府|大阪府|[一-龠]{2,3}県)"
+)
+# The shortest town, unless it is the beginning of a word: 中心市街地, 卸売市場, 全国市長会.
+_TOWN_OF_RULE = re.compile(
+    r"(?!都市|農村|漁村|山村|下町|見本市|[当本同全各]|市[町区]|市民|村民|町民|県民)"
+    rf"(?>{_TOWN}(?:(?<=日市|々市)市)?)(?<!都市)(?![場街営内民長])"
 )
 _OTHERS_RULE = re.compile(
     "^.{1,6}?[市区町村郡]|委員会|協会|協議会|組合|連合|公社|財団|法人|会議所|企業団|大学|病院"
@@ -87,8 +92,12 @@ def publisher(head: Head) -> str | None:
 def of_rule(title: str) -> str | None:
     """The town or prefecture whose rule a title is: みどり市 of 「みどり市補助金交付要綱」, nobody
     of 「都市公園条例」 and 「みどり市観光協会就業規則」."""
-    match = _RULE.match(title)
-    return match["town"] if match and not _OTHERS_RULE.search(match["rest"]) else None
+    if not _RULE.search(title):
+        return None
+    prefecture = _PREFECTURE.match(title)
+    town = _TOWN_OF_RULE.match(title, prefecture.end() if prefecture else 0)
+    found = town or prefecture
+    return found.group() if found and not _OTHERS_RULE.search(title[found.end() :]) else None
 
 
 def is_office(line: str) -> bool:

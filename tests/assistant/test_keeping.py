@@ -167,11 +167,12 @@ def test_of_a_folder_the_documents_that_name_their_publisher_keep_it(
 ) -> None:
     written(tmp_path / "new" / "a.txt", NAMED)
     written(tmp_path / "new" / "b.txt", "案内\n\n窓口は平日に開いています。\n")
+    written(tmp_path / "new" / "c.txt", "みどり市公園条例\n\n第1条　公園を置く。\n")
     call = ["add", str(tmp_path / "new"), "--corpus", str(office), "--yes"]
     assert main([*call, "--publisher", "見本局"]) == 0
     publishers = {entry["file"]: entry["publisher"] for entry in catalogue(office)}
     assert publishers["documents/a.txt"] == "仙台市"
-    assert publishers["documents/b.txt"] == "見本局"
+    assert publishers["documents/b.txt"] == publishers["documents/c.txt"] == "見本局"
 
 
 def test_what_the_call_states_counts(
