@@ -10,16 +10,6 @@ _RULE = r"\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*"
 _IS_RULE = re.compile(_RULE)
 _RULES = re.compile(rf"^{_RULE}\r?$", re.MULTILINE)
 _TAB, _PIPE = re.compile(r"\t"), re.compile(r"(?<!\\)\|")
-_UNITS = (
-    r"(?:[百十]?[千万億]?円|人|名|件|社|[%％]|割|日間?|時間|分間?|[かカヶケ箇]月|年間|歳|台|回|部|枚|冊|本|点|個|"
-    r"箇所|か所|校|世帯|戸|棟|倍|[㎡㎥]|(?:平方|立方|キロ)?メートル|[ck]?m[23²³]?|k?g|t|トン|ha|[kM]Wh?|L)"
-)
-_UNIT_OF_HEAD = re.compile(
-    rf"[（(［\[〔](?:単位[：:]?\s*)?({_UNITS})(?![^\W\d_])[^）)］\]〕]*[）)］\]〕]"
-)
-_UNIT_OF_TABLE = re.compile(rf"単位\s*[：:]?\s*({_UNITS})(?![^\W\d_])")
-_PRICE = re.compile(r"(?:料金?|[金価月年日単定度助付]額|価格|単価|費用?|代金?|予算)(?:[（(].*)?$")
-_BARE_FIGURE = re.compile(r"[▲△+-]?\d[\d,.，．]*(?:\s*[~～〜-]\s*\d[\d,.，．]*)?")
 
 
 def cells(row: str) -> list[tuple[int, int]]:
@@ -69,31 +59,11 @@ def labelled(text: str, table: Table, start: int, end: int) -> list[tuple[str, s
     over = heads(text, table)
     return [
         (over[column] if column < len(over) else "", text[left:right])
-        for column, left, right in _between(text, table, start, end)
+        for column, left, right in filled(text, table, start, end)
     ]
 
 
-def with_units(text: str, table: Table, start: int, end: int) -> str:
-    """The text from `start` to `end` of a table's rows, bare figures with the unit that the head
-    of their column states, or else the line above the table: 1,320円 below 「金額（円）」. Below a
-    price figures are yen."""
-    over = heads(text, table)
-    above = _UNIT_OF_TABLE.search(text[: table.start].rstrip().rpartition("\n")[2])
-    units = [_unit(head, above[1] if above else "") for head in over]
-    parts, at = [], start
-    for column, left, right in _between(text, table, start, end):
-        if column < len(units) and _BARE_FIGURE.fullmatch(text, left, right):
-            parts += [text[at:right], units[column]]
-            at = right
-    return "".join([*parts, text[at:end]])
-
-
-def _unit(head: str, of_table: str) -> str:
-    stated = _UNIT_OF_HEAD.search(head) or _UNIT_OF_TABLE.search(head)
-    return stated[1] if stated else of_table or ("円" if _PRICE.search(head) else "")
-
-
-def _between(text: str, table: Table, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def filled(text: str, table: Table, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Column, start and end of every cell with a text that lies whole between `start` and `end`,
     but for those of heads."""
     at = start

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.records import Layout, Table, Text
-from ingest.cells import cell_texts, cells, labelled, markdown_tables, with_units
+from ingest.cells import cell_texts, cells, labelled, markdown_tables
 from ingest.passages import column_heads, split
 from ingest.read import read
 from tests.ingest.texts import of_text
@@ -124,34 +124,3 @@ def test_a_row_of_a_markdown_file_is_a_passage_under_its_column_heads(tmp_path: 
     assert not any("---" in FEES[start:end] for p in found for start, end in p.sentences)
     assert found[-1].section == ("手数料",)
     assert found[-1].columns == ()
-
-
-@pytest.mark.parametrize(
-    ("above", "heads", "row", "told"),
-    [
-        ("", "区分\t金額（円・税込）", "口径20mm\t1,320", "口径20mm\t1,320円"),
-        ("", "区分\t予算（千円）\t人数（名）", "甲\t1,200\t30", "甲\t1,200千円\t30名"),
-        ("", "区分\t基本料金\t立方メートル", "20\t858\t10", "20\t858円\t10"),
-        ("", "区分\t使用料（2時間）", "会議室\t500～700", "会議室\t500～700円"),
-        ("", "区分\t金額（円）", "会議室\t無料", "会議室\t無料"),
-        ("", "区分\t金額（円）", "会議室\t500円", "会議室\t500円"),
-        ("歳入の状況（単位：百万円）\n\n", "年度\t市税", "甲\t4,870", "甲\t4,870百万円"),
-        ("", "名簿（人事課）\t番号", "甲\t12", "甲\t12"),
-    ],
-)
-def test_bare_figures_have_the_unit_of_their_column(
-    above: str, heads: str, row: str, told: str
-) -> None:
-    text = f"{above}{heads}\n{row}\n"
-    start = len(above)
-    table = Table(start, len(text) - 1, (start, start + len(heads)))
-    first = start + len(heads) + 1
-    assert with_units(text, table, first, first + len(row)) == told
-
-
-def test_a_part_of_a_row_has_units_too() -> None:
-    text = "区分\t金額（円）\t備考\n口径20mm\t1,320\t新設\n"
-    table = Table(0, len(text) - 1, (0, 11))
-    start = text.index("1,320")
-    assert with_units(text, table, start, start + 5) == "1,320円"
-    assert with_units(text, table, start, start + 3) == "1,3"

@@ -1,0 +1,81 @@
+"""Units that a table states over its bare figures: 1,320 below 「金額（円）」 is 1,320円."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.records import Table
+from ingest.cells import filled, heads
+
+_UNIT = re.compile(
+    r"(?:[百十]?[千万億兆]?円|人|名|件|社|[%％]|割|日間?|時間|分間?|[かカヶケ箇]月|年間|歳|台|回|部|枚|冊|本|点|個|"
+    r"箇所|か所|校|世帯|戸|棟|倍|[㎡㎥]|(?:平方|立方|キロ)?メートル|[ck]?m[23²³]?|k?g|t|トン|ha|[kM]Wh?|L)"
+)
+_BRACKETS = re.compile(r"[（(［\[〔]([^（(［\[〔）)］\]〕]{1,40})[）)］\]〕]")
+_PARTS = re.compile(r"[・、,，/／:：\s]+|単位")
+_LINE = re.compile(r"単位\s*[:：]?\s*([^（(）)］\]〕\t|]{1,40})")
+_PRICE = re.compile(
+    r"(?:(?<![材資燃食原飲肥塗衣香])料金?|[金価月年日単定度助付]額|価格|単価|(?<!消)費用?|(?<![世年時現])代金?|予算)"
+    r"(?:[（(].*)?$"
+)
+_FOREIGN = re.compile(r"ドル|ユーロ|ポンド|元|ウォン|[$€£]|USD|EUR", re.IGNORECASE)
+# Columns of which the unit above a table is not: it says what is counted, not when or which.
+_UNCOUNTED = re.compile(r"(?:年度?|年次|月|日|番号|順位|区分|[率比]|割合|No\.?)$")
+_COUNT = re.compile(r"数$")
+_BARE_FIGURE = re.compile(r"[▲△+-]?\d[\d,.，．]*(?:\s*[~～〜-]\s*\d[\d,.，．]*)?")
+
+
+def units(text: str, table: Table) -> list[str]:
+    """The unit of every column of a table, "" where it has none or it is not clear: what its head
+    states in brackets, else what the line above the table does, else yen below a price."""
+    over = heads(text, table)
+    above = _LINE.search(_line_above(text, table.start))
+    if above is None:
+        return [_of_head(head) or ("円" if _is_price(head) else "") for head in over]
+    of_table = _of_line(above[1])
+    return [
+        _of_head(head) or (of_table if place and _is_counted(head, of_table) else "")
+        for place, head in enumerate(over)
+    ]
+
+
+def with_units(text: str, table: Table, of: Sequence[str], start: int, end: int) -> str:
+    """The text from `start` to `end` of a table's rows, bare figures with the unit `of` their
+    column."""
+    parts, at = [], start
+    for column, left, right in filled(text, table, start, end):
+        if column < len(of) and _BARE_FIGURE.fullmatch(text, left, right):
+            parts += [text[at:right], of[column]]
+            at = right
+    return "".join([*parts, text[at:end]])
+
+
+def _line_above(text: str, start: int) -> str:
+    """The last line before a position that is not blank."""
+    end = start
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return text[text.rfind("\n", 0, end) + 1 : end]
+
+
+def _of_line(said: str) -> str:
+    """The unit that a line states for the whole table below it, if it is one alone."""
+    found = {part for part in _PARTS.split(said) if part}
+    return found.pop() if len(found) == 1 and all(map(_UNIT.fullmatch, found)) else ""
+
+
+def _of_head(head: str) -> str:
+    for said in (*_BRACKETS.findall(head), *_LINE.findall(head)):
+        for part in _PARTS.split(said):
+            # 「5日（日）」 is a Sunday.
+            if _UNIT.fullmatch(part) and not (part == "日" and re.search(r"\d", head)):
+                return str(part)
+    return ""
+
+
+def _is_counted(head: str, unit: str) -> bool:
+    name = _BRACKETS.sub("", head).strip()
+    return not (_UNCOUNTED.search(name) or (unit.endswith("円") and _COUNT.search(name)))
+
+
+def _is_price(head: str) -> bool:
+    return _PRICE.search(_BRACKETS.sub("", head).strip()) is not None and not _FOREIGN.search(head)
