@@ -49,30 +49,42 @@ _OTHERS_DESK = re.compile(
     rf"(?:{_SECTION})(?!{_WHO_ASKS}|と|が|や|による)"
 )
 
-_BEGINS = r"(?:^|[.?!,;:] ?(?:and |so |but )?|\band )"  # of a clause, not of 「people who live」
-_WHO_DID = (
+_BEGINS = r"(?:^|[.?!;:] ?(?:and |so |but )?|\band )"  # of a clause, not of “people who live”
+_ASKS_FOR_HELP = r", (?=(?:where|who) (?:can|do|should|would)\b)"  # “Excuse me, where can I …”
+# Who did or gets something is a fact, who does something for people is a desk.
+_NO_DESK = (
     r"is|are|was|were|did|has|had|have|won|wrote|said|made|led|leads?|spoke|sat|took|gave|came|went|"
-    r"[a-z]+ed|(?:chair|head|serv|design|found|lectur|develop|publish|own)[a-z]*"
+    r"[a-z]+ed|(?:chair|head|serv|design|found|lectur|develop|publish|own)[a-z]*|"
+    r"qualif[a-z]+|cannot|can't|receives?|gets?|pays?|needs?|benefits?|counts?|lives?|works?|"
+    r"guidelines?|standards?|recommend[a-z]*"
 )
 _WHO_MAY = (
     r"apply|use|get|receive|join|participate|file|enter|be|attend|become|register|submit|take"
 )
+_WHERE_IS = (
+    r"is|are|was|were|did|does|will|has|had|applicable|relevant|possible|necessary|appropriate"
+)
+_UNIT = (
+    r"(?:division|office|department|section|counter|branch|team)\b"
+    r"(?!-| (?:space|relocation|building|tour|stores?|supplies|equipment|rent|workers?)\b"
+    r"| of (?:the |an? |this )?(?:act|law|ordinance|industry|form|report|plan|policy|document)\b)"
+)
 _DESK = re.compile(
-    r"窓口|担当|問い?合わ?せ|連絡先|電話番号|相談先|所管|どの(課|室|部署|部門|窓口)|何課|部署|"
-    r"(どこ|どちら|何処)の(課|室|係|部)(?![題程])|"
+    r"窓口|担当|問い?合わ?せ|連絡先|電話番号|相談先|所管|何課|部署|"
+    r"(?:どの|(?:どこ|どちら|何処)の)(?:部門|(?:課|室|係|部)(?=[でがはにをへもか?。、,\s]|です|$))|"
     r"(誰|だれ|どなた)に|相談(したい|でき|に乗|させ|する)|(聞|訊|尋ね|たずね|きけ|きい)(けば|きたい|いたら|れば|ば|たら)|"
     r"(どこ|どちら|何処)(に|へ|で|が|の課|の部)?.{0,8}"
     r"(聞|訊|きけ|きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|届け|出せば|対応|扱|受け付け|教えて)|"
     r"whom?\b.*\b(contact|call|ask|speak|talk|consult)|contact|phone|telephone|"
-    r"(which|what) (of )?(your )?(division|office|desk|department|section|counter|branch)|"
-    rf"{_BEGINS}where (?!(is|are|was|were|did|does|will|has|had)\b)|"
-    rf"{_BEGINS}who (?!({_WHO_DID}|(can|could|may|must|should|has to) ({_WHO_MAY}))\b)|"
+    rf"(which|what) (of )?(your )?({_UNIT}|desk)|"
+    rf"(?:{_BEGINS}|{_ASKS_FOR_HELP})where (?!(?:{_WHERE_IS})\b)|"
+    rf"(?:{_BEGINS}|{_ASKS_FOR_HELP})who "
+    rf"(?!(?:{_NO_DESK}|(?:can|could|may|must|should|has to) (?:{_WHO_MAY}))\b)|"
     r"(someone|somebody|anyone|anybody)\b.* (i|we) can\b|whose permission|"
     r"(direct|put) me (to|through)|(like|want|wish) to (ask|talk|speak|discuss|consult)|"
-    r"(is there|do you have|looking for) (an? |the )?(section|division|office|department|team)|"
+    rf"(is there|do you have|looking for) (an? |the )?{_UNIT}|"
     r"in charge|responsible|who (handles|deals|is in|can help)|\bdesk\b"
 )
-
 _NOISE, _SIGNS_OF_NOISE = 4, 2  # so many letters, of so few kinds
 
 

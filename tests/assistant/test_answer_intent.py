@@ -162,6 +162,7 @@ def test_a_short_word_is_no_noise(text: str) -> None:
         *("Water pipe broken. Who repair?", "Where can my deaf son get his certificate?"),
         *("Which counter do I go to?", "Is there someone on campus I can talk to?"),
         *("I'd like to discuss support for recycling.", "Do you have a section for exports?"),
+        *("Excuse me, where can I register?", "どこの係へ行くのか", "どちらの課か教えて"),
     ],
 )
 def test_questions_for_a_desk(text: str) -> None:
@@ -178,7 +179,22 @@ def test_questions_for_a_desk(text: str) -> None:
         *("Who chaired the round-table?", "Who sat on the panel?", "Where is the test field?"),
         "How many people who live alone were visited?",
         "会社を継がせたい",
-        "どこの課題",
+        *(
+            "どこの課題",
+            "補助対象は建物のどこの部分ですか",
+            "どちらの部屋が広いですか",
+            "どこの部品ですか",
+        ),
+        *("My son, who lives abroad, wants to apply", "SMEs, who export to Asia, are supported"),
+        *(
+            "Who qualifies?",
+            "Who receives the grant?",
+            "WHO guidelines on air",
+            "Who pays the fee?",
+        ),
+        *("Where applicable, what rate applies?", "I am looking for office space"),
+        *("Is there an office relocation subsidy?", "what counter-measures were taken"),
+        *("which branch of industry grew", "What section of the act applies?"),
     ],
 )
 def test_questions_for_a_fact_are_none_for_a_desk(text: str) -> None:
