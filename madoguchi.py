@@ -4,6 +4,8 @@ Exit status: 0 done, 2 the call is wrong, 1 anything else. Data goes to standard
 everything else to standard error.
 """
 
+import codecs
+import json
 import sys
 from importlib import import_module
 from io import BytesIO, TextIOWrapper
@@ -57,9 +59,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     if sys.stdin is None:  # closed by who calls: nobody can be asked
         sys.stdin = TextIOWrapper(BytesIO())
+    if sys.stderr is None:  # else what is said would go where the data goes
+        sys.stderr = TextIOWrapper(BytesIO())
     if isinstance(sys.stdout, TextIOWrapper):
-        # EUC-JP and Shift_JIS have no 「–」; what is written as Python does is still JSON.
-        sys.stdout.reconfigure(errors="backslashreplace")
+        # EUC-JP and Shift_JIS have no 「–」.
+        codecs.register_error("json", _as_json_does)
+        sys.stdout.reconfigure(errors="json")
     try:
         status = cli.main(arguments, prog_name="madoguchi", standalone_mode=False)
         return status if isinstance(status, int) else 0
@@ -88,6 +93,13 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+
+
+def _as_json_does(error: UnicodeError) -> tuple[str, int]:
+    """What an encoding lacks as \\uXXXX, so that JSON stays JSON."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
 def run() -> None:

@@ -310,7 +310,7 @@ def serve(
     trusted = networks(trusted_proxy)
     if sign_on_header is not None and not trusted:
         raise UsageError(
-            "--sign-on-headerには--trusted-proxyが要ります。ないと、だれでもその名前を送れます。"
+            "--sign-on-headerには--trusted-proxyが要ります。ないと、だれでも職員になりすませます。"
             " / --sign-on-header needs --trusted-proxy: else anybody could send it"
         )
     if reranker is not None:

@@ -109,8 +109,8 @@ def _stated(corpus: Path, fields: dict[str, str | None]) -> Stated:
         )
     if id is not None and (ID.fullmatch(id) is None or "@" in id):
         raise UsageError(
-            f"--id: {id!r} はidに使えません。文字、数字と - . _ で書いてください。"
-            f" / {id!r} is no id; use letters, digits, - . and _"
+            f"--id: {id!r} はidに使えません。文字、数字と - . _ で、文字か数字で始めてください。"
+            f" / {id!r} is no id; use letters, digits, - . and _, a letter or digit first"
         )
     if id is not None and id in known:
         raise UsageError(

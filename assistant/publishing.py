@@ -12,7 +12,7 @@ from typing import IO
 
 from assistant.folders import SHIPPED, own_corpus
 from corpus.editing import DIVISIONS, write_at_once
-from corpus.errors import CorpusError, GenerationError, MadoguchiError, in_language
+from corpus.errors import CorpusError, GenerationError, MadoguchiError, half_of
 from corpus.locking import locked
 from index.generation import current
 from index.manifest import read_manifest
@@ -124,7 +124,7 @@ class OpenFolder:
         published = self.served()
         if published is None:
             last = (done.stderr.strip() or "?").splitlines()[-1].removeprefix("madoguchi: ")
-            said = in_language(last, "ja")
+            said = half_of(last, "ja")
             raise GenerationError(
                 f"新しい版を公開できませんでした。名簿も窓口も元のままです。（{said}）"
                 " / No new version was published; directory and counter are as before."

@@ -137,7 +137,7 @@ def _is_inside(file: Path, folder: Path) -> bool:
 def _faults_of_ids(where: str, table: DocumentTable, known: set[str]) -> Iterator[CorpusError]:
     if ID.fullmatch(table.id) is None:
         yield CorpusError(
-            f"{where}: idに使えない文字があります。文字、数字と - . _ @ で書いてください。"
+            f"{where}: このidは使えません。文字、数字と - . _ @ で、文字か数字で始めてください。"
             " / the id is none; use letters, digits, - . _ and @."
         )
     for other in table.supersedes:

@@ -105,7 +105,7 @@ def _division(
         sources.report(
             CorpusError(
                 f"{where}: このidは使えません。文字、数字と - . _ @ で、"
-                f"{GENERAL} のほかの名にしてください。"
+                f"文字か数字で始め、{GENERAL} のほかの名にしてください。"
                 f" / not an id; use letters, digits, - . _ and @, and not {GENERAL}."
             )
         )

@@ -12,7 +12,7 @@
     └── Busy              more is asked at once than can be answered
 
 Each message is one line in both languages, `where: 日本語。 / English.`: what was found, where, and
-what to do.
+what to do. Those of `eval` and of the training of the model are in English.
 """
 
 import re
@@ -22,18 +22,19 @@ from typing import Literal
 # writing round, or is no character at all because the name is in another encoding.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+# Behind a Japanese sentence, since names of files hold slashes too.
+_BORDER = re.compile(r"(?P<ja>.*。|.*) / (?P<en>.*)", re.DOTALL)
+
 
 def printable(text: str) -> str:
     """Text in one line that can be shown anywhere; what can't be is written as Python does."""
     return _UNPRINTABLE.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
 
 
-def in_language(message: str, language: Literal["ja", "en"]) -> str:
+def half_of(message: str, language: Literal["ja", "en"]) -> str:
     """The half of a message that is in this language, where it has two."""
-    japanese, parted, english = message.rpartition(" / ")
-    if not parted:
-        return message
-    return english if language == "en" else japanese
+    halves = _BORDER.match(message)
+    return halves[language] if halves else message
 
 
 class MadoguchiError(Exception):

@@ -149,19 +149,6 @@ class _Format(msgspec.Struct, frozen=True):
     format: int
 
 
-class _Origin(msgspec.Struct, frozen=True):
-    corpus: str
-
-
-def origin(folder: Path) -> str | None:
-    """Name of the corpus that a generation was made from, also by another version; None where
-    even that cannot be read."""
-    try:
-        return msgspec.json.decode((folder / FILE).read_bytes(), type=_Origin).corpus
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
 def verify(folder: Path) -> None:
     """Reads every file of a generation. Raises GenerationError for one that is missing or damaged,
     or that the manifest does not know."""

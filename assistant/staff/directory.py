@@ -19,7 +19,7 @@ from assistant.store.records import Confirmation
 from corpus.confirming import LONGEST_NOTE, Standing, confirmation, served_standings
 from corpus.dates import JAPAN
 from corpus.directory import LONGEST_SOURCE
-from corpus.errors import Busy, CorpusError, GenerationError, MadoguchiError, in_language
+from corpus.errors import Busy, CorpusError, GenerationError, MadoguchiError, half_of
 from corpus.records import Corpus, Directory, Span
 from corpus.tables import GENERAL
 
@@ -112,7 +112,7 @@ def directory_pages(desk: Desk) -> APIRouter:
             done = _publish(desk, request, before, draft)
         except MadoguchiError as error:
             status = 422 if isinstance(error, CorpusError) else 503
-            problem = in_language(str(error), desk.language(request))
+            problem = half_of(str(error), desk.language(request))
             page = _form(desk, request, corpus, row, draft, status, problem)
             if isinstance(error, Busy):
                 page.headers["Retry-After"] = str(error.retry_after)

@@ -18,7 +18,7 @@ from assistant.store.intents import BEGUN, CONFIRMED, FAILED, open_intents
 from assistant.store.records import Confirmation
 from corpus.confirming import Standing, confirmation, enter, standings
 from corpus.dates import JAPAN
-from corpus.errors import Busy, CorpusError, MadoguchiError, StoreError, in_language
+from corpus.errors import Busy, CorpusError, MadoguchiError, StoreError, half_of
 
 _PATIENCE = 20.0  # seconds for which a change waits for another
 
@@ -74,7 +74,7 @@ def confirm(
         except StoreError as error:
             raise StoreError(
                 "番号は窓口に出ましたが、記録がまだです。次に名簿を変更するときに、自動で記録します。"
-                f" / The number is served but not recorded yet: {in_language(str(error), 'en')}"
+                f" / The number is served but not recorded yet: {half_of(str(error), 'en')}"
             ) from error
 
 

@@ -92,8 +92,8 @@ class Database:
         except DBAPIError as error:
             said = str(error.orig).strip().split("\n")[0]
             raise StoreError(
-                f"データベース {self.name} を利用できません。あること、利用できること、この"
-                "プログラムの版に合わせてあることを確かめてください。"
+                f"データベース {self.name} を利用できません（{said}）。データベースの有無、利用の"
+                "権限、このプログラムの版に合わせた更新が済んでいるかを確かめてください。"
                 f" / database {self.name}: {said}; check that it is there, may be used and was "
                 "brought up to date by this program."
             ) from error

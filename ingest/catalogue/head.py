@@ -13,7 +13,7 @@ _LEAST_COVERED = 1500  # characters of a document in one part that has a cover
 _JAPANESE = r"[\u3040-\u30ff\u3400-\u9fff]"
 _MARK_UP = re.compile(r"^\s*(?P<hashes>#*)\s*|\*\*")
 _ADDRESSED = re.compile(
-    r"(?:殿|[^一多同仕模]様へ?|皆さ[まん]へ?|方々?へ|御中|各位|宛|あて)[)）]?$|公印省略|^事務連絡$"
+    r"(?:殿|[^一多同仕模]様へ?|[なみ皆客]さまへ?|皆さんへ|(?<!夕)方々へ|御中|各位|宛|あて)[)）]?$|公印省略|^事務連絡$"
 )
 _SENTENCE = re.compile(r"。|[a-z]\.$")
 _LETTERS = re.compile(r"[^\W\d_]")

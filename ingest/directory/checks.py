@@ -1,6 +1,7 @@
 """What only a whole draft shows: the general line, shared numbers, names that lead nowhere."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -81,10 +82,12 @@ def unlisted_numbers(
 ) -> Iterator[Doubt]:
     """Numbers that stand outside the rows and that nobody in the draft has: 「夜間・休日の漏水は
     当直 0946-32-4499」 below a table."""
-    spans = [(row.start, row.end) for row in rows]
+    ends = sorted(row.end for row in rows)
+    starts = sorted(row.start for row in rows)
     seen = set(listed)
     for line in _LINE.finditer(source.extract.text):
-        if any(start < line.end() and line.start() < end for start, end in spans):
+        # Rows do not overlap: more begin before the line's end than end before its start.
+        if bisect_left(starts, line.end()) > bisect_right(ends, line.start()):
             continue
         for _, number in read_phones(line.group()).numbers:
             if number not in seen:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from corpus.directory_diff import phones_text
-from corpus.tables import DivisionTable, GeneralTable, PhoneTable
+from corpus.tables import GENERAL, DivisionTable, GeneralTable, PhoneTable
 from corpus.telephone import area_code, read_phones, stands
 from ingest.directory.doubts import DoubtKind, TableSource
 from ingest.directory.duties import duty_key
@@ -77,7 +77,7 @@ class Drafting:
         further += [span for span in (base.also if base else ()) if span not in further]
         above = entry.rows[0].above
         table = DivisionTable(
-            id=base.id if base else new_id(entry.name, self.ids),
+            id=base.id if base else new_id(entry.name, {*self.ids, GENERAL}),
             name=old.name if old else entry.name,
             department=self._department(entry, base),
             duties=self._duties(entry, base),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from corpus.tables import DivisionsFile, DivisionTable
+from corpus.tables import GENERAL, DivisionsFile, DivisionTable
 from ingest.directory.chart import ChartEntry, chart_entries
 from ingest.directory.checks import (
     general_line,
@@ -207,7 +207,7 @@ def _against_chart(
         message = "組織図にありますが、表に行がありません。業務と番号を確かめてください。"
         doubts.append(chart.source.doubt("no_row", entry.name, entry.start, entry.end, message))
         if chart.source.document is not None:
-            id = new_id(entry.name, ids)
+            id = new_id(entry.name, {*ids, GENERAL})
             ids.add(id)
             span = chart.source.span(entry.start, entry.end)
             added.append(DivisionTable(id, entry.name, (), MISSING, span, entry.department or ""))

@@ -112,7 +112,7 @@ def _check_members(path: Path, archive: zipfile.ZipFile, folder: str) -> None:
     members = archive.infolist()
     if len(members) > _MOST_MEMBERS:
         raise ReadError(
-            f"{path}: 部品が{_MOST_MEMBERS}個を超えています。ファイルを分けてください。"
+            f"{path}: 中に含まれる部品が{_MOST_MEMBERS}個を超えています。ファイルを分けてください。"
             f" / holds more than {_MOST_MEMBERS} parts; split the file."
         )
     if sum(member.file_size for member in members) > _LARGEST_SUM:

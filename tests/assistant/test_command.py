@@ -306,6 +306,15 @@ def test_the_shipped_index_of_another_version_is_built_anew(
     assert terminal.err == ""
 
 
+def test_the_shipped_index_of_a_program_that_was_elsewhere_is_built_anew(
+    terminal: Terminal, default_index: Path
+) -> None:
+    """As after an update into another virtual environment."""
+    assert (default_index / "source").read_text(encoding="utf-8") == "corpus/tohoku"
+    of_another_version(default_index)
+    assert terminal.run("ask", "--json", SUCCESSION) == 0
+
+
 def test_an_own_index_of_another_version_is_left_alone(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -478,13 +487,21 @@ def test_a_reader_that_has_gone_is_no_traceback(index_folder: Path, tmp_path: Pa
 def test_a_terminal_of_another_encoding_gets_what_it_can_show(
     encoding: str, index_folder: Path
 ) -> None:
-    call = [sys.executable, "madoguchi.py", "ask", "--json", SUCCESSION, "--index", index_folder]
+    asked = f"{SUCCESSION} café 😀 Müller –"
+    call = [sys.executable, "madoguchi.py", "ask", "--json", asked, "--index", index_folder]
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
     done = subprocess.run(call, cwd=ROOT, capture_output=True, env=environment)
     assert (done.returncode, done.stderr) == (0, b"")
     outcome = json.loads(done.stdout.decode(encoding))
     assert outcome["contacts"][0]["division"] == "中小企業課"
+    assert outcome["question"] == asked
     assert "～" in json.dumps(outcome, ensure_ascii=False)
+
+
+def test_what_is_said_is_no_data_where_nobody_listens(tmp_path: Path) -> None:
+    call = f"exec {sys.executable} madoguchi.py ask --json 特許 --index {tmp_path} 2>&-"
+    done = subprocess.run(["sh", "-c", call], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
 
 
 def test_who_has_closed_the_input_is_not_asked(tmp_path: Path) -> None:
@@ -520,7 +537,6 @@ def test_what_the_system_refuses_is_said_in_both_languages(
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
-    assert terminal.run("directory", "import", tmp_path / "a.csv") in (1, 2)
     assert terminal.run("add", "--yes", tmp_path / "file") == 1
     assert "読み書きできません（Not a directory）" in terminal.error()
 

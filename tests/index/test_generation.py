@@ -13,7 +13,7 @@ import pytest
 from corpus.errors import GenerationError, ModelError
 from index.build import build
 from index.generation import current, open_folder, open_generation
-from index.manifest import Manifest, checksums, origin, read_manifest, verify, write_manifest
+from index.manifest import Manifest, checksums, read_manifest, verify, write_manifest
 from index.search import search
 from tests.corpus.office import write_office
 from tests.index.small_model import WORDS, write_small_model
@@ -105,7 +105,6 @@ def test_a_generation_of_another_version_of_the_program_is_refused(index: Path, 
     message = refusal(index, model, path)
     assert message.startswith("made by another version of this program")
     assert message.endswith(REMEDY)
-    assert origin(path.parent) == "office"
 
 
 def test_another_model_is_refused_with_both_names(index: Path, tmp_path: Path) -> None:
@@ -126,7 +125,6 @@ def test_a_missing_manifest_is_refused(index: Path, model: str) -> None:
     path = current(index) / "manifest.json"
     path.unlink()
     assert refusal(index, model, path).startswith("missing")
-    assert origin(path.parent) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format": "1"}'])
