@@ -5,8 +5,8 @@ from assistant.web.texts import Texts
 EN = Texts(
     code="en",
     language="en",
-    title="Madoguchi – Policies and contacts of the {office}",
-    lead="Answers questions about policies by quoting documents of the {office} word for word, "
+    title="Madoguchi – Answers and contacts of the {office}",
+    lead="Answers questions by quoting documents of the {office} word for word, "
     "and names the division in charge with its telephone number.",
     not_a_decision="This guide is not a decision or an official statement of the {office}. "
     "Please confirm with the division in charge before you apply for anything.",

@@ -5,8 +5,8 @@ from assistant.web.texts import Texts
 JA = Texts(
     code="ja",
     language="ja",
-    title="窓口 ― {office}の政策・相談先案内",
-    lead="政策についての質問に、{office}の文書から原文のまま引用してお答えし、"
+    title="窓口 ― {office}の制度・相談先案内",
+    lead="制度や手続きについての質問に、{office}の文書から原文のまま引用してお答えし、"
     "担当の課室と電話番号をご案内します。",
     not_a_decision="この案内は{office}の決定や公式の見解ではありません。"
     "手続きや申請の前に、担当の課室へご確認ください。",
