@@ -41,10 +41,9 @@ def answer(generation: Generation, text: str, today: date | None = None) -> Outc
 
 
 def _with_urgent(outcome: Outcome, danger: Danger) -> Outcome:
-    """The outcome, told whom to call at once. Who wants to die is not told besides that this may
-    be another office's business."""
-    without_reason = danger == "despair" and isinstance(outcome, Declined)
-    others = outcome.notices[1:] if without_reason else outcome.notices
+    """The outcome, told whom to call at once. Who gets no answer is not told besides that this may
+    be another office's business, and to call the main line in a hurry."""
+    others = () if isinstance(outcome, Declined) else outcome.notices
     return replace(outcome, notices=(notices.urgent(danger, outcome.language), *others))
 
 

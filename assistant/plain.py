@@ -58,7 +58,7 @@ def as_text(outcome: Outcome) -> str:
         for place, contact in enumerate(outcome.contacts):
             title = words["contact"] if place == 0 else words["others"]
             lines += ["", f"{title}: {_contact(contact, outcome.language)}"]
-    else:
+    elif not urgent:
         lines += [words["declined"]]
     lines += ["", f"{words['general']}: {_general(outcome.general_contact, outcome.language)}"]
     if notices:

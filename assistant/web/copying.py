@@ -24,7 +24,7 @@ def _lines(turn: Turn, t: Texts) -> Iterator[str]:
     yield f"{t.asked}: {turn.question}"
     if turn.urgent:
         yield from ("", *_in_words(turn.urgent, t))
-    if not isinstance(outcome, Answered):
+    elif not isinstance(outcome, Answered):
         yield from ("", t.declined, *_in_words(turn.notices, t))
     if turn.sentences:
         yield from ("", t.answer)

@@ -337,8 +337,11 @@ def test_who_is_in_danger_is_told_first_whom_to_call(
     assert as_text(outcome).count("119") == 1
 
 
-def test_who_wants_to_die_is_not_sent_to_another_office(generation: Generation) -> None:
-    outcome = answer(generation, "もう死にたい", TODAY)
+@pytest.mark.parametrize("question", ["火事です助けて", "もう死にたい"])
+def test_who_is_in_danger_is_not_sent_to_another_office(
+    generation: Generation, question: str
+) -> None:
+    outcome = answer(generation, question, TODAY)
     assert isinstance(outcome, Declined)
-    assert not any("他の機関" in notice.text for notice in outcome.notices)
-    assert len(outcome.notices) == 2
+    assert len(outcome.notices) == 1
+    assert "お答えできません" not in as_text(outcome)

@@ -208,6 +208,20 @@ def test_a_declined_question_says_why_and_how_to_ask() -> None:
     assert 'class="contact' not in html
 
 
+def test_what_is_urgent_stands_first_with_numbers_to_tap() -> None:
+    urgent = Notice("今すぐ119番に電話してください。", "すぐ119番に電話してください。", urgent=True)
+    html = shown(replace(declined("火事"), notices=(urgent,)))
+    assert '今すぐ<a href="tel:119">119</a>番に電話してください。' in html
+    assert JA.declined not in html
+    assert JA.hints_heading not in html
+    found = answered("道案内はどこですか")
+    beside = replace(found, notices=(urgent, *found.notices))
+    text = text_of(shown(beside))
+    assert text.index(urgent.text) < text.index(JA.answer)
+    assert text.count(urgent.text) == 1
+    assert copied(turn_of(1, "火事", reply(beside)), JA).split("\n")[2] == urgent.text
+
+
 def test_an_english_question_gets_english_labels_and_names() -> None:
     html = shown(answered("Where is the station?"))
     assert '<article class="turn newest" id="turn-1" lang="en"' in html
