@@ -139,8 +139,8 @@ class Drafting:
             self._doubt("confirmed", entry, message)
         if len(phones) > 1 and not all(phone.label for phone in phones):
             message = (
-                f"番号が{len(phones)}つあり（{phones_text(phones)}）、区別が書かれていません。"
-                "それぞれが何の番号かを確かめ、label を書いてください。"
+                f"番号が{len(phones)}つあり（{phones_text(phones)}）、何の番号か書かれていないものが"
+                "あります。確かめて label を書いてください。"
             )
             self._doubt("two_numbers", entry, message)
         if any(phone.status == "inferred" for phone in phones):
