@@ -41,6 +41,10 @@ class Place:
     name: str | None = None
     cells: str | None = None
 
+    def over(self, start: int, end: int) -> "Place":
+        """The same place for another range; dataclasses.replace takes three times as long."""
+        return Place(start, end, self.kind, self.number, self.box, self.name, self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -79,7 +79,7 @@ class Writer:
         start, end = self._write(line)
         for place in places:
             first, last = (place.start, place.end) if place.end else (0, end - start)
-            self._places.append(replace(place, start=start + first, end=start + last))
+            self._places.append(place.over(start + first, start + last))
         if running:
             self._running.append((start, end))
         elif depth:
@@ -95,7 +95,7 @@ class Writer:
                 continue
             start, last = self._write(row)
             if place is not None:
-                self._places.append(replace(place, start=start, end=last))
+                self._places.append(place.over(start, last))
             if number < heads:
                 head = (head[0] if head else start, last)
         if last > first:

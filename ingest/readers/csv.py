@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -64,6 +65,7 @@ def place(number: int, row: int, first: int, last: int, name: str | None = None)
     return Place(0, 0, "sheet", number, name=name, cells=cells)
 
 
+@cache
 def letters(column: int) -> str:
     """A column's letters: A for 1, AA for 27."""
     text = ""
@@ -105,7 +107,7 @@ def is_value(cell: str) -> bool:
 def readable(cell: str) -> str:
     """A cell's text; JSON in it becomes its values with their keys."""
     text = cell.strip()
-    if text.startswith(("{", "[")) and text.endswith(("}", "]")):
+    if text[:1] in ("{", "[") and text[-1:] in ("}", "]"):
         try:
             return _flat(msgspec.json.decode(text))
         except (msgspec.DecodeError, RecursionError):
