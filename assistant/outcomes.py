@@ -1,5 +1,6 @@
 """What an answer is: answered or declined, each with what the caller needs next."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -8,6 +9,7 @@ from corpus.records import Phone, Place, Span
 from index.question import Language
 
 Reason = Literal["out_of_scope", "empty_question", "too_long", "no_evidence"]
+_MARKDOWN = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,10 @@ class Sentence:
 
     @property
     def readable(self) -> str:
-        """The text; a row's cells each after the head of its column."""
+        """The text without the signs by which Markdown sets words in bold and headings; a row's
+        cells each after the head of its column."""
         if not self.cells:
-            return self.text.strip()
+            return _MARKDOWN.sub("", self.text).strip()
         return " / ".join(": ".join(filter(None, (c.head, c.text))) for c in self.cells)
 
 

@@ -82,6 +82,14 @@ def test_sentences_carry_marks_that_lead_to_their_citations() -> None:
     assert 'href="#turn-1-source-1" aria-label="根拠1">[1]' in html
 
 
+def test_signs_of_markdown_are_not_read_aloud() -> None:
+    found = answered("道案内はどこですか")
+    marked = Sentence("## **道案内**は*1 #2 駅前です。", found.answer[0].citation)
+    html = shown(replace(found, answer=(marked,)))
+    assert "道案内は*1 #2 駅前です。" in html
+    assert marked.text == "## **道案内**は*1 #2 駅前です。"
+
+
 def test_a_caution_about_an_answer_stands_above_it_and_once() -> None:
     caution = Notice("直接の答えではないかもしれません。<b>", "答えではないかもしれません。")
     outcome = answered("道案内")
