@@ -25,7 +25,7 @@ _DOUBTS: dict[DoubtKind, str] = {
     "not_on_chart": "組織図にない課室 / not on the chart",
     "reference": "行き先のない参照 / names that lead nowhere",
     "general": "代表 / the main line",
-    "unlisted": "表の行にない番号 / numbers outside the rows",
+    "unlisted": "電話番号の欄の外の番号 / numbers outside the columns of numbers",
 }
 
 

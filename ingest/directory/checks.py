@@ -1,7 +1,6 @@
 """What only a whole draft shows: the general line, shared numbers, names that lead nowhere."""
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -80,25 +79,22 @@ def shared_numbers(tables: Sequence[DivisionTable], general: Collection[str]) ->
 def unlisted_numbers(
     source: TableSource, rows: Sequence[ContactRow], listed: Collection[str]
 ) -> Iterator[Doubt]:
-    """Numbers that stand outside the rows and that nobody in the draft has: 「夜間・休日の漏水は
-    当直 0946-32-4499」 below a table."""
-    ends = sorted(row.end for row in rows)
-    starts = sorted(row.start for row in rows)
+    """Numbers that nobody in the draft has, outside the rows (「夜間・休日の漏水は当直
+    0946-32-4499」) and among their remarks."""
+    said = {(row.start, row.end): row.rest for row in rows}
+    said |= {line.span(): line.group() for line in _LINE.finditer(source.extract.text)} | said
     seen = set(listed)
-    for line in _LINE.finditer(source.extract.text):
-        # Rows do not overlap: more begin before the line's end than end before its start.
-        if bisect_left(starts, line.end()) > bisect_right(ends, line.start()):
-            continue
-        for _, number in read_phones(line.group()).numbers:
+    for (start, end), text in sorted(said.items()):
+        for _, number in read_phones(text).numbers:
             if number not in seen:
                 seen.add(number)
-                said = " ".join(line.group().split())
-                said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+                about = " ".join(text.split())
+                about = about if len(about) <= _LONGEST else f"{about[:_LONGEST]}…"
                 message = (
-                    f"番号 {number} は表の行になく、下書きに入れていません。"
+                    f"番号 {number} は、電話番号の欄にないため、下書きに入れていません。"
                     "案内する番号であれば、課室の phones に書いてください。"
                 )
-                yield source.doubt("unlisted", said, line.start(), line.end(), message)
+                yield source.doubt("unlisted", about, start, end, message)
 
 
 def without_department(tables: Sequence[DivisionTable], unstated: Collection[str]) -> list[Doubt]:

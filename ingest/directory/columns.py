@@ -7,14 +7,17 @@ from typing import Literal
 from corpus.telephone import read_phones
 from ingest.japanese import normalise
 
-Role = Literal["department", "division", "section", "duties", "phone", "main", "extension", "other"]
+Role = Literal[
+    "department", "division", "section", "duties", "phone", "main", "extension", "other", "rest"
+]  # fmt: skip
 Columns = dict[int, Role]
 
 # Column heads, after normalise() and without spaces; the first that fits decides.
 _HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("extension", re.compile(r"内線.*|ext(?:ension)?\.?(?:no\.?|number)?")),
     ("phone", re.compile(r".*(?:電話|直通|ダイヤルイン|tel\b|phone).*|(?:お?問い?合わ?せ|連絡)先")),
-    ("other", re.compile(r".*(?:fax|ファッ?クス|メール|mail|住所|所在|備考|url|address|remark).*")),
+    ("other", re.compile(r".*(?:fax|ファッ?クス|メール|mail|住所|所在|url|address).*")),
+    ("rest", re.compile(r"備考|摘要|注記?|remarks?|notes?")),
     ("department", re.compile(r"(?:担当|所管)?(?:部|局|部局|部門|部等)名?|departments?|bureau")),
     ("section", re.compile(r"(?:係|担当|班|グループ|チーム)(?:等)?名?")),
     (
@@ -36,6 +39,8 @@ _HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
 )  # fmt: skip
+# Where another column names divisions, what these name is above them.
+_ABOVE = re.compile(r"(?:機関|組織|施設|部署|所属|庁|局|本部|(?:事務|支|本)?所)(?:名|の?名称)?")
 _UNIT = re.compile(
     r"(?:課|室|係|担当|センター|班|グループ|チーム|窓口|相談所|事務所|署|支所|出張所|官|部|局)$"
     r"|\b(?:division|office|section|unit|desk|team|cent(?:er|re)|department)$",
@@ -46,6 +51,7 @@ _NO_DEPARTMENT = re.compile(r"(?:一|全|外|内|幹)部$|(?:本|当|薬|郵便)
 _SIGNS = " \u3000\t|*#●○◎◯■□◆◇▪▼▽▶►・･·•-–└├│┗┣─/／\\〇※"
 _JAPANESE = r"[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<={_JAPANESE})\s+(?={_JAPANESE})|\s+(?=[·・])|(?<=[·・])\s+")
+_WITH_SECTION = re.compile(r"\S+(?:[課室所]|センター)\s+\S+(?:[係班]|担当|グループ|チーム)")
 _BETWEEN_NAMES = re.compile(r"[\s\u3000、,/／]+")
 _LONGEST_HEAD = 24
 
@@ -59,7 +65,12 @@ def unit_names(cell: str) -> tuple[str, ...]:
     text = re.sub(r"\s*([·・])\s*", r"\1", text)
     parts = [part.strip(_SIGNS) for part in _BETWEEN_NAMES.split(text)]
     parts = [part for part in parts if part]
-    if len(parts) > 1 and all(len(part) > 1 and _UNIT.search(part) for part in parts):
+    has_section = len(parts) == 2 and _WITH_SECTION.fullmatch(text)  # 「課税第一課　法人係」
+    if (
+        len(parts) > 1
+        and not has_section
+        and all(len(part) > 1 and _UNIT.search(part) for part in parts)
+    ):
         return tuple(parts)
     return (_SPACE_IN_JAPANESE.sub("", text),)
 
@@ -90,6 +101,11 @@ def roles_of_heads(cells: Sequence[str], above: Columns | None) -> Columns | Non
             own += 1
         elif cell and above:
             return None
+    named = [place for place, role in roles.items() if role == "division" and place < len(cells)]
+    if len(named) > 1 and "department" not in roles.values():
+        first = min(named)
+        if _ABOVE.fullmatch("".join(normalise(bare(cells[first])).split())):
+            roles[first] = "department"
     if "division" not in roles.values() and "section" in roles.values():
         roles = {place: "division" if r == "section" else r for place, r in roles.items()}
     has_number = any(role in ("phone", "main", "extension") for role in roles.values())
@@ -116,9 +132,13 @@ def roles_by_content(rows: Sequence[Sequence[str]]) -> Columns | None:
     something else (FAX); None without divisions or numbers."""
     places = range(max(map(len, rows)))
     heads = next(filter(has_heads, rows), ())
-    others = {place for place, head in enumerate(heads) if _role(head) in ("other", "extension")}
+    others = {
+        place: role
+        for place, head in enumerate(heads)
+        if (role := _role(head)) in ("other", "extension", "rest")
+    }
     cells = [[row[place] for row in rows if place < len(row) and row[place]] for place in places]
-    roles: Columns = {}
+    roles: Columns = {**others}
     for place in places:
         if place in others:
             continue
@@ -128,11 +148,7 @@ def roles_by_content(rows: Sequence[Sequence[str]]) -> Columns | None:
             roles[place] = "department"
         elif _most(cells[place], is_unit) and "division" not in roles.values():
             roles[place] = "division"
-    rest = [
-        place
-        for place in places
-        if place not in {*roles, *others} and not _is_address(cells[place])
-    ]
+    rest = [place for place in places if place not in roles and not _is_address(cells[place])]
     if rest:
         roles[max(rest, key=lambda place: sum(map(len, cells[place])))] = "duties"
     return roles if {"division", "phone"} <= set(roles.values()) else None

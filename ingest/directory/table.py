@@ -26,7 +26,8 @@ class ContactRow:
 
     `names` are several where one cell names several divisions, none where it names nobody;
     `department` is carried down and None where none is stated; `above` is the division whose
-    section the row names. Of `main` the number is the office's own.
+    section the row names. Of `main` the number is the office's own; `rest` is what stands in
+    columns of no such kind.
     """
 
     start: int
@@ -38,6 +39,7 @@ class ContactRow:
     phone: str
     main: str
     extension: str
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,10 @@ def _department_alone(line: _Line) -> str | None:
 def _by_role(line: _Line, columns: Columns) -> dict[Role, str]:
     """The cells of a role, joined; empty where a row has none."""
     cells: dict[Role, str] = dict.fromkeys(get_args(Role), "")
-    for place, role in columns.items():
-        if place < len(line.cells) and line.cells[place]:
-            cells[role] = f"{cells[role]} {line.cells[place]}".strip()
+    for place, cell in enumerate(line.cells):
+        role = columns.get(place, "rest")
+        if cell:
+            cells[role] = f"{cells[role]} {cell}".strip()
     return cells
 
 
@@ -170,4 +173,5 @@ def _row(
         cells["phone"],
         cells["main"],
         cells["extension"],
+        cells["rest"],
     )

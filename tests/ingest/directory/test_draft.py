@@ -343,6 +343,15 @@ def test_the_slipped_table_of_the_pamphlet_is_not_guessed_at(
     assert lost.startswith("産業振興課、")
 
 
+def test_numbers_among_the_remarks_of_a_row_are_named_but_no_fax() -> None:
+    writer = Writer()
+    heads = [*HEADS, "FAX", "備考"]
+    row = [*KINYU_ROW, "022-221-4900", "夜間 022-221-4999"]
+    writer.table([(cells, None) for cells in (heads, row)], 1)
+    draft = draft_directory(TableSource("table.xlsx", "table", writer.extract()), PRESENT, {})
+    assert [d.subject for d in draft.doubts if d.kind == "unlisted"] == ["夜間 022-221-4999"]
+
+
 def test_numbers_outside_the_rows_are_named() -> None:
     writer = Writer()
     writer.table([(row, None) for row in (HEADS, KINYU_ROW, CHIZAI_ROW)], 1)
@@ -352,5 +361,5 @@ def test_numbers_outside_the_rows_are_named() -> None:
     unlisted = [doubt for doubt in draft.doubts if doubt.kind == "unlisted"]
     [found] = unlisted  # once, and neither FAX nor what a division or the office has
     assert found.subject == "※夜間の漏水は当直 022-221-4777 FAX 022-221-4778"
-    assert "022-221-4777 は表の行になく" in found.message
+    assert "番号 022-221-4777 は、電話番号の欄にない" in found.message
     assert writer.extract().text[found.start : found.end].startswith("※夜間")

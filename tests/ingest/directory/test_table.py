@@ -34,6 +34,8 @@ def short(row: ContactRow) -> tuple[str | None, tuple[str, ...], str, str]:
         ["部 門", "所 属", "業務內容", "連絡先"],
         ["部", "課・署", "業務", "電話"],
         ["部", "課又は署所", "業務", "電話"],
+        ["機関", "所属", "主な業務", "電話番号"],
+        ["事務所名", "課名", "業務", "電話"],
         ["Department", "Division", "Main duties", "Phone number"],
         ["Bureau", "Name", "Responsibilities", "Tel."],
     ],
@@ -41,6 +43,17 @@ def short(row: ContactRow) -> tuple[str | None, tuple[str, ...], str, str]:
 def test_columns_are_known_by_their_heads(heads: list[str]) -> None:
     rows = contact_rows(extract(heads, ["産業部", "金融課", "融資", "022-221-4922"]))
     assert [short(row) for row in rows] == [("産業部", ("金融課",), "融資", "022-221-4922")]
+
+
+def test_two_columns_of_names_are_one_where_neither_is_above_the_other() -> None:
+    found = extract(["課", "窓口", "電話"], ["税務課", "1番窓口", "022-221-4922"])
+    [row] = contact_rows(found)
+    assert (row.department, "".join(row.names)) == (None, "税務課1番窓口")
+
+
+def test_a_section_behind_its_division_is_one_name() -> None:
+    found = extract(["課名", "電話"], ["課税第一課　法人係", "022-221-4922"])
+    assert [row.names for row in contact_rows(found)] == [("課税第一課法人係",)]
 
 
 def test_columns_may_stand_in_any_order_and_others_are_left_out() -> None:
