@@ -93,6 +93,11 @@ class Citations:
         )
         return n
 
+    def newer_than(self, n: int) -> str | None:
+        """The title of what stands in the place of a citation's document, None where nothing
+        does."""
+        return self._found[n - 1].superseded_by
+
     def _superseded_by(self, document: Document) -> str | None:
         """The title of the document that stands in the place of one, with its date where both
         are editions of one title."""

@@ -319,6 +319,7 @@ def _listed(generation: Generation, question: Question) -> set[int]:
 def _contact(generation: Generation, cited: Citations, desk: Desk) -> Contact:
     directory = generation.corpus.directory
     division = directory.divisions[desk.division]
+    row, language = cited.of_span(division.evidence), cited.question.language
     return Contact(
         id=division.id,
         division=division.name,
@@ -327,8 +328,8 @@ def _contact(generation: Generation, cited: Citations, desk: Desk) -> Contact:
         phones=division.phones,
         duties=desk.duties or division.duties,
         confidence=desk.confidence,
-        citation=cited.of_span(division.evidence),
-        caution=notices.of_division(division, directory, cited.question.language),
+        citation=row,
+        caution=notices.of_division(division, directory, cited.newer_than(row), language),
     )
 
 

@@ -153,6 +153,14 @@ INFERRED = Words(
     "The number of the {division} is inferred from a directory whose rows have slipped, and is "
     "not certain. If it does not reach the division, please call {others}.",
 )
+OF_FORMER_LIST = Words(
+    "{division}の電話番号は、「{newer}」より前の名簿のもので、変わっている可能性があります。"
+    "つながらない場合は、{others}にお尋ねください。",
+    "{division}の電話番号は、古い表に書いてあった番号です。新しい表は「{newer}」です。"
+    "つながらないときは、{others}に電話して、聞いてください。",
+    "The number of the {division} is from a list older than “{newer}”, and may have changed. If "
+    "it does not reach the division, please call {others}.",
+)
 MAIN_LINE = Words("代表（{general}）", "代表（{general}）", "the main line ({general})")
 WINDOW = Words(
     "{department}の窓口（{window} {number}）又は代表（{general}）",

@@ -88,14 +88,23 @@ def of_document(
     return found
 
 
-def of_division(division: Division, directory: Directory, language: Language) -> Notice | None:
-    """What is doubtful about a division's numbers and whom else to call; None if nothing."""
-    if division.certain:
+def of_division(
+    division: Division, directory: Directory, newer: str | None, language: Language
+) -> Notice | None:
+    """What is doubtful about a division's numbers and whom else to call; None if nothing. `newer`
+    is the title of what stands in the place of the document that states them."""
+    if any(phone.status == "missing" for phone in division.phones):
+        doubt = words.MISSING
+    elif not division.certain:
+        doubt = words.INFERRED
+    elif newer is not None and not all(phone.confirmed for phone in division.phones):
+        doubt = words.OF_FORMER_LIST
+    else:
         return None
-    missing = any(phone.status == "missing" for phone in division.phones)
-    return (words.MISSING if missing else words.INFERRED).notice(
+    return doubt.notice(
         language,
         division=_name(division, language),
+        newer=newer or "",
         others=_others(division, directory, language),
     )
 

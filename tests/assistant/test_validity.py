@@ -10,7 +10,7 @@ from assistant.outcomes import Answered, Declined, as_json
 from assistant.service import Service
 from index.build import build
 from index.generation import Generation, open_generation
-from tests.corpus.office import sha256, write_office
+from tests.corpus.office import edit, sha256, write_office
 
 TODAY = date(2026, 11, 21)
 SUBSIDY = "創業補助金の上限額はいくらですか"
@@ -395,3 +395,24 @@ def test_a_number_that_only_a_document_states_answers(tmp_path: Path) -> None:
     assert "0175-22-2111" in found.answer[0].text
     assert found.contacts == ()
     assert isinstance(answer(open_generation(index), "象牙の塔の電話番号は?", TODAY), Declined)
+
+
+def test_a_number_of_a_former_list_says_so_until_staff_has_confirmed_it(tmp_path: Path) -> None:
+    newer = ("list", "業務案内 第2版", "業務案内の続き\n", 'supersedes = ["guide"]')
+    index = written(tmp_path, [newer])
+    asked = "知的財産室の電話番号は?"
+    outcome = answer(open_generation(index), asked, TODAY)
+    assert isinstance(outcome, Answered)
+    [contact] = outcome.contacts
+    assert contact.caution is not None
+    assert "「業務案内 第2版」より前の名簿のもの" in contact.caution.text
+    assert "代表（022-263-1111）" in contact.caution.text
+    edit(
+        tmp_path / "office" / "divisions.toml",
+        '{ number = "022-221-4819", status = "stated" }',
+        '{ number = "022-221-4819", status = "stated", confirmed = "2026-11-01", source = "本人" }',
+    )
+    build(tmp_path / "office", index)
+    outcome = answer(open_generation(index), asked, TODAY)
+    assert isinstance(outcome, Answered)
+    assert outcome.contacts[0].caution is None
