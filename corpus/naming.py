@@ -13,6 +13,7 @@ _LONGEST_SUFFIX = 15  # bytes
 _LONGEST_ID = 40
 # Checksums and the like say nothing.
 _DIGEST = re.compile(r"(?<![a-z0-9])(?=[a-f]*[0-9])[0-9a-f]{8,}(?![a-z0-9])")
+_YEAR = re.compile(r"[rhs]?\d+")
 _YEAR_MONTH = 7  # characters of 2022-08
 
 
@@ -55,11 +56,12 @@ def free_name(name: str, taken: Container[str]) -> str:
 
 
 def slug(stem: str) -> str | None:
-    """The ASCII letters and digits of a name, parted by hyphens; None where it has no letters."""
+    """The ASCII letters and digits of a name, parted by hyphens; None where it has no letters but
+    those of years (R8)."""
     text = unicodedata.normalize("NFKC", stem).lower()
     text = "".join(c if c.isascii() and c.isalnum() else "-" for c in text)
     words = [word for word in _DIGEST.sub("", text).split("-") if word]
-    if not any(word.strip("0123456789") for word in words):
+    if all(_YEAR.fullmatch(word) for word in words):
         return None
     return "-".join(words)[:_LONGEST_ID].strip("-")
 

@@ -41,6 +41,7 @@ _NO_ISSUE = re.compile(
 )
 _NUMBER_OF_LETTER = re.compile(r"\S{0,10}第 ?[0-9]+(?:-[0-9]+)? ?号(?:の[0-9]+)?")
 _MOST_BESIDE = 20  # characters beside the date of a line that states the day of publication
+_TOP = 3  # lines in which a fiscal year is that of the document
 _LISTED = 3  # lines with such a date; a page with more of them is a list of other documents
 _END = 800  # characters of the last page that may hold the imprint
 _LONGEST_LABELLED = 80
@@ -53,9 +54,14 @@ _PERIOD = re.compile(
     r"^[^ぁ-ん。、]{0,8}?(?:有効期[間限]|(?:計画|対象|適用|実施)期間)(?:は|[ :)】\]])?"
 )
 _LONGEST_PERIOD = 60
+_SELF = re.compile(
+    r"(?:この|本)(?:冊子|資料|しおり|案内|ちらし|チラシ|パンフレット|リーフレット|手引き?|文書|一覧表?)"
+    r"(?:の内容|の記載)?は、?"
+)
+_IS_VALID = re.compile(r"まで(?:の内容|の情報)?(?:を?有効|のもの|適用)")
 # The years of such a title are not those of the document itself.
 _OTHERS_YEARS = re.compile(
-    r"検討|策定に|に向け|\(案\)|結果|実績|報告|評価|推移|統計|改定|改正|について"
+    r"検討|策定に|に向け|\(案\)|結果|実績|報告|評価|推移|統計|決算|改定|改正|について"
 )
 _YEARLY = re.compile(r"計画|予算|方針|政策|戦略|プログラム")
 
@@ -131,6 +137,10 @@ def _issues(
         yield Issue(date.date, f"施行日「{date.words}」", True)
     for date in [*dates_of_name(stem), *_dates_in_name(stem)]:
         yield Issue(date.date, f"ファイル名の「{date.words}」", True)
+    for place, line in (("表題", title), *((where, line) for line in first[:_TOP])):
+        years = fiscal_years(line) if len(line) <= _LONGEST_LABELLED else None
+        if years and years.first == years.last and not _OTHERS_YEARS.search(line):
+            yield Issue(PartialDate(years.first), f"{place}の「{years.words}」", True)
     if created:
         yield Issue(PartialDate.parse(created), f"ファイルの作成日（{created}）", True)
 
@@ -175,9 +185,10 @@ def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:
     found = [
         date
         for line in lines
-        if len(line) <= _LONGEST_LABELLED and "。" not in line
+        if len(line) <= _LONGEST_LABELLED
         for date in dates_in(line)
-        if before.search(line[: date.start]) or after.match(line[date.end :])
+        if (date.start == 0 or "。" not in line)  # 「令和6年4月発行　この冊子は…。」
+        and (before.search(line[: date.start]) or after.match(line[date.end :]))
     ]
     return sorted(found, key=lambda date: date.date.last_day, reverse=True)
 
@@ -222,6 +233,10 @@ def _validity(
         match = _PERIOD.match(line)
         if match and len(line) <= _LONGEST_PERIOD and (found := _period(line[match.end() :])):
             return *found, f"「{_wide(line.strip())}」"
+        if said := _SELF.search(line):
+            for date in dates_in(line):
+                if date.start >= said.end() and _IS_VALID.match(line[date.end :]):
+                    return None, date.date, f"「{date.words}まで有効」"
     held = _own_force(lines) if _IS_RULES.search(title) else None
     since = f"「{held.words}から施行」" if held else ""
     for line in reversed(lines):

@@ -39,6 +39,7 @@ _KINDS = tuple(
         ("一覧", "一覧"),
         ("説明資料", "説明(?:資料|会)|の概要$"),
         ("通知", "通知$|通達$"),
+        ("お知らせ", "お知らせ[)）」]?$"),
     )
 )
 # Where the title tells nothing, a line of the first page may.
@@ -59,7 +60,7 @@ KIND_SLUGS = {
     "条例": "jorei", "規則": "kisoku", "手引": "tebiki", "パンフレット": "pamphlet",
     "中期政策": "chuki-seisaku", "計画": "keikaku", "報告書": "hokokusho", "統計": "tokei",
     "一覧": "ichiran", "説明資料": "setsumei", "通知": "tsuchi", "事務連絡": "jimu-renraku",
-    "講演資料": "koen", ANY_KIND: "shiryo",
+    "講演資料": "koen", "お知らせ": "oshirase", ANY_KIND: "shiryo",
 }  # fmt: skip
 
 

@@ -348,6 +348,8 @@ def test_a_taken_name_is_counted_on_whatever_its_case() -> None:
         ("000_206b471b5869c970", "tsuchi-2016-05"),
         ("ＡＢＣ１", "abc1"),
         ("taken", "taken-2"),
+        ("電話番号一覧_R8", "tsuchi-2016-05"),
+        ("R8.4.1", "tsuchi-2016-05"),
     ],
 )
 def test_an_id_is_of_the_name_or_of_kind_and_month(stem: str, expected: str) -> None:

@@ -251,6 +251,28 @@ def test_a_rule_holds_from_the_day_that_it_says_of_itself(
     assert found == [begin, end]
 
 
+def test_a_booklet_states_its_month_and_how_long_it_is_valid_in_one_line() -> None:
+    line = "令和6年4月発行　この冊子の内容は令和7年3月31日まで有効です。"
+    dates = described(
+        f"助成制度のしおり\n\nみどり市\n\n{line}\n\n受給者証は令和9年まで有効です。"
+    ).dates
+    assert (str(dates.published), str(dates.valid_until)) == ("2024-04", "2025-03-31")
+
+
+@pytest.mark.parametrize(
+    ("title", "published"),
+    [
+        ("県税早見表（令和8年度）", "2026"),
+        ("助成制度のしおり（令和6年度版）", "2024"),
+        ("令和6年度決算の概要", "2025-01-02"),
+        ("令和6年度の実績", "2025-01-02"),
+    ],
+)
+def test_a_fiscal_year_says_more_than_the_day_of_the_file(title: str, published: str) -> None:
+    dates = describe(Extract(f"{title}\n\n税目と納期\n", created="2025-01-02"), "a", ".txt").dates
+    assert str(dates.published) == published
+
+
 @pytest.mark.parametrize(
     "line",
     [
