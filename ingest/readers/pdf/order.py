@@ -13,6 +13,9 @@ from ingest.readers.pdf.tables import Row, Table, looks_like_head
 _GUTTER = 0.8  # em, the narrowest
 _LEAST_ROWS = 3  # on either side of a gutter
 _NARROWEST = 7.0  # em, of a column of prose
+_FULL = 0.9  # of a column's width
+_LEAST_FULL = 2  # lines by which a column goes on
+_ASIDE = 0.03  # of its width
 _LONGEST_CELL = 24
 _DEEPEST = 6
 _MARK = re.compile(
@@ -153,6 +156,9 @@ def _region(
     yield from _region(rows[:first], em, depth + 1, (start, end))
     run = rows[first : last + 1]
     columns = _is_columns(run, at, em)
+    if columns:
+        last = _end_of_left(rows, run, last, at)
+        run = rows[first : last + 1]
     table = None if columns else _unruled(run, em)
     if table is not None:
         yield table
@@ -313,6 +319,25 @@ def _is_columns(run: Sequence[Sequence[_Item]], at: float, em: float) -> bool:
     # Side by side but on lines of their own: not rows.
     uneven = sum(step > 0.2 * em for step in steps) + (len(run) - len(steps))
     return uneven > 0.5 * len(run)
+
+
+def _end_of_left(
+    rows: Sequence[Sequence[_Item]], run: Sequence[Sequence[_Item]], last: int, at: float
+) -> int:
+    """The row in which the left column ends that goes on below the right one: lines as wide as
+    its own, and whatever else lies between its sides."""
+    left = [item for row in run for item in row if item.left < at]
+    start, end = min(item.left for item in left), max(item.right for item in left)
+    width = end - start
+    full, place, found = 0, last + 1, last
+    while place < len(rows) and all(
+        start - _ASIDE * width < item.left and item.right < at for item in rows[place]
+    ):
+        if max(item.right for item in rows[place]) - start > _FULL * width:
+            full += 1
+        found = place
+        place += 1
+    return found if full >= _LEAST_FULL else last
 
 
 def _is_prose(side: Sequence[_Item]) -> bool:

@@ -215,6 +215,29 @@ def test_columns_are_read_one_after_the_other(read: Callable[..., Extract]) -> N
     assert found[1:] == [PROSE, PROSE[::-1]]
 
 
+@pytest.mark.parametrize("below", [260, 300])
+def test_a_left_column_goes_on_below_a_shorter_right_one(
+    read: Callable[..., Extract], below: int
+) -> None:
+    rest = PROSE.replace("当局", "県税事務所")
+
+    def page(canvas: Canvas) -> None:
+        write(canvas, PROSE, 100, LEFT, 20)
+        write(canvas, rest, below, LEFT, 20)
+        write(canvas, PROSE[::-1], 100, LEFT + 22.5 * SIZE, 20)
+
+    assert lines(read(page)) == [PROSE, rest, PROSE[::-1]]
+
+
+def test_short_lines_below_columns_are_read_after_both(read: Callable[..., Extract]) -> None:
+    def page(canvas: Canvas) -> None:
+        write(canvas, PROSE, 100, LEFT, 20)
+        write(canvas, PROSE[::-1], 100, LEFT + 22.5 * SIZE, 20)
+        canvas.drawString(LEFT, HEIGHT - 300, "お問合せ")
+
+    assert lines(read(page)) == [PROSE, PROSE[::-1], "お問合せ"]
+
+
 def test_three_columns(read: Callable[..., Extract]) -> None:
     texts = [PROSE.replace("当局", name) for name in ("青森県", "岩手県", "宮城県")]
 
