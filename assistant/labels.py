@@ -9,7 +9,7 @@ from index.generation import Generation
 from ingest.japanese import normalise
 
 _CAPTION = re.compile(r"[(（\[［【][^()（）\d]{1,20}[)）\]］】]")
-_QUESTION = re.compile(r"(?:か[。?]?|\?)$")
+_QUESTION = re.compile(r"(?:か[。?]?|\?|(?:には|ですが|ますが|たい|ほしい|てください)。?)$")
 _TELLS = re.compile(r"[:\d]")  # 「所在地:桜町12番地」, as short as a heading
 _COVER = 400  # code points from the beginning of a document
 _DAY = re.compile(

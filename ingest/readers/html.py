@@ -63,6 +63,8 @@ _BREAK = "\u2028"  # a line that the author broke, unlike one that the source on
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_TERM = 30  # characters
+_QUESTION_DEPTH = 7  # below all headings
+_ASKS = re.compile(r"[?？。]$|(?:です|ます|でしょう|ません)か$|^Q[.:：. ]|^問\d*[ 　.．]")
 _LONGEST_CELL = 600  # characters; a table with more in a cell and no heads is a page's layout
 _DATE = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})")
 _SCRIPTED = (
@@ -295,10 +297,15 @@ class _Writing:
             self._writer.blank()
 
     def _terms(self, node: LexborNode, level: int) -> None:
-        """A short term and its only explanation make one line."""
+        """A short term and its only explanation make one line; questions are headings."""
         term = ""
         for item in _terms(node):
-            if item.tag == "dt":
+            if item.tag == "dt" and _ASKS.search(question := one_line(inline(item))):
+                self._term(term)
+                term = ""
+                self._writer.blank()
+                self._writer.line(question, depth=_QUESTION_DEPTH)
+            elif item.tag == "dt":
                 self._term(term)
                 term = inline(item)
             elif term and len(one_line(term)) <= _LONGEST_TERM and not _has_block(item):
