@@ -53,6 +53,14 @@ _STYLES = (
     re.compile(r"【[^】]+】$"),
     re.compile(r"[■□◆◇▪]"),
 )  # fmt: skip
+# Of a rule: what an article is about stands above it; what is behind the last one.
+_NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
+_CAPTION = re.compile(r"[(（][^()（）]{1,30}[)）]$")
+_ARTICLE = re.compile(rf"第{_NUMBER}条(?:の{_NUMBER})?[\s\u3000]")
+_ANNEX = re.compile(
+    rf"(?:附\s*則|別\s*[表紙図]\s*(?:第?\s*{_NUMBER})?|様式第?{_NUMBER}号?)\s*(?:[(（].{{1,40}}[)）])?$"
+)
+_CAPTION_DEPTH, _ANNEX_DEPTH = 3, 2
 _MARKDOWN = re.compile(r"(#{1,6})\s+\S")
 _BOLD_LINE = re.compile(r"\*\*[^*]+\*\*$")
 # A short line above a paragraph: beside ○ where signs make the structure, innermost where
@@ -227,6 +235,10 @@ def _heading_depth(text: str, raw: Sequence[tuple[int, int]], position: int, mar
     if _BOLD_LINE.match(line):
         return base + 1
     following = _next_line(text, raw, position)
+    if _ANNEX.match(line):
+        return base + _ANNEX_DEPTH
+    if _CAPTION.match(line) and _ARTICLE.match(following):
+        return base + _CAPTION_DEPTH
     for depth, style in enumerate(_STYLES, start=1):
         if style.match(line):
             adjacent = position + 1 < len(raw) and raw[position + 1][0] < raw[position + 1][1]

@@ -231,3 +231,42 @@ def test_an_exponent_carries_no_footnote_and_a_row_is_no_note() -> None:
 def test_a_long_run_of_letters_costs_no_more_than_its_length() -> None:
     text = "x" * 200_000 + "\n\n⁵ 何かの注"
     assert noted_word(text, text.index("⁵")) is None
+
+
+RULE = """第2章　減免
+
+（減免額）
+第4条　減免する額は、年額45,000円を限度とする。
+
+（申請）
+
+第5条の2　減免を受けようとする者は、申請書を提出しなければならない。
+
+附　則
+
+この要綱は、令和4年4月1日から施行する。
+
+附則（令和8年3月27日改正）
+この要綱は、令和8年4月1日から施行する。
+
+別表第1（第3条関係）
+
+障害の区分	本人が運転する場合
+"""
+
+
+def test_captions_of_articles_and_annexes_are_headings() -> None:
+    lines = [line for line in classify(RULE) if line.kind is Kind.HEADING]
+    assert [(RULE[line.start : line.end], line.depth) for line in lines] == [
+        ("第2章　減免", 2),
+        ("（減免額）", 3),
+        ("（申請）", 3),
+        ("附　則", 2),
+        ("附則（令和8年3月27日改正）", 2),
+        ("別表第1（第3条関係）", 2),
+    ]
+
+
+def test_brackets_above_anything_but_an_article_are_no_caption() -> None:
+    assert kinds("（税込）\n料金は500円です。") == ["prose", "prose"]
+    assert kinds("別表のとおりとする。\n\n附則による。") == ["prose", "blank", "prose"]

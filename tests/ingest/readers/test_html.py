@@ -114,9 +114,9 @@ def test_a_short_term_and_its_explanation_are_one_line(tmp_path: Path) -> None:
 
 
 def test_questions_of_a_list_of_terms_are_headings(tmp_path: Path) -> None:
-    body = "<dl><dt>犬を飼えません。</dt><dd>御相談を。</dd><dt>費用は？</dt><dd>無料です。</dd></dl>"
+    body = "<dl><dt>犬を飼えません。</dt><dd>御相談を。</dd><dt>費用は？</dt><dd>無料。</dd></dl>"
     found = read(tmp_path, body)
-    assert lines(found) == ["犬を飼えません。", "御相談を。", "費用は？", "無料です。"]
+    assert lines(found) == ["犬を飼えません。", "御相談を。", "費用は？", "無料。"]
     headings = [found.text[start:end] for start, end, _ in found.layout.headings]
     assert headings == ["犬を飼えません。", "費用は？"]
 
