@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from assistant import divisions, intent, lists, notices
+from assistant import divisions, inquiries, intent, lists, notices
 from assistant.answer_type import answer_type
 from assistant.citations import Citations
 from assistant.draft import Draft, document_of, quote_of
@@ -33,6 +33,8 @@ _LEAST_SENTENCE = 0.015
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
 _SURE_ANSWER = 0.95  # at which whoever is likelier than all others is named beside it
 _LIKELIER = 0.5
+_FAR_LIKELIER = 0.9
+_NAMED = 0.9  # of the divisions that documents name for questions are right
 # Of an outdated passage's share of the choice, from which on a newer one answers as well.
 _AS_WELL = 0.5
 _BEHIND = 0.999
@@ -94,7 +96,7 @@ def compose(
             quoted.append((span, numbers[one.hit.row]))
     is_told = bool(answering) and not beside_desk
     if is_told and not desks:
-        desks = _in_charge(draft)
+        desks = _in_charge(generation, draft, answering[0])
     return answered(generation, cited, quoted, desks, draft.answerable if is_told else None)
 
 
@@ -288,14 +290,23 @@ def _desks(generation: Generation, draft: Draft) -> list[Desk]:
     return list(found.values())[:CONTACTS]
 
 
-def _desk(division: int, ranked: divisions.Ranked, confidence: float) -> Desk:
-    duties = dict.fromkeys(phrase.duty for phrase in ranked.phrases if phrase.duty)
+def _desk(division: int, ranked: divisions.Ranked | None, confidence: float) -> Desk:
+    phrases = ranked.phrases if ranked else ()
+    duties = dict.fromkeys(phrase.duty for phrase in phrases if phrase.duty)
     return Desk(division, confidence, tuple(duties))
 
 
-def _in_charge(draft: Draft) -> list[Desk]:
-    """Who is likelier than all others to be in charge of a fact, where the answer is sure."""
-    first = next((ranked for ranked in draft.ranked if ranked.division is not None), None)
+def _in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk]:
+    """Whom to ask about a fact that is told: whom its own section or leaflet names for questions,
+    unless another division is far likelier; else who is likelier than all others, where the
+    answer is sure."""
+    ours = [ranked for ranked in draft.ranked if ranked.division is not None]
+    first = ours[0] if ours else None
+    named = inquiries.in_charge(generation, draft.hits[choice.candidate.hit])
+    is_sure = draft.answerable >= generation.weights.show["sure"]
+    if named is not None and is_sure and (first is None or first.share < _FAR_LIKELIER):
+        known = next((ranked for ranked in ours if ranked.division == named), None)
+        return [_desk(named, known, max(_NAMED, known.share if known else 0.0))]
     if first is None or first.division is None or first.share < _LIKELIER:
         return []
     return [_desk(first.division, first, first.share)] if draft.answerable >= _SURE_ANSWER else []
