@@ -50,10 +50,10 @@ def _with_urgent(outcome: Outcome, danger: Danger) -> Outcome:
 def _outcome(generation: Generation, text: str, today: date) -> Outcome:
     question = generation.read(intent.without_markup(text[:LONGEST_QUESTION]))
     cited = Citations(generation, replace(question, text=text), today)
-    if not normalise(text):
-        return _decline(generation, cited, text, "empty_question")
-    if len(text) > LONGEST_QUESTION:
+    if len(text) > LONGEST_QUESTION and not text.isspace():
         return _decline(generation, cited, text, "too_long")
+    if not normalise(text[:LONGEST_QUESTION]):
+        return _decline(generation, cited, text, "empty_question")
     if intent.is_instruction(question.normal) or intent.is_code(text):
         return _decline(generation, cited, text, "out_of_scope")
     if numbers := intent.telephone_numbers(question.normal):

@@ -41,7 +41,7 @@ from index.reuse import Reuse
 from index.seen import SeenCounter
 from index.vectors import FlatVectors
 from index.wording import PartsReader
-from ingest.japanese import morphemes, normalise
+from ingest.japanese import forget
 from ingest.load import load_corpus
 
 QUESTIONS = 50  # a round
@@ -130,8 +130,7 @@ def _builds(corpus: Path, target: Path, model: str | None, rounds: int) -> Build
 def _build_round(
     corpus: Path, target: Path, model: str | None, texts: Sequence[str], tagger: fugashi.Tagger
 ) -> BuildTimes:
-    morphemes.cache_clear()  # a build in a process of its own finds both empty
-    normalise.cache_clear()
+    forget()  # a build in a process of its own remembers nothing
     steps = (
         ("read", index.build, "load_corpus"),
         ("load encoder", index.build, "load_encoder"),

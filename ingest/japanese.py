@@ -11,19 +11,20 @@ import fugashi
 
 # Beside a Japanese character a space is an accident of layout or of a scan.
 _CJK = r"[\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK})\s+|\s+(?={_CJK})")
+_SPACE_IN_JAPANESE = re.compile(rf"(?<={_CJK}) | (?={_CJK})")  # of texts with single spaces
 JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")  # a kana or a kanji
 TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}  # from hiragana
 _SPACES = re.compile(r"\s+")
 _LONGEST_PARSED = 5_000  # characters at once
 # A sentence is read when it is split and again when it is indexed.
 _REMEMBERED = 16_384
+_LONGEST_REMEMBERED = 2_000  # characters
 # The mark of a footnote behind a word or a bracket, or before the note; no exponent (m², 500km²).
 RAISED = "⁰¹²³⁴-⁹"
 _RAISED = re.compile(f"[{RAISED}]")
 NO_UNIT = r"(?<![^A-Za-z][mｍ])(?<![^A-Za-z][kcmｋｃ][mｍ])(?<!^[mｍ])(?<!^[kcmｋｃ][mｍ])"
 NOTE_MARK = re.compile(rf"(?:^|(?<=[^\W\d_{RAISED}]|[」』）)])){NO_UNIT}[{RAISED}]+")
-_MARKUP = re.compile(r"\*\*|^\s*#+ *", re.MULTILINE)
+_MARKUP = re.compile(r"\*\*|^[^\S\n]*#+ *", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")  # MeCab stops at a NUL
 _SEPARATED_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
 _VARIANTS = str.maketrans(
@@ -37,10 +38,13 @@ _VARIANTS = str.maketrans(
 _VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
     """NFKC, lower case, one kind of hyphen and middle dot, numbers without separators,
     no mark-up and no spaces inside Japanese. Idempotent."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     # What most texts do not hold is looked for first: a pattern that looks behind is tried at
     # every character, and takes ten times as long.
     if _RAISED.search(text):
@@ -54,8 +58,20 @@ def normalise(text: str) -> str:
     if "," in text:
         text = _SEPARATED_NUMBER.sub("", text)
     if _SPACES.search(text):
-        text = _SPACES.sub(" ", _SPACE_IN_JAPANESE.sub("", text)).strip()
+        # Runs first: a pattern that looks for a run before something takes the square of its
+        # length where nothing follows.
+        text = _SPACE_IN_JAPANESE.sub("", _SPACES.sub(" ", text)).strip()
     return text
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_normalised)
+
+
+def forget() -> None:
+    """Empties what is remembered, so that work can be measured twice."""
+    _remembered.cache_clear()
+    morphemes.cache_clear()
+    _morpheme.cache_clear()
 
 
 def whole_characters(text: str) -> str:

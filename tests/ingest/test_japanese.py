@@ -90,3 +90,17 @@ def test_a_long_run_of_one_script_is_read_in_pieces() -> None:
 def test_a_long_text_is_cut_where_a_sentence_ends() -> None:
     sentence = "窓口は平日に開いています。"
     assert morphemes(sentence * 1000) == morphemes(sentence) * 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        (" " * 60_000 + "b", "b"),
+        ("\u3000" * 60_000 + "あ", "あ"),
+        ("a" + "\n" * 60_000 + "# b", "a b"),
+        ("あ " * 30_000, "あ" * 30_000),
+    ],
+)
+def test_long_runs_of_spaces(text: str, normal: str) -> None:
+    """Once in the square of their length, which stopped a service for half a minute."""
+    assert normalise(text) == normal
