@@ -16,6 +16,7 @@ from assistant.draft import Draft
 from assistant.emergency import Danger, danger_in
 from assistant.outcomes import Declined, Outcome, Reason
 from assistant.standing import Standing
+from corpus.dates import today_in_japan
 from index.generation import Generation
 from index.question import Question
 from index.search import search
@@ -34,7 +35,7 @@ def answer(generation: Generation, text: str, today: date | None = None) -> Outc
     """Answers or declines a question as of `today` (default: the day of the call)."""
     began = perf_counter()
     text = whole_characters(text)
-    outcome = _outcome(generation, text, today or date.today())
+    outcome = _outcome(generation, text, today or today_in_japan())
     if danger := danger_in(normalise(text[:LONGEST_QUESTION])):
         outcome = _with_urgent(outcome, danger)
     return replace(outcome, milliseconds=(perf_counter() - began) * 1000)

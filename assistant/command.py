@@ -307,7 +307,19 @@ def serve(
     from assistant.web.workers import serve_workers
     from index.reranking import reranker_folder
 
+    if not host.strip():
+        raise UsageError(
+            "--hostが空です。待ち受けるアドレス（この機械だけなら127.0.0.1）を指定してください。"
+            " / --host is empty; name the address to listen on (127.0.0.1 for this machine alone)"
+        )
     trusted = networks(trusted_proxy)
+    if sign_on_header is not None and any(network.prefixlen == 0 for network in trusted):
+        raise UsageError(
+            "--trusted-proxyが、すべてのアドレスを信頼しています。だれでも職員になりすませます。"
+            "プロキシのアドレスだけを指定してください。"
+            " / --trusted-proxy trusts every address, so that anybody could sign in as staff; "
+            "name the proxy alone"
+        )
     if sign_on_header is not None and not trusted:
         raise UsageError(
             "--sign-on-headerには--trusted-proxyが要ります。ないと、だれでも職員になりすませます。"

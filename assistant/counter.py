@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assistant import metrics
+from assistant.answer import LONGEST_QUESTION
 from assistant.outcomes import Answered, Declined, Outcome, as_json
 from assistant.personal.office import office_addresses
 from assistant.personal.redaction import without_personal_data
@@ -145,13 +146,17 @@ class Counter:
     def delete(self, receipt: str) -> bool:
         """Deletes a stored question with all that hangs on it; False where there is none."""
         with self.database.transaction() as session:
-            return questions.delete(session, receipt)
+            deleted = questions.delete(session, receipt)
+        self.database.forget_deleted()
+        return deleted
 
     def prune(self) -> int:
         """Deletes stored questions that have been kept for long enough; how many they were."""
         before = datetime.now(UTC) - timedelta(days=self.keep.days)
         with self.database.transaction() as session:
-            return questions.prune(session, before)
+            pruned = questions.prune(session, before)
+        self.database.forget_deleted()
+        return pruned
 
     def close(self) -> None:
         """Lets the answer in work come to its end."""
@@ -193,10 +198,12 @@ class Counter:
     def _keep(self, outcome: Outcome, corpus: Corpus, face: Face) -> str | None:
         """The receipt of the stored question; an answer is given also where storing fails."""
         answer = as_json(outcome)
-        answer["question"] = self._without_personal_data(outcome.question, corpus)
+        # Of one that is too long to be answered the beginning tells staff enough.
+        asked = outcome.question[:LONGEST_QUESTION]
+        answer["question"] = self._without_personal_data(asked, corpus)
         answer["notices"] = [self._without_personal_data(n.text, corpus) for n in outcome.notices]
         try:
-            with self.database.transaction() as session:
+            with self.database.transaction(brief=True) as session:
                 return questions.record(session, answer, face, datetime.now(UTC)).receipt
         except StoreError as error:
             print(f"madoguchi: 記録できません / not stored: {error}", file=sys.stderr)

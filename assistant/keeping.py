@@ -4,7 +4,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from assistant.command import corpus_option
 from assistant.desk import Desk, say
 from assistant.folders import default_corpus, own_corpus
 from corpus.catalogue import load_documents
-from corpus.dates import PartialDate
+from corpus.dates import PartialDate, today_in_japan
 from corpus.editing import CATALOGUE, DIVISIONS, entries, no_document, remove_entry, spans_into
 from corpus.errors import CorpusError, MadoguchiError, UsageError
 from corpus.locking import PATIENCE, locked
@@ -263,7 +262,7 @@ def _row(entry: DocumentTable, document: Document | None, newer: str | None) -> 
     places = document.layout.places if document else ()
     return {
         **msgspec.structs.asdict(entry),
-        "expired": document.expired(date.today()) if document else None,
+        "expired": document.expired(today_in_japan()) if document else None,
         "superseded_by": newer,
         "pages": max((place.number for place in places), default=None),
         "characters": len(document.text) if document else None,
@@ -294,7 +293,7 @@ def _cell(value: Any) -> str:
 @_looked_at
 def check(corpus: Path) -> int:
     """Tell every fault of a corpus and what is doubtful about it, one line each."""
-    findings = check_corpus(corpus, date.today())
+    findings = check_corpus(corpus, today_in_japan())
     for line in findings.faults:
         click.echo(f"誤り/fault: {line}")
     for line in findings.warnings:

@@ -10,6 +10,7 @@ from assistant.answer import answer
 from assistant.followup import in_context
 from assistant.homes import Place, home_of
 from assistant.outcomes import Outcome
+from corpus.dates import today_in_japan
 from corpus.errors import GenerationError, MadoguchiError
 from corpus.records import Corpus, Document
 from index.files import is_original
@@ -91,7 +92,7 @@ class Service:
 
     def today(self) -> date:
         """The day that questions are asked as of."""
-        return self._as_of or date.today()
+        return self._as_of or today_in_japan()
 
     def file(self, document: Document) -> Path | None:
         """The file that a document was read from; None where the index has lost or damaged it."""

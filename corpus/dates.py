@@ -3,11 +3,17 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 # What is kept in UTC is told in the time of the offices.
 JAPAN = ZoneInfo("Asia/Tokyo")
+
+
+def today_in_japan() -> date:
+    """The day of the offices, wherever the clock of the machine is set."""
+    return datetime.now(JAPAN).date()
+
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 

@@ -20,6 +20,9 @@ PLACEHOLDERS = {
 _UNIT = re.compile(
     "|".join(map(re.escape, PLACEHOLDERS.values())) + "|.[\u3099\u309a\uff9e\uff9f]?", re.S
 )
+# A wave dash within a number is typed for a hyphen.
+_DASH = re.compile(r"(?<=[0-9〇零一二三四五六七八九])~(?=[0-9〇零一二三四五六七八九])")
+_LONGEST_LIGATURE = 6  # ㌖ is キロメートル
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 # Letters of names that the dictionary knows in their common form only.
 _VARIANTS = str.maketrans(
@@ -56,7 +59,7 @@ def fold(original: str) -> Folded:
         pieces.append(piece)
         starts += [unit.start()] * len(piece)
         ends += [unit.end()] * len(piece)
-    text = "".join(pieces)
+    text = _DASH.sub("-", "".join(pieces))
     return Folded(text, text.translate(_KANJI_DIGITS), tuple(starts), tuple(ends))
 
 
@@ -64,7 +67,10 @@ def fold(original: str) -> Folded:
 def _folded(unit: str) -> str:
     if len(unit) > 2:
         return NAME_MARK if unit == PLACEHOLDERS["name"] else MARK
-    return "".join(map(_plain, unicodedata.normalize("NFKC", unit))).translate(_VARIANTS)
+    normal = unicodedata.normalize("NFKC", unit)
+    if len(normal) > _LONGEST_LIGATURE:
+        return unit[0]  # ﷺ is a whole sentence of blessing
+    return "".join(map(_plain, normal)).translate(_VARIANTS)
 
 
 def _plain(character: str) -> str:
@@ -75,6 +81,8 @@ def _plain(character: str) -> str:
         return " "
     if category == "Cf" or "\ufe00" <= character <= "\ufe0f" or character >= "\U000e0100":
         return ""
-    if character in "−⁃─━" or (category == "Pd" and character not in "〜〰゠"):
+    if character in "〜〰":
+        return "~"  # as NFKC does with ～
+    if character in "−⁃─━" or (category == "Pd" and character != "゠"):
         return "-"
     return "\ufffd" if category in ("Cs", "Co", "Cn") else character

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from assistant.personal.addresses import addresses
 from assistant.personal.english_addresses import english_addresses
 from assistant.personal.english_names import english_names
-from assistant.personal.folding import PLACEHOLDERS, Find, fold
+from assistant.personal.folding import MARK, NAME_MARK, PLACEHOLDERS, Find, fold
 from assistant.personal.introductions import TRADE
 from assistant.personal.mail import mail_addresses
 from assistant.personal.mentioned import mentioned
@@ -40,7 +40,8 @@ def without_personal_data(
     rest = 0
     for find in _apart(finds):
         start, end = folded.starts[find.start], folded.ends[find.end - 1]
-        if find.kind and start >= rest:
+        is_mark = {MARK, NAME_MARK} & set(folded.text[find.start : find.end])
+        if find.kind and start >= rest and not is_mark:
             pieces += [text[rest:start], PLACEHOLDERS[find.kind]]
             rest = end
     return "".join([*pieces, text[rest:]])

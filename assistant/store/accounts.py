@@ -58,6 +58,7 @@ def set_password(session: Session, name: str, password: str) -> Account:
     row = _row(session, name)
     row.password_hash = _hashed(row.name, password)
     _end_sessions(session, row)
+    throttle.forget(session, row.name)
     return as_account(row)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from corpus.errors import StoreError
 
 _WAIT = 30  # seconds that one who writes to SQLite waits for those before
+_BRIEF_WAIT = 2
 _CONNECT = 10  # seconds to reach a server
 
 _SQLITE, _POSTGRESQL = "sqlite:////folder/desk.db", "postgresql://user:password@host/database"
@@ -24,19 +25,26 @@ _USE = f"use {_SQLITE} or {_POSTGRESQL}"
 
 
 class Database:
-    """A SQLite file, made when missing, or a PostgreSQL database that exists.
+    """A SQLite file, made when missing unless it must exist, or a PostgreSQL database that
+    exists.
 
-    Raises StoreError where the URL is none of these, the file cannot be made or the driver is
-    missing; a server is reached for the first time by `migrate` or a transaction.
+    Raises StoreError where the URL is none of these, the file is missing or cannot be made, or
+    the driver is missing; a server is reached for the first time by `migrate` or a transaction.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, exists: bool = False) -> None:
         self.url = _parsed(url)
         backend = self.url.get_backend_name()
         bare = self.url.set(drivername=backend, query={})  # a query may hold a password too
         self.name = bare.render_as_string(hide_password=True)
         if backend == "sqlite":
-            _make_file(Path(self.url.database or ""))
+            path = Path(self.url.database or "")
+            if exists and not path.exists():
+                raise StoreError(
+                    f"{path}: データベースがありません。--databaseで場所を確かめてください。"
+                    " / there is no database; see that --database names its place."
+                )
+            _make_file(path)
             self._engine = create_engine(self.url, connect_args={"timeout": _WAIT})
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
@@ -45,6 +53,7 @@ class Database:
             self._engine = create_engine(self.url, pool_pre_ping=True, connect_args=waiting)
             event.listen(self._engine, "begin", _begin_postgresql)
         self._reading = self._engine.execution_options(reading=True)
+        self._brief = self._engine.execution_options(wait=_BRIEF_WAIT)
 
     def migrate(self) -> None:
         """Brings the database to the newest schema; several processes may do it at once.
@@ -57,15 +66,25 @@ class Database:
             upgrade(connection, self.name)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, brief: bool = False) -> Iterator[Session]:
         """A session that is committed when left and rolled back on an error.
 
         On SQLite it holds the one write lock from its first statement, so that it never fails
-        half way because another process writes; what only reads is better in `reading`.
+        half way because another process writes; what only reads is better in `reading`. With
+        `brief` it waits for others for two seconds at most.
         Raises StoreError for whatever the database refuses.
         """
-        with self._lent(self._engine) as session:
+        with self._lent(self._brief if brief else self._engine) as session:
             yield session
+
+    def forget_deleted(self) -> None:
+        """Takes what was deleted out of SQLite's journal, where it would stay readable until the
+        journal is written over. Does what it can where others read or write meanwhile."""
+        if self.url.get_backend_name() == "sqlite":
+            with self._told(), self._engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -179,7 +198,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("reading", False)
+    options = connection.get_execution_options()
+    reads = options.get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(1000 * options.get('wait', _WAIT))}")
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 

@@ -22,12 +22,14 @@ def give(
     division: str | None,
     at: datetime,
 ) -> Feedback:
-    """Stores it, with the question of the receipt where that is (still) stored."""
+    """Stores it, with the question of the receipt where that is (still) stored. Of a question that
+    was deleted no words are kept."""
     question = None
     if receipt is not None:
         # The question stays locked until the end: it may be deleted at this moment.
         of_receipt = select(QuestionRow.id).where(QuestionRow.receipt == read_receipt(receipt))
         question = session.scalar(of_receipt.with_for_update(read=True, key_share=True))
+        comment = comment if question is not None else None
     row = FeedbackRow(
         question=question,
         at=at,

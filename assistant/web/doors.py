@@ -98,7 +98,17 @@ def _is_event(scope: Scope, body: bytes) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     known = scope["app"].get_blocks().fns.get(event.fn_index)
-    return known is not None and len(known.inputs) == len(event.data)
+    return (
+        known is not None
+        and len(known.inputs) == len(event.data)
+        and all(map(_fits, known.inputs, event.data))
+    )
+
+
+def _fits(block: Any, value: Any) -> bool:
+    """Whether a value may be that of a part of the page: a text, or nothing where the service
+    itself remembers it."""
+    return value is None if block.get_block_name() == "state" else isinstance(value, str)
 
 
 def _is_awaited(scope: Scope) -> bool:

@@ -5,10 +5,12 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import select, text
 
 from assistant.counter import Counter, Keeping
 from assistant.outcomes import Outcome
 from assistant.store import questions
+from assistant.store.tables import FeedbackRow
 from corpus.errors import Busy
 from corpus.records import Corpus
 from tests.assistant.web_desk import CORPUS, SampleService, answered, declined, sample_counter
@@ -71,3 +73,52 @@ def test_who_would_wait_too_long_is_sent_away(tmp_path: Path) -> None:
     service.go_on.set()
     first.join(30)
     assert counter.ask("道案内").outcome.question == "道案内"
+
+
+def test_of_a_question_that_is_too_long_the_beginning_is_stored(tmp_path: Path) -> None:
+    counter = sample_counter(tmp_path, Keeping(questions=True))
+    counter.ask("道案内" * 10_000)
+    assert list(map(len, stored(counter))) == [500]
+
+
+def test_what_is_deleted_is_gone_from_the_disk(tmp_path: Path) -> None:
+    counter = sample_counter(tmp_path, Keeping(questions=True))
+    asked = "ヌルポガッの補助金"
+
+    def written() -> bool:
+        return any(asked.encode() in path.read_bytes() for path in tmp_path.rglob("*.db*"))
+
+    receipt = counter.ask(asked).receipt
+    assert receipt is not None
+    assert written()
+    assert counter.delete(receipt)
+    assert not written()
+    counter.ask(asked)
+    counter.keep = Keeping(questions=True, days=0)
+    assert counter.prune() == 1
+    assert not written()
+
+
+def test_no_words_are_kept_of_a_question_that_was_deleted(tmp_path: Path) -> None:
+    counter = sample_counter(tmp_path, Keeping(questions=True))
+    reply = counter.ask("道案内")
+    assert reply.receipt is not None
+    counter.delete(reply.receipt)
+    assert counter.give_feedback(reply.token, helpful=False, reason=None, comment="地図が古い")
+    with counter.database.reading() as session:
+        [row] = session.scalars(select(FeedbackRow))
+        assert (row.question, row.comment, row.helpful) == (None, None, False)
+
+
+def test_an_answer_does_not_wait_for_a_database_that_is_busy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.store.database._BRIEF_WAIT", 0.1)
+    counter = sample_counter(tmp_path, Keeping(questions=True))
+    with counter.database.transaction() as session:
+        session.execute(text("CREATE TABLE other (id INTEGER)"))
+        reply = counter.ask("道案内")
+    assert reply.receipt is None
+    assert reply.outcome.question == "道案内"
+    assert "記録できません" in capsys.readouterr().err
+    assert counter.ask("道案内").receipt is not None

@@ -153,18 +153,18 @@ GRADIO = {
     "no data": {"data": None},
     "too little data": {"data": []},
     "too much data": {"data": ["a"] * 500},
-    "objects for texts": {"data": [{"a": 1}, {"b": 2}, {"c": 3}]},
-    "numbers for texts": {"data": [1e308, -1, 0]},
+    "objects for texts": {"data": [{"a": 1}, {"b": 2}, {"c": 3}, {}]},
+    "numbers for texts": {"data": [1e308, -1, 0, 1]},
     "deep data": {"data": [json.loads("[" * 500 + "]" * 500)]},
-    "updates for data": {"data": [{"__type__": "update", "value": MARKUP}, None, None]},
+    "updates for data": {"data": [{"__type__": "update", "value": MARKUP}, "ja", None, ""]},
     "a file of the machine": {
-        "data": [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}, None, None]
+        "data": [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}, "ja", None, ""]
     },
     "a file elsewhere": {
-        "data": [{"url": "http://169.254.169.254/", "meta": {"_type": "gradio.FileData"}}] * 3
+        "data": [{"url": "http://169.254.169.254/", "meta": {"_type": "gradio.FileData"}}] * 4
     },
-    "a state": {"data": ["a", "ja", [{"question": "a"}]]},
-    "another language": {"data": ["a", "../../x", None]},
+    "a state": {"data": ["a", "ja", [{"question": "a"}], ""]},
+    "another language": {"data": ["a", "../../x", None, ""]},
     "an event's data": {"event_data": {"target": {"a": 1}, "index": MARKUP}},
     "a wrong trigger": {"trigger_id": {"a": 1}},
     "a request": {"request": {"headers": {"a": "b"}}, "batched": True, "simple_format": True},
@@ -175,7 +175,8 @@ GRADIO = {
 @pytest.mark.parametrize("name", GRADIO)
 def test_forged_events_of_the_page_do_nothing(address: str, name: str) -> None:
     session = f"s{abs(hash(name))}"
-    event = {"data": ["a", "ja", None], "fn_index": _asking(address), "session_hash": session}
+    data = ["a", "ja", None, ""]
+    event = {"data": data, "fn_index": _asking(address), "session_hash": session}
     joined = exchange(address, as_json("/gradio_api/queue/join", {**event, **GRADIO[name]}))
     assert re.match(rb"HTTP/1\.1 [24]\d\d ", joined), joined
     for secret in (b"root:x:", b"Traceback", b"/site-packages/"):
@@ -185,6 +186,20 @@ def test_forged_events_of_the_page_do_nothing(address: str, name: str) -> None:
         assert b"root:x:" not in heard
         assert b"Traceback" not in heard
         assert b"close_stream" in heard
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+@pytest.mark.parametrize("value", [None, 1, {"a": 1}, ["a"], "text"])
+def test_data_that_the_page_never_sends_is_no_event(
+    address: str, place: int, value: object
+) -> None:
+    """The page would fail on it, and leave its stack in the log."""
+    data: list[object] = ["a", "ja", None, ""]
+    fits = value is None if place == 2 else value == "text"
+    data[place] = value
+    event = {"data": data, "fn_index": _asking(address), "session_hash": "typed"}
+    joined = exchange(address, as_json("/gradio_api/queue/join", event))
+    assert joined.startswith(b"HTTP/1.1 200 " if fits else b"HTTP/1.1 404 "), joined
 
 
 def test_streams_of_nobody_end(address: str) -> None:

@@ -103,6 +103,8 @@ def test_check_digits_decide_where_no_word_does() -> None:
 @settings(deadline=None, max_examples=60)
 @given(TEXTS)
 @example("ﾔﾏﾀﾞ\u3099\u309a")
+@example("〔電話番号〕0と申す")
+@example("4111111111111111%ﷺﷺ")
 def test_twice_is_once(text: str) -> None:
     once = without_personal_data(text, OFFICE)
     assert without_personal_data(once, OFFICE) == once
@@ -221,3 +223,17 @@ def measured(path: Path) -> dict[str, float]:
             for group in ("touched", f"touched {language}"):
                 was[group].append(stored != line["text"])
     return {group: sum(these) / len(these) for group, these in sorted(was.items())}
+
+
+@pytest.mark.parametrize("dash", ["〜", "～", "〰", "－"])
+def test_a_number_parted_by_wave_dashes_is_removed(dash: str) -> None:
+    text = (
+        "番号1234-5678-9018のマイナンバー、電話は090-1234-5678、住所は仙台市青葉区一番町4-6-1です。"
+    )
+    found = without_personal_data(text.replace("-", dash))
+    assert not re.search(r"\d", found)
+
+
+def test_ranges_with_wave_dashes_stay() -> None:
+    text = "10〜20人の会社です。1〜3月に、5〜10万円で。"
+    assert without_personal_data(text) == text

@@ -134,14 +134,32 @@ def test_five_failures_close_a_name_for_the_rest_of_fifteen_minutes(
     other = Database(url)  # as another process has it
     for n in range(5):
         shared = (database, other)[n % 2]
-        minutes = timedelta(minutes=n)
-        assert signed_in(shared, "山田", "wrong password", f"192.0.2.{n}", minutes) is None
+        assert signed_in(shared, "山田", "wrong password", later=timedelta(minutes=n)) is None
     for desk, minute, left in ((database, 5, 600), (other, 14, 60)):
         with pytest.raises(TooManyFailures) as caught:
-            signed_in(desk, "山田", PASSWORD, "198.51.100.1", timedelta(minutes=minute))
+            signed_in(desk, "山田", PASSWORD, later=timedelta(minutes=minute))
         assert caught.value.retry_after == left
     other.close()
+    # Who keeps on trying elsewhere does not lock out whose name it is.
+    assert signed_in(database, "山田", client="198.51.100.1", later=timedelta(minutes=5)) == yamada
     assert signed_in(database, "山田", later=timedelta(minutes=15)) == yamada
+
+
+@pytest.mark.usefixtures("hasher")
+def test_a_new_password_opens_a_closed_name(database: Database, yamada: Account) -> None:
+    for _ in range(5):
+        signed_in(database, "山田", "wrong password")
+    with database.transaction() as session:
+        accounts.set_password(session, "山田", PASSWORD)
+    assert signed_in(database, "山田") == yamada
+
+
+@pytest.mark.usefixtures("hasher")
+def test_fifty_failures_from_anywhere_close_a_name(database: Database, yamada: Account) -> None:
+    for n in range(50):
+        assert signed_in(database, yamada.name, "wrong password", f"192.0.2.{n}") is None
+    with pytest.raises(TooManyFailures):
+        signed_in(database, yamada.name, client="198.51.100.1")
 
 
 @pytest.mark.usefixtures("hasher")
@@ -153,9 +171,9 @@ def test_a_name_that_nobody_has_is_closed_too(database: Database) -> None:
 
 
 def test_many_who_try_at_once_get_no_more_tries(database: Database, yamada: Account) -> None:
-    def tried(n: int) -> bool:
+    def tried(_: int) -> bool:
         try:
-            return signed_in(database, yamada.name, "wrong password", f"192.0.2.{n}") is None
+            return signed_in(database, yamada.name, "wrong password") is None
         except TooManyFailures:
             return False
 

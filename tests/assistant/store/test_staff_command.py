@@ -115,6 +115,10 @@ def test_what_cannot_be_is_told_and_nothing_is_noted(
         (["questions", "delete", "0000-0000-0000"], 2, "no question is stored"),
         (["questions", "prune", "--days", "-1"], 2, "--days"),
         (["staff", "list", "--database", "mysql://x/y"], 1, "'mysql' is not supported"),
+        (
+            ["questions", "prune", "--days", "0", "--database", "sqlite:////tmp/none/x.db"],
+            *(1, "there is no database"),
+        ),
     ]
     for arguments, status, said in calls:
         assert madoguchi.main(arguments) == status
