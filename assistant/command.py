@@ -392,7 +392,14 @@ def _is_shipped(index: Path) -> bool:
     replaced by one of it."""
     from index.source import source
 
-    return source(index) in (SHIPPED.resolve(), default_corpus().resolve())
+    folder = source(index)
+    if folder in (SHIPPED.resolve(), default_corpus().resolve()):
+        return True
+    # That of this program in another place, as before an update into another environment.
+    program = folder and folder.parent.parent / "madoguchi.py"
+    return bool(
+        folder and program and folder.parts[-2:] == SHIPPED.parts[-2:] and program.is_file()
+    )
 
 
 def _build_shipped(index: Path, model: str | None) -> None:

@@ -315,6 +315,18 @@ def test_the_shipped_index_of_a_program_that_was_elsewhere_is_built_anew(
     assert terminal.run("ask", "--json", SUCCESSION) == 0
 
 
+def test_the_shipped_index_of_another_checkout_is_built_anew(
+    terminal: Terminal, default_index: Path, tmp_path: Path
+) -> None:
+    checkout = tmp_path / "checkout"
+    (checkout / "corpus" / "tohoku").mkdir(parents=True)
+    (default_index / "source").write_text(str(checkout / "corpus" / "tohoku"), encoding="utf-8")
+    of_another_version(default_index)
+    assert terminal.run("ask", "--json", SUCCESSION) == 1  # nobody's corpus that is called so
+    (checkout / "madoguchi.py").write_text("", encoding="utf-8")
+    assert terminal.run("ask", "--json", SUCCESSION) == 0
+
+
 def test_an_own_index_of_another_version_is_left_alone(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
