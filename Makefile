@@ -1,4 +1,4 @@
-# make run   sets everything up and serves the page on 127.0.0.1:7860
+# make run   sets everything up and serves the page on 127.0.0.1:7860, or on another PORT
 # make test  sets everything up and runs every check
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -24,7 +24,7 @@ TESTING ?= --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-
 .PHONY: run test check eval bench bench-peers drills encoder tune lock clean
 
 run: $(STAMP)
-	@$(BIN)/madoguchi serve
+	@$(BIN)/madoguchi serve $(if $(PORT),--port $(PORT))
 
 test: $(STAMP) check eval
 
