@@ -19,7 +19,10 @@ _ITEM = re.compile(
 )
 _ITEMS = 8  # of an announced list
 _NEXT_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)?")  # one may be empty
-_COUNTING = re.compile(r"\d+|[一二三四五六七八九十]+|[①-⑳]|[⑴-⒇]|[ア-ン]|[a-z]|[A-Z]")
+_COUNTING = re.compile(
+    r"(?P<figures>\d+)|(?P<kanji>[一二三四五六七八九十]+)|(?P<circled>[①-⑳])|(?P<bracketed>[⑴-⒇])|"
+    r"(?P<kana>[ア-ン])|(?P<small>[a-z])|(?P<large>[A-Z])"
+)
 
 
 def announces(sentence: str) -> bool:
@@ -36,11 +39,16 @@ def below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
     at = {other.candidate.place: other for other in draft.chosen}
     hit, place = choice.candidate.place
     found: list[Chosen] = []
+    sign: str | None = None
     for step in range(1, _ITEMS + 1):
         following = at.get((hit, place + step))
-        if following is None or not (
+        if following is None:
+            break
+        item = _ITEM.match(quote_of(generation, draft, following)) if is_list else None
+        if item and sign in (None, _sign(item)):
+            sign = _sign(item)
+        elif not (
             (choice.is_label and step == 1)
-            or (is_list and _ITEM.match(quote_of(generation, draft, following)))
             or (found and _is_one_line(generation, draft, found[-1], following))
         ):
             break
@@ -102,5 +110,5 @@ def _items_below(text: str, end: int) -> Iterator[int]:
 
 
 def _sign(item: re.Match[str]) -> str:
-    """With what an item begins, whatever its number."""
-    return _COUNTING.sub("1", item.group().strip())
+    """With what an item begins, whatever its number; ⑴ and ２ count different lists."""
+    return _COUNTING.sub(lambda number: str(number.lastgroup), item.group().strip())

@@ -48,6 +48,11 @@ RULES = """
 | | 中級 | 2,200円 |
 | カヌー教室 | 初級 | 4,400円 |
 
+駐輪場の利用には、次に掲げる書類を要する。
+⑴　利用申請書
+⑵　学生証の写し
+２　前項の書類は、窓口で受け付ける。
+
 倉庫の鍵の受取りには、次のものが必要です。
 1. 申請書。正副2部を作ってください。
 2. 印鑑。認印で構いません。
@@ -237,6 +242,15 @@ def test_a_row_of_another_name_is_left_out(office: Generation) -> None:
 
 def test_what_is_asked_for_beside_a_row_is_told(office: Generation) -> None:
     assert "4,400円" in told(office, "ボート教室以外の教室の受講料はいくらですか")
+
+
+def test_the_next_paragraph_of_an_article_is_no_item_of_its_list(office: Generation) -> None:
+    outcome = answer(office, "駐輪場の利用に必要な書類は", TODAY)
+    assert isinstance(outcome, Answered)
+    text = told(office, "駐輪場の利用に必要な書類は")
+    assert all(item in text for item in ("利用申請書", "学生証の写し"))
+    assert "前項の書類" not in text
+    assert not any("続きがあります" in notice.text for notice in outcome.notices)
 
 
 def test_items_of_two_sentences_are_told_to_the_end(office: Generation) -> None:
