@@ -17,6 +17,7 @@ _DAY = re.compile(
     r"(?:\([日月火水木金土]\)|現在|作成|改[訂定]|発行|付け?)*"
 )
 
+_ADDRESSED = re.compile(r"^[^。]{1,40}(?:各位|御中|殿|様)$")
 # What asks when or by whom a document was made.
 _OF_A_DOCUMENT = re.compile(
     r"作[成っらり]|公[表開]|発[行表]|策定|改[訂定]|日付|いつの|資料|文書|冊子|publish|issue|releas|dated?|"
@@ -28,20 +29,32 @@ def without_labels(generation: Generation, draft: Draft, choices: list[Chosen]) 
     """Choices without those that tell nothing by themselves and beside which another one stands.
 
     Above what answers: 「(申請)」, the question in a list of questions, and, where a figure, a
-    place or a person is asked for, any heading that holds none. Anywhere but in the likeliest
-    place: captions of other articles, and the day and the publisher on a cover where it is not the
-    document itself that is asked about. A citation names its headings anyway.
+    place or a person is asked for, any heading that holds none. Unless they are the likeliest:
+    captions of other articles. Unless nothing else answers: the day, the publisher and the
+    addressees on a cover, where it is not the document itself that is asked about. A citation
+    names its headings anyway.
     """
     wanted = answer_type(draft.question.whole.text)
     strict = wanted.kind if wanted is not None and wanted.is_strict else None
     taken = {choice.candidate.place for choice in choices}
 
+    texts = {c.candidate.place: normalise(quote_of(generation, draft, c)).strip() for c in choices}
+    covers = {
+        choice.candidate.place
+        for choice in choices
+        if _is_of_cover(generation, draft, choice, texts[choice.candidate.place])
+    }
+    # The day of a letter is as good a day as the one that is asked for.
+    others_hold = strict is not None and any(
+        choice.feature(strict) > 0 for choice in choices if choice.candidate.place not in covers
+    )
+
     def is_label(choice: Chosen) -> bool:
-        text = normalise(quote_of(generation, draft, choice)).strip()
+        text = texts[choice.candidate.place]
         is_caption = _CAPTION.fullmatch(text) is not None
-        if choice is not choices[0] and (
-            is_caption or _is_of_cover(generation, draft, choice, text)
-        ):
+        if choice.candidate.place in covers and (others_hold or choice is not choices[0]):
+            return True
+        if is_caption and choice is not choices[0]:
             return True
         if choice.candidate.below not in taken:
             return False
@@ -53,10 +66,11 @@ def without_labels(generation: Generation, draft: Draft, choices: list[Chosen]) 
 
 
 def _is_of_cover(generation: Generation, draft: Draft, choice: Chosen, text: str) -> bool:
-    """Whether a sentence is a day or names of the office alone, at a document's beginning."""
+    """Whether a sentence is a day, addressees or names of the office alone, at a document's
+    beginning."""
     if choice.candidate.start >= _COVER or _OF_A_DOCUMENT.search(draft.question.normal):
         return False
-    if _DAY.fullmatch(text):
+    if _DAY.fullmatch(text) or _ADDRESSED.search(text):
         return True
     corpus = generation.corpus
     names = {corpus.by_id[document_of(generation, draft, choice).id].publisher}

@@ -12,6 +12,8 @@ from tests.corpus.office import sha256, write_office
 
 FAQ = """令和7年11月20日
 
+水道を使う皆様
+
 役所 産業部
 
 # 冬の水道のよくある質問
@@ -85,7 +87,7 @@ def test_the_question_above_its_answer(office: Generation) -> None:
 
 
 def test_the_day_and_the_publisher_of_a_cover(office: Generation) -> None:
-    cover = {"令和7年11月20日", "役所 産業部"}
+    cover = {"令和7年11月20日", "水道を使う皆様", "役所 産業部"}
     before, after = left(office, "断水は何月何日まで続きますか")
     assert cover <= set(before)
     assert not cover & set(after)
