@@ -4,7 +4,7 @@ import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,19 +37,27 @@ reranker_option = click.option(
 _FIRST_YEAR, _LAST_YEAR = 1868, 2999  # of days that Japanese offices know
 
 
-def _of_our_time(_: click.Context, __: click.Parameter, day: datetime | None) -> datetime | None:
-    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+def _day(_: click.Context, __: click.Parameter, said: str | None) -> date | None:
+    """A day as 2026-04-01 or 令和8年4月1日."""
+    from ingest.catalogue.stated_dates import stated_date
+
+    if said is None:
+        return None
+    stated = stated_date(said)
+    if stated is None or stated.day is None or not _FIRST_YEAR <= stated.year <= _LAST_YEAR:
         raise UsageError(
-            f"--as-of: {_FIRST_YEAR}年から{_LAST_YEAR}年までの日を書いてください。"
-            f" / give a day of the years {_FIRST_YEAR} to {_LAST_YEAR}"
+            f"--as-of: {said!r} は、日付として読めません。{_FIRST_YEAR}年から{_LAST_YEAR}年までの"
+            "日を、2026-04-01か令和8年4月1日のように書いてください。"
+            f" / give a day of the years {_FIRST_YEAR} to {_LAST_YEAR} as 2026-04-01 or as "
+            "令和8年4月1日"
         )
-    return day
+    return stated.first_day
 
 
 as_of_option = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    callback=_of_our_time,
+    metavar="DATE",
+    callback=_day,
     help="Answer as of a day, not today.",
 )
 
@@ -94,7 +102,7 @@ def ask(
     question: str | None,
     as_objects: bool,
     batch: Path | None,
-    as_of: datetime | None,
+    as_of: date | None,
     index: Place | None,
     model: str | None,
     reranker: str | None,
@@ -117,7 +125,7 @@ def ask(
 
     generation = opened(index, model, reranker=reranker)
     for id, text in asked:
-        outcome = answer(generation, text, as_of.date() if as_of else None)
+        outcome = answer(generation, text, as_of)
         if as_objects:
             click.echo(msgspec.json.encode(as_json(outcome, id)).decode())
         else:
@@ -293,7 +301,7 @@ def serve(
     origin: tuple[str, ...],
     metrics_from: tuple[str, ...],
     sign_on_header: str | None,
-    as_of: datetime | None,
+    as_of: date | None,
     index: Place | None,
     model: str | None,
     reranker: str | None,
@@ -341,7 +349,7 @@ def serve(
     serving = Serving(
         index=index or default_index(),
         model=model,
-        as_of=as_of.date() if as_of else None,
+        as_of=as_of,
         database=database,
         keep=Keeping(store_questions, days),
         front=front,

@@ -1,7 +1,7 @@
 """The command `mcp`: the counter for one program on the same machine, by MCP over standard input
 and output."""
 
-from datetime import datetime
+from datetime import date
 from tempfile import TemporaryDirectory
 
 import click
@@ -16,9 +16,7 @@ from assistant.homes import Place
 @index_option
 @model_option
 @reranker_option
-def mcp(
-    as_of: datetime | None, index: Place | None, model: str | None, reranker: str | None
-) -> None:
+def mcp(as_of: date | None, index: Place | None, model: str | None, reranker: str | None) -> None:
     """Answer a program that speaks MCP over standard input and output.
 
     Questions are not stored; nothing listens on the network.
@@ -37,8 +35,7 @@ def mcp(
     with TemporaryDirectory(prefix="madoguchi-") as folder:
         database = Database(f"sqlite:///{folder}/visit.db")
         database.migrate()
-        day = as_of.date() if as_of else None
-        service = Service(index or default_index(), model, day, reader)
+        service = Service(index or default_index(), model, as_of, reader)
         counter = Counter(service, database)
         try:
             anyio.run(serve_stdio, counter)

@@ -3,7 +3,7 @@ list of commands stays quick."""
 
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,7 @@ _json = click.option("--json", "json_file", type=_OUTPUT, help="Write the figure
 def evaluate(
     questions: tuple[Path, ...],
     half: "Part",
-    as_of: datetime | None,
+    as_of: date | None,
     against: Path | None,
     gates_file: Path | None,
     beir: tuple[Path, ...],
@@ -92,7 +92,7 @@ def evaluate(
 
     from eval.report import read_report, report_of
 
-    day = as_of.date() if as_of else date.today()
+    day = as_of or date.today()
     if office:
         from eval.offices import ask_offices
 

@@ -532,6 +532,14 @@ def test_a_day_beyond_all_documents_is_refused(
     assert "give a day of the years 1868 to 2999" in terminal.error()
 
 
+def test_a_day_may_be_of_an_era(terminal: Terminal, index_folder: Path) -> None:
+    call = ["ask", "--json", "事業承継の相談先は?", "--index", index_folder]
+    assert terminal.run(*call, "--as-of", "令和5年1月1日") == 0
+    assert json.loads(terminal.out)["as_of"] == "2023-01-01"
+    assert terminal.run(*call, "--as-of", "令和5年") == 2
+    assert "2026-04-01か令和8年4月1日のように" in terminal.err
+
+
 def test_a_user_without_a_home_is_told_what_to_set(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
