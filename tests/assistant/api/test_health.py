@@ -85,7 +85,7 @@ def test_where_feedback_cannot_be_kept_the_api_says_so(
     own: Counter, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     @contextmanager
-    def refused() -> Iterator[Session]:
+    def refused(**_: object) -> Iterator[Session]:
         raise StoreError("database postgresql://desk@secret-host/desk: refused")
         yield
 
