@@ -403,11 +403,22 @@ def _is_shipped(index: Path) -> bool:
     folder = source(index)
     if folder in (SHIPPED.resolve(), default_corpus().resolve()):
         return True
+    if folder is None:  # it is gone, as an old checkout is; the same documents are still the same
+        return _holds_shipped(index)
     # That of this program in another place, as before an update into another environment.
-    program = folder and folder.parent.parent / "madoguchi.py"
-    return bool(
-        folder and program and folder.parts[-2:] == SHIPPED.parts[-2:] and program.is_file()
-    )
+    program = folder.parent.parent / "madoguchi.py"
+    return folder.parts[-2:] == SHIPPED.parts[-2:] and program.is_file()
+
+
+def _holds_shipped(index: Path) -> bool:
+    """Whether the generation that is served was made of the very documents that are shipped."""
+    from index.generation import current
+    from ingest.load import load_corpus
+
+    try:
+        return current(index).name.endswith(f"-{load_corpus(SHIPPED).sha256[:8]}")
+    except GenerationError:
+        return False
 
 
 def _build_shipped(index: Path, model: str | None) -> None:

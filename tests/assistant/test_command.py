@@ -315,6 +315,14 @@ def test_the_shipped_index_of_a_program_that_was_elsewhere_is_built_anew(
     assert terminal.run("ask", "--json", SUCCESSION) == 0
 
 
+def test_the_shipped_index_of_a_checkout_that_is_gone_is_built_anew(
+    terminal: Terminal, default_index: Path, tmp_path: Path
+) -> None:
+    (default_index / "source").write_text(str(tmp_path / "corpus" / "tohoku"), encoding="utf-8")
+    of_another_version(default_index)
+    assert terminal.run("ask", "--json", SUCCESSION) == 0
+
+
 def test_the_shipped_index_of_another_checkout_is_built_anew(
     terminal: Terminal, default_index: Path, tmp_path: Path
 ) -> None:
