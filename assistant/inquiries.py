@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import takewhile
 
-from corpus.records import Division, Document
+from corpus.records import Division
 from corpus.telephone import stands
 from index.generation import Generation
 from index.search import Hit
 from ingest.japanese import normalise
+from ingest.passages import Passage
 
 _ASKS = re.compile(
     r"問い?合わ?せ|照会先|連絡先|相談(?:先|窓口)|担当(?:課|窓口)?\s*[:：]|^[\s(（【〔]*担当(?:課|窓口)?[\s)）】〕]"
@@ -19,17 +20,18 @@ _TO = (
     r"(?:\([^()]{1,40}\))?(?:へ|に|まで|の窓口へ|の窓口に)[^。、]{0,12}"
     r"(?:相談|連絡|問い?合わ?せ|申し?込|電話|提出|届け|届出|申請|申し?出|持参|お越し)"
 )
-_BELOW = 2  # lines under such a one that may name the division
+_LINE = re.compile(r"[^\r\n]+")
+_LINES = re.compile(r"[^\r\n]+(?:[\r\n]+[^\r\n]+){0,2}")  # one that asks, and two below it
 _LEAFLET = 5000  # code points of a document of one matter
-_LONGEST = 400  # code points of both
+_LONGEST = 400  # code points of them
+_AROUND = 20  # passages before and behind one that are looked at for the ends of its section
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A division (index) that is named at a place of a text; `of_all` where for questions about
-    all of it, and not for one step."""
+    """A division (index) that a text names; `of_all` where for questions about all of it, and not
+    for one step."""
 
-    at: int
     division: int
     of_all: bool
 
@@ -37,48 +39,44 @@ class _Named:
 def in_charge(generation: Generation, hit: Hit) -> int | None:
     """The only division (index into the directory) that the section of a passage names for
     questions, else the only one that its document does; None where it is not one alone."""
-    document = generation.documents[hit.passage.document]
-    named = _named(document, generation.corpus.directory.divisions)
-    start, end = _section(generation, hit)
-    found = {one.division for one in named if start <= one.at < end}
-    if not found and len(document.text) <= _LEAFLET:
-        found = {one.division for one in named if one.of_all}
+    text = generation.documents[hit.passage.document].text
+    directory = generation.corpus.directory.divisions
+    found = {one.division for one in _named(text, *_section(generation, hit), directory)}
+    if not found and len(text) <= _LEAFLET:
+        found = {one.division for one in _named(text, 0, len(text), directory) if one.of_all}
     return found.pop() if len(found) == 1 else None
 
 
 def _section(generation: Generation, hit: Hit) -> tuple[int, int]:
     """The range of the passages around one that stand below the same headings."""
-    first = last = hit.passage
-    for step in (-1, 1):
-        row = hit.row + step
-        while 0 <= row < len(generation.passages):
-            passage = generation.passages[row]
-            if (passage.document, passage.section) != (first.document, hit.passage.section):
-                break
-            first, last = (passage, last) if step < 0 else (first, passage)
-            row += step
-    return first.start, last.end
+
+    def is_beside(passage: Passage) -> bool:
+        its = hit.passage
+        return (passage.document, passage.section) == (its.document, its.section)
+
+    first = max(0, hit.row - _AROUND)
+    passages = generation.passages.many(
+        range(first, min(len(generation.passages), hit.row + _AROUND + 1))
+    )
+    before, behind = passages[: hit.row - first], passages[hit.row - first + 1 :]
+    own = [*takewhile(is_beside, reversed(before)), hit.passage, *takewhile(is_beside, behind)]
+    return min(passage.start for passage in own), max(passage.end for passage in own)
 
 
-@lru_cache(maxsize=256)
-def _named(document: Document, divisions: tuple[Division, ...]) -> tuple[_Named, ...]:
-    return tuple(_divisions_in(document.text, divisions))
-
-
-def _divisions_in(text: str, divisions: tuple[Division, ...]) -> Iterator[_Named]:
-    """Where a text names divisions to turn to."""
+def _named(text: str, start: int, end: int, divisions: tuple[Division, ...]) -> Iterator[_Named]:
+    """Where lines that begin within a range of a text name divisions to turn to."""
     names = [normalise(division.name) for division in divisions]
-    lines = list(re.finditer(r"[^\r\n]+", text))
-    for place, line in enumerate(lines):
+    for line in _LINE.finditer(text, start, end):
         normal = normalise(line.group())
         for index, name in enumerate(names):
-            if re.search(re.escape(name) + _TO, normal):
-                yield _Named(line.start(), index, of_all=False)
+            if name in normal and re.search(re.escape(name) + _TO, normal):
+                yield _Named(index, of_all=False)
         if not _ASKS.search(line.group()):
             continue
-        said = text[line.start() : lines[min(place + _BELOW, len(lines) - 1)].end()][:_LONGEST]
+        below = _LINES.match(text, line.start())
+        said = below.group()[:_LONGEST] if below else ""
         normal = normalise(said)
         for index, division in enumerate(divisions):
             numbers = (phone.number for phone in division.phones if phone.number)
             if names[index] in normal or any(stands(n, said) for n in numbers):
-                yield _Named(line.start(), index, of_all=True)
+                yield _Named(index, of_all=True)

@@ -12,6 +12,7 @@ import click
 from assistant.command import as_of_option, index_option, model_option, opened, reranker_option
 from assistant.folders import SHIPPED, default_index
 from assistant.homes import Place
+from corpus.dates import today_in_japan
 from corpus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def evaluate(
 
     from eval.report import read_report, report_of
 
-    day = as_of or date.today()
+    day = as_of or today_in_japan()
     if office:
         from eval.offices import ask_offices
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from assistant.staff.numbers import Found, confirm, settle
 from assistant.store import confirmations
 from assistant.store.records import Confirmation
 from corpus.confirming import LONGEST_NOTE, Standing, confirmation, served_standings
-from corpus.dates import JAPAN
+from corpus.dates import today_in_japan
 from corpus.directory import LONGEST_SOURCE
 from corpus.errors import Busy, CorpusError, GenerationError, MadoguchiError, half_of
 from corpus.records import Corpus, Directory, Span
@@ -227,7 +226,7 @@ def _preview(
     desk: Desk, request: Request, corpus: Corpus, row: Row, draft: Draft, before: Standing
 ) -> Response:
     """What the counter will show. Raises CorpusError for what cannot be entered."""
-    today = datetime.now(JAPAN).date()
+    today = today_in_japan()
     present = served_standings(corpus.directory)
     after = confirmation(present, before, draft.number, draft.source, draft.note, today)
     return desk.render(

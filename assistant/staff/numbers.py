@@ -17,7 +17,7 @@ from assistant.store.database import Database
 from assistant.store.intents import BEGUN, CONFIRMED, FAILED, open_intents
 from assistant.store.records import Confirmation
 from corpus.confirming import Standing, confirmation, enter, standings
-from corpus.dates import JAPAN
+from corpus.dates import today_in_japan
 from corpus.errors import Busy, CorpusError, MadoguchiError, StoreError, half_of
 
 _PATIENCE = 20.0  # seconds for which a change waits for another
@@ -52,7 +52,7 @@ def confirm(
         _settle(folder, database)
         folder.refuse_unpublished()
         present = standings(folder.path)
-        today = datetime.now(JAPAN).date()
+        today = today_in_japan()
         after = confirmation(present, before, found.number, found.source, found.note, today)
         intent = _Intent(token_hex(8), before, after)
         _begun(database, who, intent)

@@ -14,7 +14,7 @@ from assistant.staff.grouping import Group, grouped
 from assistant.staff.overview_words import Words, words
 from assistant.store import audit
 from assistant.store.overview import Judged, Overview, judged, overview, state, unanswered
-from corpus.dates import JAPAN
+from corpus.dates import today_in_japan
 from index.encoder.encoders import Encoder, load_encoder
 
 PERIODS = (7, 30, 90)  # days
@@ -28,7 +28,7 @@ class Seen:
 
     def __init__(self, desk: Desk, days: int) -> None:
         self._desk = desk
-        self.last = datetime.now(JAPAN).date()
+        self.last = today_in_japan()
         self.first = self.last - timedelta(days - 1)
 
     @cached_property
@@ -70,7 +70,7 @@ def overview_pages(desk: Desk) -> APIRouter:
 
     def seen_in(days: int) -> Seen:
         with desk.counter.database.reading() as session:
-            now = [state(session), datetime.now(JAPAN).date()]
+            now = [state(session), today_in_japan()]
         if counted != now:
             kept.clear()
             counted[:] = now

@@ -107,7 +107,7 @@ def is_value(cell: str) -> bool:
 def readable(cell: str) -> str:
     """A cell's text; JSON in it becomes its values with their keys."""
     text = cell.strip()
-    if text[:1] in ("{", "[") and text[-1:] in ("}", "]"):
+    if text.startswith(("{", "[")) and text.endswith(("}", "]")):
         try:
             return _flat(msgspec.json.decode(text))
         except (msgspec.DecodeError, RecursionError):
