@@ -249,7 +249,7 @@ def _entry(
 
 
 def _is_before(day: str, other: str) -> bool:
-    return PartialDate.parse(day).last_day < PartialDate.parse(other).first_day
+    return PartialDate.parse(day).is_before(PartialDate.parse(other))
 
 
 def _named_in_title(title: str, taken: dict[str, DocumentTable]) -> str | None:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
-from assistant import compose, divisions, intent, notices, sentences
+import numpy as np
+
+from assistant import compose, divisions, inquiries, intent, notices, sentences
 from assistant.citations import Citations
 from assistant.compose import Desk
 from assistant.confidence import features, probability
@@ -28,7 +30,8 @@ _HITS = 10
 _LOCAL = 7  # digits of a number without area code
 _CLEARLY = 0.98  # confidence of a division that was asked for by name, by number or by none
 _NAMED = 0.8  # of one that is named beside something else
-_CHOSEN = 0.7  # share of the choice of sentences from which on one alone answers
+_LIKELIEST = 0.6  # share of the choice of divisions at which no sentence says it better
+_SURELY = 0.9  # probability of an answer that names the division asked for
 
 
 def answer(generation: Generation, text: str, today: date | None = None) -> Outcome:
@@ -138,7 +141,7 @@ def _draft(
     chosen = sentences.rank(generation, question, hits)
     found = features(generation, question, matches, hits, ranked, chosen)
     weights = generation.weights
-    return Draft(
+    drafted = Draft(
         question=question,
         asks_for_desk=asks_for_desk,
         hits=hits,
@@ -148,24 +151,33 @@ def _draft(
         contact=max(_of_name(generation, question, ranked), probability(weights.contact(found))),
         answerable=probability(weights.answerable(found)),
     )
+    return _told(generation, drafted) if asks_for_desk else drafted
+
+
+def _told(generation: Generation, draft: Draft) -> Draft:
+    """The draft of a question for a desk, with the only division first that the sentence names
+    which surely answers: a table of who is in charge of which town, a leaflet that says where to
+    apply. Duties and vocabulary need not know it."""
+    share = draft.chosen[0].share if draft.chosen else 0.0
+    if share < compose.SURE_SENTENCE or draft.answerable < _SURELY:
+        return draft
+    likeliest = max((r.share for r in draft.ranked if r.division is not None), default=0.0)
+    if draft.contact >= generation.weights.show["contact"] and likeliest >= _LIKELIEST:
+        return draft
+    named = inquiries.named_by(generation, draft, draft.chosen[0])
+    if named is None:
+        return draft
+    unknown = Ranked(named, np.zeros(len(divisions.FEATURES)), (), 1.0)
+    known = next((ranked for ranked in draft.ranked if ranked.division == named), unknown)
+    others = [ranked for ranked in draft.ranked if ranked.division != named]
+    return replace(draft, ranked=[replace(known, share=1.0), *others], contact=_NAMED)
 
 
 def _is_enough(generation: Generation, draft: Draft) -> bool:
     """Whether a draft is sure enough of a division, or of an answer where that is asked for."""
     show = generation.weights.show
-    fact = not draft.asks_for_desk or _states_number(generation, draft)
+    fact = not draft.asks_for_desk or bool(compose.numbers_told(generation, draft))
     return draft.contact >= show["contact"] or (fact and draft.answerable >= show["answer"])
-
-
-def _states_number(generation: Generation, draft: Draft) -> bool:
-    """Whether a telephone number is asked for, and one stands in the sentence that answers: the
-    documents know more numbers than the directory has."""
-    if not (draft.chosen and intent.asks_for_number(draft.question.normal)):
-        return False
-    best = draft.chosen[0]
-    document = generation.documents[draft.hits[best.candidate.hit].passage.document]
-    text = normalise(document.quote(best.candidate.start, best.candidate.end))
-    return best.share >= _CHOSEN and bool(intent.telephone_numbers(text))
 
 
 def _draft_of_time(

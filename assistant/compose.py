@@ -44,6 +44,7 @@ _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
 )
 _MARKS = re.compile(r"(?:[-・●•*#□■◆◇○⁰¹²³⁴-⁹\s]|\\\*)+")
+SURE_SENTENCE = 0.7  # share of the choice of sentences from which on one alone answers
 _LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
 _NUMBER = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}")
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
@@ -71,7 +72,7 @@ def compose(
     groups = _groups(generation, draft, standing)
     # Who wants something is helped by a desk, who wants to know something by what is written.
     wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
-    tells = shows_answer and _tells_figure(draft)
+    tells = shows_answer and (_tells_figure(draft) or _tells_number(generation, draft, desks))
     beside_desk = bool(desks) and (draft.asks_for_desk or wishes) and not tells
     if not shows_answer:
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
@@ -112,6 +113,27 @@ def _tells_figure(draft: Draft) -> bool:
         and best.feature("figure") > 0
         and best.share >= _LIKELY
     )
+
+
+def numbers_told(generation: Generation, draft: Draft, least: float = SURE_SENTENCE) -> list[str]:
+    """Where a telephone number is asked for, those in the first sentence, of at least so great a
+    share: the documents know more numbers than the directory has."""
+    asked = intent.asks_for_number(draft.question.normal)
+    if not (asked and draft.chosen and draft.chosen[0].share >= least):
+        return []
+    return intent.telephone_numbers(normalise(quote_of(generation, draft, draft.chosen[0])))
+
+
+def _tells_number(generation: Generation, draft: Draft, desks: list[Desk]) -> bool:
+    """Whether a number is told that no row of the desks has."""
+    divisions = generation.corpus.directory.divisions
+    known = {
+        number.replace("-", "")
+        for desk in desks
+        for phone in divisions[desk.division].phones
+        if (number := phone.number)
+    }
+    return not known.issuperset(numbers_told(generation, draft, _LIKELY))
 
 
 def _current_first(generation: Generation, draft: Draft, standing: Standing) -> list[Chosen]:
@@ -286,30 +308,38 @@ def _desks(generation: Generation, draft: Draft) -> list[Desk]:
     for ranked in kept:
         if ranked.division is not None and ranked.division not in found:
             confidence = draft.contact * (ranked.share / total if found else 1.0)
-            found[ranked.division] = _desk(ranked.division, ranked, confidence)
+            found[ranked.division] = _desk(generation, ranked.division, ranked, confidence)
     return list(found.values())[:CONTACTS]
 
 
-def _desk(division: int, ranked: divisions.Ranked | None, confidence: float) -> Desk:
+def _desk(
+    generation: Generation, division: int, ranked: divisions.Ranked | None, confidence: float
+) -> Desk:
     phrases = ranked.phrases if ranked else ()
-    duties = dict.fromkeys(phrase.duty for phrase in phrases if phrase.duty)
-    return Desk(division, confidence, tuple(duties))
+    # A matter may belong to a division by its name alone, and be none of its duties.
+    own = generation.corpus.directory.divisions[division].duties
+    duties = dict.fromkeys(phrase.duty for phrase in phrases if phrase.duty in own)
+    return Desk(division, confidence, tuple(filter(None, duties)))
 
 
 def _in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk]:
     """Whom to ask about a fact that is told: whom its own section or leaflet names for questions,
-    unless another division is far likelier; else who is likelier than all others, where the
-    answer is sure."""
+    unless another division is far likelier; else, where the answer is sure, the only one that it
+    names itself, or who is likelier than all others."""
     ours = [ranked for ranked in draft.ranked if ranked.division is not None]
     first = ours[0] if ours else None
-    named = inquiries.in_charge(generation, draft.hits[choice.candidate.hit])
-    is_sure = draft.answerable >= generation.weights.show["sure"]
-    if named is not None and is_sure and (first is None or first.share < _FAR_LIKELIER):
+    named = None
+    if draft.answerable >= generation.weights.show["sure"]:
+        named = inquiries.in_charge(generation, draft.hits[choice.candidate.hit])
+    is_sure = draft.answerable >= _SURE_ANSWER
+    if named is None and is_sure:
+        named = inquiries.named_by(generation, draft, choice)
+    if named is not None and (first is None or first.share < _FAR_LIKELIER):
         known = next((ranked for ranked in ours if ranked.division == named), None)
-        return [_desk(named, known, max(_NAMED, known.share if known else 0.0))]
-    if first is None or first.division is None or first.share < _LIKELIER:
+        return [_desk(generation, named, known, max(_NAMED, known.share if known else 0.0))]
+    if first is None or first.division is None or first.share < _LIKELIER or not is_sure:
         return []
-    return [_desk(first.division, first, first.share)] if draft.answerable >= _SURE_ANSWER else []
+    return [_desk(generation, first.division, first, first.share)]
 
 
 def _listed(generation: Generation, question: Question) -> set[int]:

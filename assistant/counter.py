@@ -145,18 +145,14 @@ class Counter:
 
     def delete(self, receipt: str) -> bool:
         """Deletes a stored question with all that hangs on it; False where there is none."""
-        with self.database.transaction() as session:
-            deleted = questions.delete(session, receipt)
-        self.database.forget_deleted()
-        return deleted
+        with self.database.deleting() as session:
+            return questions.delete(session, receipt)
 
     def prune(self) -> int:
         """Deletes stored questions that have been kept for long enough; how many they were."""
         before = datetime.now(UTC) - timedelta(days=self.keep.days)
-        with self.database.transaction() as session:
-            pruned = questions.prune(session, before)
-        self.database.forget_deleted()
-        return pruned
+        with self.database.deleting() as session:
+            return questions.prune(session, before)
 
     def close(self) -> None:
         """Lets the answer in work come to its end."""

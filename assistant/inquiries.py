@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from assistant.draft import Draft, quote_of
+from assistant.intent import is_others
+from assistant.sentences import Chosen
 from corpus.records import Division
 from corpus.telephone import stands
 from index.generation import Generation
@@ -45,6 +48,30 @@ def in_charge(generation: Generation, hit: Hit) -> int | None:
     if not found and len(text) <= _LEAFLET:
         found = {one.division for one in _named(text, 0, len(text), directory) if one.of_all}
     return found.pop() if len(found) == 1 else None
+
+
+def named_by(generation: Generation, draft: Draft, choice: Chosen) -> int | None:
+    """The only division (index) that a sentence names."""
+    divisions = generation.corpus.directory.divisions
+    return named_in(quote_of(generation, draft, choice), divisions)
+
+
+def named_in(text: str, divisions: tuple[Division, ...]) -> int | None:
+    """The only division (index) whose name stands in a text, as this office's own: 国際課, but
+    not 市の国際課 nor 市民税課 where there is a 税課; None where it is not one alone."""
+    normal = normalise(text)
+    names = [normalise(division.name) for division in divisions]
+    found = {
+        index: name
+        for index, name in enumerate(names)
+        if name in normal and not is_others(name, normal)
+    }
+    alone = [
+        index
+        for index, name in found.items()
+        if not any(name != other and name in other for other in found.values())
+    ]
+    return alone[0] if len(alone) == 1 else None
 
 
 def _section(generation: Generation, hit: Hit) -> tuple[int, int]:

@@ -3,12 +3,10 @@
 import html
 import re
 
+from corpus.telephone import numbers_in
 from index.concepts import NO_DIVISION
 
-_TELEPHONE = re.compile(
-    r"(?<![\d#])(?:\+?81[-ー()\s]*\d{1,4}|0\d{1,4})[-ー()\s]*\d{1,4}[-ー()\s]*\d{4}(?!\d)|"
-    r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])"
-)
+_LOCAL_NUMBER = re.compile(r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])")  # no area code
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
 _MAIN_LINE_ASKED = re.compile(
     r"大?代表(?:の|する)?\s*(?:電話番号|電話|番号|連絡先|tel)(?:は?何番)?|switchboard|"
@@ -91,8 +89,9 @@ _NOISE, _SIGNS_OF_NOISE = 4, 2  # so many letters, of so few kinds
 def telephone_numbers(normal: str) -> list[str]:
     """Every telephone number in a normalised text, in digits as it is dialled within Japan; a
     number without area code is given as it stands."""
-    digits = [re.sub(r"\D", "", match) for match in _TELEPHONE.findall(normal)]
-    return [re.sub(r"^81(?=\d{9,10}$)", "0", number) for number in digits]
+    whole = [digits for _, _, digits in numbers_in(normal)]
+    rest = _LOCAL_NUMBER.findall(_without_whole_numbers(normal))
+    return [*whole, *(re.sub(r"\D", "", number) for number in rest)]
 
 
 def asks_for_number(normal: str) -> bool:
@@ -107,7 +106,13 @@ def without_main_line(normal: str) -> str:
 
 def without_numbers(text: str) -> str:
     """A normalised text without its telephone numbers."""
-    return _TELEPHONE.sub(" ", text)
+    return _LOCAL_NUMBER.sub(" ", _without_whole_numbers(text))
+
+
+def _without_whole_numbers(text: str) -> str:
+    for start, end, _ in reversed(list(numbers_in(text))):
+        text = f"{text[:start]} {text[end:]}"
+    return text
 
 
 def is_instruction(normal: str) -> bool:

@@ -36,8 +36,10 @@ _yes = click.option("--yes", is_flag=True, help="Write without asking.")
 
 def _stated_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The fields of an entry as options; what isn't given is taken from the document."""
-    for name in ("valid-until", "valid-from", "published-note", "published", "kind", "publisher"):
+    for name in ("valid-until", "valid-from", "published-note", "published", "kind"):
         command = click.option(f"--{name}")(command)
+    of_several = "Of several documents: for those that name none themselves."
+    command = click.option("--publisher", help=of_several)(command)
     for name in ("title-en", "title", "id"):
         command = click.option(f"--{name}")(command)
     return click.option("--replaces", metavar="ID", help="Make it the new version of ID.")(command)
@@ -118,7 +120,7 @@ def _stated(corpus: Path, fields: dict[str, str | None]) -> Stated:
         )
     dates = {name: _date(name, fields[name]) for name in ("published", "valid_from", "valid_until")}
     begin, end = dates["valid_from"], dates["valid_until"]
-    if begin and end and PartialDate.parse(end).last_day < PartialDate.parse(begin).first_day:
+    if begin and end and PartialDate.parse(end).is_before(PartialDate.parse(begin)):
         raise UsageError(
             f"--valid-until {end} が --valid-from {begin} より前です。どちらかを直してください。"
             f" / --valid-until {end} is before --valid-from {begin}; mend one"
@@ -177,10 +179,7 @@ def _removable(corpus: Path, id: str) -> tuple[DocumentTable, DocumentTable | No
     """An entry that nothing needs, and the version that it gives its place back to."""
     known = {entry.id: entry for entry in entries(corpus)}
     if id not in known:
-        raise UsageError(
-            f"{corpus}: {id!r} という文書はありません。idはmadoguchi listで確かめてください。"
-            f" / no document {id!r} in {corpus}; see madoguchi list for the ids"
-        )
+        raise UsageError(f"{corpus}: {no_document(id)}")
     former = former_version(known, id)
     if former is None:
         _refuse_needed(corpus, known, id)

@@ -6,18 +6,16 @@ from assistant.answer_type import answer_type
 from assistant.draft import Draft, document_of, quote_of
 from assistant.sentences import Chosen
 from index.generation import Generation
+from ingest.catalogue.head import names_addressee
+from ingest.catalogue.stated_dates import plain, without_dates
 from ingest.japanese import normalise
 
 _CAPTION = re.compile(r"[(（\[［【][^()（）\d]{1,20}[)）\]］】]")
 _QUESTION = re.compile(r"(?:か[。?]?|\?|(?:には|ですが|ますが|たい|ほしい|てください)。?)$")
 _TELLS = re.compile(r"[:\d]")  # 「所在地:桜町12番地」, as short as a heading
 _COVER = 400  # code points from the beginning of a document
-_DAY = re.compile(
-    r"(?:明治|大正|昭和|平成|令和|20|19)(?:\d{1,2}|元)年度?\s?(?:\d{1,2}月\s?(?:\d{1,2}日\s?)?)?"
-    r"(?:\([日月火水木金土]\)|現在|作成|改[訂定]|発行|付け?)*"
-)
-
-_ADDRESSED = re.compile(r"^[^。]{1,40}(?:各位|御中|殿|様)$")
+_BESIDE_A_DAY = re.compile(r"(?:度|\([日月火水木金土]\)|現在|作成|改[訂定]|発行|付け?|\s)*")
+_LONGEST_ADDRESSEE = 40  # code points
 # What asks when or by whom a document was made.
 _OF_A_DOCUMENT = re.compile(
     r"作[成っらり]|公[表開]|発[行表]|策定|改[訂定]|日付|いつの|資料|文書|冊子|publish|issue|releas|dated?|"
@@ -70,7 +68,7 @@ def _is_of_cover(generation: Generation, draft: Draft, choice: Chosen, text: str
     beginning."""
     if choice.candidate.start >= _COVER or _OF_A_DOCUMENT.search(draft.question.normal):
         return False
-    if _DAY.fullmatch(text) or _ADDRESSED.search(text):
+    if _is_day(text) or (len(text) <= _LONGEST_ADDRESSEE and names_addressee(text)):
         return True
     corpus = generation.corpus
     names = {corpus.by_id[document_of(generation, draft, choice).id].publisher}
@@ -79,3 +77,9 @@ def _is_of_cover(generation: Generation, draft: Draft, choice: Chosen, text: str
     for name in sorted(map(normalise, names), key=len, reverse=True):
         text = text.replace(name, "") if name else text
     return not any(character.isalnum() for character in text)
+
+
+def _is_day(text: str) -> bool:
+    line = plain(text)
+    rest = without_dates(line)
+    return rest != line and _BESIDE_A_DAY.fullmatch(rest) is not None

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from corpus.dates import PartialDate, era_year
+from corpus.dates import MONTH_NAME, PartialDate, era_year, month_number
 
 _FISCAL = 4  # the month in which a fiscal year begins
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # 令和4年度, h25年, 2013年6月12日, 2013-06-12, and the 2022 of 2022~2024年度
 _JAPANESE = (
     r"(?:(?P<era>明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(?P<count>元|\d{1,2})"
@@ -21,7 +20,7 @@ _JAPANESE = (
 # FY2022, fiscal year Reiwa 4, June 12, 2013, the 2013
 _ENGLISH = (
     r"(?P<fiscal>\bfy ?|\bfiscal (?:year )?)?"
-    rf"(?:\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?(?: \d{{1,2}}[a-z]*)?,? )?"
+    rf"(?:\b(?P<month>{MONTH_NAME})\.?(?: \d{{1,2}}[a-z]*)?,? )?"
     r"(?:\b(?P<era>meiji|taisho|showa|heisei|reiwa) ?(?P<count>\d{1,2})"
     r"|(?<!\d)(?P<year>(?:19|20)\d{2}))(?!\d)(?P<day>(?!))?"
 )
@@ -185,7 +184,7 @@ def _period(match: re.Match[str]) -> Period | None:
     try:
         stated = PartialDate(
             year,
-            int(month) if month.isdecimal() else _MONTHS.index(month) + 1,
+            int(month) if month.isdecimal() else month_number(month),
             int(match["day"]) if match["day"] else None,
         )
         return Period(stated.first_day, stated.last_day)

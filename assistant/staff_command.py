@@ -31,14 +31,14 @@ _role_option = click.option("--role", required=True, type=click.Choice(get_args(
 
 
 @contextmanager
-def _transaction(url: str, exists: bool = False) -> Iterator[Session]:
-    """With `exists` for what makes no sense in a database that is made for it."""
+def _transaction(url: str, exists: bool = False, deletes: bool = False) -> Iterator[Session]:
+    """With `exists` for what makes no sense in a database that is made for it, with `deletes`
+    for what must not stay readable anywhere."""
     database = Database(url, exists)
     try:
         database.migrate()
-        with database.transaction() as session:
+        with database.deleting() if deletes else database.transaction() as session:
             yield session
-        database.forget_deleted()
     finally:
         database.close()
 
@@ -207,7 +207,7 @@ def questions() -> None:
 @database_option
 def delete(receipt: str, database: str) -> None:
     """Delete the question of a RECEIPT with its feedback and reviews."""
-    with _transaction(database) as session:
+    with _transaction(database, deletes=True) as session:
         if not stored.delete(session, receipt, _actor()):
             raise UsageError(
                 f"受付番号 {receipt!r} の質問は保存されていません。番号を確かめてください。"
@@ -222,6 +222,6 @@ def delete(receipt: str, database: str) -> None:
 def prune(days: int, database: str) -> None:
     """Delete the questions that are older than some days, with their feedback and reviews."""
     before = datetime.now(UTC) - timedelta(days=min(days, 36500))
-    with _transaction(database, exists=True) as session:
+    with _transaction(database, exists=True, deletes=True) as session:
         count = stored.prune(session, before, _actor())
     _say(f"{count} 件の質問を削除しました / {count} questions deleted")

@@ -63,7 +63,7 @@ def _document(
         for field in ("published", "valid_from", "valid_until")
     }
     begin, end = dates["valid_from"], dates["valid_until"]
-    if begin and end and end.last_day < begin.first_day:
+    if begin and end and end.is_before(begin):
         report(
             CorpusError(
                 f"{where}: valid_until {end} が valid_from {begin} より前です。どちらかを直して"

@@ -72,15 +72,6 @@ def confirmation(
     return Standing(before.owner, before.position, phone, _note(note, before))
 
 
-def confirm_number(
-    folder: Path, before: Standing, number: str, source: str, note: str | None, on: date
-) -> Standing:
-    """Enters a `confirmation`, which this returns."""
-    after = confirmation(standings(folder), before, number, source, note, on)
-    enter(folder, after)
-    return after
-
-
 def enter(folder: Path, standing: Standing) -> None:
     """Makes the directory say this. Raises KeyError where it has no such number."""
     change_number(folder, standing.owner, standing.position, standing.phone, standing.note)

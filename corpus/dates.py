@@ -18,6 +18,12 @@ def today_in_japan() -> date:
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+# English month names whole or cut to three letters: no "Marketing", no "mayor".
+MONTH_NAME = "|".join(rf"{name[:3]}(?:{name[3:]})?\b" for name in _MONTHS) + r"|sept\b"
 # First year of each era, by its name, its name in Latin letters and its initial.
 _ERAS = {
     **dict.fromkeys(("明治", "meiji", "m"), 1868),
@@ -26,6 +32,11 @@ _ERAS = {
     **dict.fromkeys(("平成", "heisei", "h"), 1989),
     **dict.fromkeys(("令和", "reiwa", "r"), 2019),
 }
+
+
+def month_number(name: str) -> int:
+    """The number of a month by its English name (`MONTH_NAME`), 1 for January."""
+    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower()))
 
 
 def era_year(era: str, count: str) -> int:
@@ -60,6 +71,10 @@ class PartialDate:
     def last_day(self) -> date:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def is_before(self, other: "PartialDate") -> bool:
+        """Whether the last day that this can be is before the first that the other can be."""
+        return self.last_day < other.first_day
 
     def __str__(self) -> str:
         parts = [f"{self.year:04d}"]

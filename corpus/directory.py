@@ -21,7 +21,7 @@ from corpus.tables import (
     refuse,
     refuse_twice,
 )
-from corpus.telephone import NUMBER, stands
+from corpus.telephone import NUMBER, stands, stands_apart
 
 LONGEST_SOURCE = 200  # characters
 
@@ -238,7 +238,8 @@ def _numbers_stand(
     for phone in phones:
         if phone.number is None or phone.confirmed is not None:
             continue  # what staff confirmed need not stand in a document
-        if not any(stands(phone.number, text) for text in texts):
+        stated = any(stands(phone.number, text) for text in texts)
+        if not stated and not stands_apart(phone.number, texts):
             sources.report(
                 CorpusError(
                     f"{where}: {phone.number} が根拠 {texts[0]!r} の中に見つかりません。根拠を"

@@ -129,11 +129,6 @@ class StoredReport(msgspec.Struct, frozen=True):
     divisions: dict[str, str] = {}
 
 
-def read_run(path: Path) -> Run:
-    """The run of a report written by `as_json`. Raises UsageError."""
-    return read_report(path).run
-
-
 def read_report(path: Path) -> StoredReport:
     """A report written by `as_json`. Raises UsageError."""
     try:

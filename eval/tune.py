@@ -34,6 +34,7 @@ from index.generation import Generation, open_generation
 from index.question import Question
 from index.search import Hit, search
 from index.weights import FILE, OWN, Fusion, Linear, Weights
+from ingest.japanese import normalise
 
 NAMED = 20.0  # a division that was asked for by name wins against any likeness
 LEXICAL = (1.5, 2.0, 3.0)
@@ -286,7 +287,7 @@ def _behind(
 
 def _is_weighed(text: str) -> bool:
     """Whether a question is answered by the models at all, not by a rule of its own."""
-    normal = text.lower()
+    normal = normalise(text)
     return not (
         intent.telephone_numbers(normal)
         or intent.is_instruction(normal)

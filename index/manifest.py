@@ -20,6 +20,7 @@ SEAL = "manifest.sha256"  # of the manifest, which holds the checksums of all ot
 MAKERS = (
     *(
         "corpus/general.jsonl",
+        "corpus/*.py",
         "ingest/*.py",
         "ingest/readers/**/*.py",
         "index/*.py",

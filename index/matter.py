@@ -63,6 +63,12 @@ def _without(cut: Words, is_desk: list[bool]) -> tuple[tuple[Morpheme, ...], str
     return tuple(kept), text
 
 
+def is_of_desk(morpheme: Morpheme) -> bool:
+    """Whether a word says nothing about a matter: particles, and what asks for a desk."""
+    is_desk = morpheme.lemma in _DESK or morpheme.surface in _DESK
+    return is_desk or not morpheme.pos.startswith(_CARRIES)
+
+
 def phrase_matter(text: str, concepts: Concepts) -> Matter:
     """The matter of a phrase of the index; a phrase that only asks for a desk stays whole."""
     cut = words(normalise(text), concepts)

@@ -38,8 +38,11 @@ def phrases_of(corpus: Corpus) -> list[Phrase]:
 
 
 def duty_owners(divisions: tuple[Division, ...]) -> dict[str, tuple[int, ...]]:
-    """The divisions (indexes) of every duty."""
+    """The divisions (indexes) of every duty, and of every name, by which a matter may belong to a
+    division too."""
     owners: dict[str, tuple[int, ...]] = {}
+    for index, division in enumerate(divisions):
+        owners[division.name] = (*owners.get(division.name, ()), index)
     for index, division in enumerate(divisions):
         for duty in division.duties:
             owners[duty] = (*owners.get(duty, ()), index)

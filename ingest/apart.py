@@ -38,7 +38,7 @@ DEFAULT = Limits()
 _PRELOADED = [
     f"ingest.{name}"
     for name in (
-        *("readers.pdf.reader", "readers.word", "readers.slides", "readers.sheets"),
+        *("readers.pdf.reader", "readers.word.reader", "readers.slides", "readers.sheets.reader"),
         *("readers.csv", "readers.html", "pictures"),
     )
 ]

@@ -21,7 +21,8 @@ class Extract:
 
     `parts` is the number of pages, slides or sheets (1 where a format has none). `title` and
     `created` ("2022-02-28") are the file's own metadata, None where it has none. `remarks` say
-    in one line each what was not read and why.
+    in one line each what was not read and why. `breaks` are the places within cells of the text
+    at which their author began another line.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Extract:
     title: str | None = None
     created: str | None = None
     remarks: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()
 
 
 def one_line(text: str) -> str:
@@ -48,9 +50,26 @@ def part_entries(text: str) -> str:
     for after in others:
         explains = len(before) < _LABEL and len(after) > _EXPLANATION
         parted = explains or _ENTRY.match(after) or before.endswith(("。", "）", ")", "」", "】"))
-        joined += (" " if parted else "\n") + after
+        joined += (" \n" if parted else "\n") + after
         before = after
     return joined
+
+
+def _breaks_in(cell: str, line: str) -> list[int]:
+    """Where in a cell that became one line its author began others."""
+    gaps = [gap.span() for gap in _BREAKS.finditer(line)]
+    size = len(line) - sum(end - start for start, end in gaps)
+    found, before = set(), 0
+    for part in cell.split("\n"):
+        before += len(_BREAKS.sub("", part))
+        at = before
+        for start, end in gaps:
+            if start >= at:
+                break
+            at += end - start
+        if 0 < before < size:
+            found.add(at)
+    return sorted(found)
 
 
 class Writer:
@@ -66,6 +85,7 @@ class Writer:
         self._tables: list[Table] = []
         self._headings: list[tuple[int, int, int]] = []
         self._running: list[tuple[int, int]] = []
+        self._breaks: list[int] = []
 
     def line(
         self, text: str, places: Iterable[Place] = (), depth: int = 0, running: bool = False
@@ -90,10 +110,17 @@ class Writer:
         first = last = self._size
         head: tuple[int, int] | None = None
         for number, (cells, place) in enumerate(rows):
-            row = "\t".join(map(one_line, cells)).rstrip("\t")
+            said = list(cells)
+            written = [one_line(cell) for cell in said]
+            row = "\t".join(written).rstrip("\t")
             if not row.strip():
                 continue
             start, last = self._write(row)
+            at = start
+            for cell, line in zip(said, written, strict=True):
+                if "\n" in cell:
+                    self._breaks += [at + ended for ended in _breaks_in(cell, line)]
+                at += len(line) + 1
             if place is not None:
                 self._places.append(place.over(start, last))
             if number < heads:
@@ -113,7 +140,8 @@ class Writer:
         layout = Layout(
             tuple(self._places), tuple(self._tables), tuple(self._headings), tuple(self._running)
         )
-        return replace(Extract("".join(self._parts), layout), **about)  # type: ignore[arg-type]
+        extract = Extract("".join(self._parts), layout, breaks=tuple(self._breaks))
+        return replace(extract, **about)  # type: ignore[arg-type]
 
     def _write(self, line: str) -> tuple[int, int]:
         start = self._size

@@ -9,9 +9,9 @@ documents name is another office's. What the office itself has written comes fir
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -27,6 +27,15 @@ _LONG = 4  # of one that may be put otherwise
 _ALIKE = 0.75  # share of pairs of characters from which on a duty names a matter otherwise …
 _NEAR = 0.5  # … and below which it certainly does not; by offices of the development half
 _AND = re.compile(r"[、,・/()\s]|および|及び|並びに")
+_OF_AREA = re.compile(
+    r"(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の"
+)  # 山手市・沢渡町の登記
+# Behind a wording: another thing than the service itself, 図書館の利用 in 図書館協議会.
+_OTHER_THING = re.compile(
+    r"[^、,]{0,5}?(協議会|審議会|委員会|懇話会|運営会|減免|免除|占用|表彰|統計|条例)"
+)
+_UNIT = re.compile(r"(?<=..)(?:課|室|係|部|局|部門|担当|グループ|チーム|センター)(?:\(.*\))?$")
+_KATAKANA = re.compile(r"[\u30a1-\u30fa]")
 _ABOUT = re.compile(r"[のに].*|関係$|等$")  # 戸籍の届出, 広報に関すること
 
 
@@ -89,15 +98,22 @@ def with_general(
     if not vocabulary.general:
         return vocabulary
     known = {normalise(form) for form in _forms(vocabulary)}
+    duties = _Duties.of(duty for division in directory.divisions for duty in division.duties)
+
+    def taken(word: str, owned: Collection[str]) -> bool:
+        """Whether the office says itself what a word means: its vocabulary, or duties alone that
+        the matter does not belong to."""
+        listing = duties.listing([word])
+        return word in known or (bool(listing) and not set(listing) & set(owned))
+
     left = [matter for matter in matters if normalise(matter.term) not in known]
-    duties = _Duties(duty for division in directory.divisions for duty in division.duties)
-    names = [matter.term for matter in matters if matter.duties]
-    named = find(documents, names)
+    names = _Duties({d.name: _UNIT.sub("", normalise(d.name)) for d in directory.divisions})
+    named = find(documents, [matter.term for matter in matters if matter.duties])
     terms: list[Term] = []
     elsewhere: list[Term] = []
-    for matter, (owned, is_near) in zip(left, _owned(left, duties), strict=True):
+    for matter, (owned, is_near) in zip(left, _owned(left, duties, names), strict=True):
         also, asks, en = (
-            tuple(word for word in words if normalise(word) not in known)
+            tuple(word for word in words if not taken(normalise(word), owned))
             for words in (matter.also, matter.asks, matter.en)
         )
         term = Term(matter.term, owned, also, asks, en)
@@ -121,11 +137,12 @@ def _hashes(text: str) -> np.ndarray:
 
 
 class _Duties:
-    """The duties of a directory, each with its normalised text and the matters that this lists:
-    戸籍 and 住民票 of 「戸籍の届出、住民票に関すること」."""
+    """The duties of a directory, or the names of its divisions, each with its normalised text and
+    the matters that this lists: 戸籍 and 住民票 of 「戸籍の届出、住民票に関すること」."""
 
-    def __init__(self, duties: Iterable[str]) -> None:
-        self._texts = {duty: normalise(duty) for duty in duties}
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """`texts` are the normalised texts of what is to be found by them."""
+        self._texts = texts
         self._listed: dict[str, list[str]] = defaultdict(list)
         self._paired: dict[str, list[str]] = defaultdict(list)
         for duty, text in self._texts.items():
@@ -134,35 +151,51 @@ class _Duties:
             for pair in _pairs(text):
                 self._paired[pair].append(duty)
 
+    @classmethod
+    def of(cls, duties: Iterable[str]) -> "_Duties":
+        return cls({duty: normalise(duty) for duty in duties})
+
     def listing(self, names: Iterable[str]) -> list[str]:
         """Duties that list one of the names."""
         return [duty for name in names for duty in self._listed.get(name, ())]
 
-    def holding(self, wordings: Iterable[str]) -> dict[str, dict[str, bool]]:
-        """The duties that hold each wording, and whether by itself, not as a part of a longer
-        one of them (児童扶養手当 in 特別児童扶養手当). A short one (契約, 検査) must be listed: it
+    def holding(self, wordings: Iterable[str]) -> dict[str, dict[str, frozenset[str]]]:
+        """The duties that hold each wording, and the longer ones of them that it is a part of
+        there (児童扶養手当 in 特別児童扶養手当). A short one (契約, 検査) must be listed: it
         stands in others too."""
         wordings = list(wordings)
-        holding = {w: dict.fromkeys(self._listed[w], True) for w in wordings if len(w) <= _SHORT}
+        holding = {
+            w: dict.fromkeys(self._listed[w], frozenset[str]())
+            for w in wordings
+            if len(w) <= _SHORT
+        }
         long = [wording for wording in wordings if len(wording) > _SHORT]
         for duty, text in self._texts.items():
             held = [wording for wording in long if wording in text]
             for wording in held:
-                within = any(wording in longer for longer in held if longer != wording)
-                holding.setdefault(wording, {})[duty] = not within
+                longer = frozenset(one for one in held if wording in one and one != wording)
+                holding.setdefault(wording, {})[duty] = longer
         return holding
+
+    def is_of_matter(self, wording: str, duty: str, forms: Collection[str]) -> bool:
+        """Whether a duty that holds a wording of a matter is that matter's, and not of another
+        thing that no form of the matter speaks of: its council, its reduction."""
+        text = self._texts[duty]
+        found = _OTHER_THING.match(text, text.find(wording) + len(wording))
+        return found is None or any(found[1] in form for form in forms)
 
     def most_like(self, words: Iterable[str], others: Collection[str]) -> tuple[float, list[str]]:
         """The duties, but for `others`, that hold the greatest share of the pairs of characters of
-        one of the words, its first and its last among them (電気柵の補助 in 電気柵の設置補助), and
-        that share."""
+        one of the words, its last among them (電気柵の補助 in 電気柵の設置補助), of a word with
+        katakana its first before that (no 緑ナンバー in マイナンバーカード); and that share."""
         best: defaultdict[str, float] = defaultdict(float)
         for word in (word for word in words if len(word) >= _LONG):
             pairs = _pairs(word)
             held = Counter(duty for pair in pairs for duty in self._paired.get(pair, ()))
+            least = 0 if _KATAKANA.search(word) else -1
             for duty, count in held.items():
                 text = self._texts[duty]
-                if duty not in others and text.find(word[:2]) < text.rfind(word[-2:]):
+                if duty not in others and least <= text.find(word[:2]) < text.rfind(word[-2:]):
                     best[duty] = max(best[duty], count / len(pairs))
         greatest = max(best.values(), default=0.0)
         return greatest, [duty for duty in self._texts if best[duty] == greatest > 0.0]
@@ -172,27 +205,52 @@ def _pairs(text: str) -> set[str]:
     return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
-def _owned(matters: Sequence[Matter], duties: _Duties) -> Iterator[tuple[tuple[str, ...], bool]]:
+def _owned(
+    matters: Sequence[Matter], duties: _Duties, names: _Duties
+) -> Iterator[tuple[tuple[str, ...], bool]]:
     """The duties of every matter: those that list it by its name, or else hold the first of its
-    wordings that any holds, or else list it by another name, or are most like one of all these; and
-    whether some duty is near to it. A matter without wordings is never an office's."""
-    wordings = [[normalise(wording) for wording in matter.duties] for matter in matters]
-    holding = duties.holding(dict.fromkeys(word for own in wordings for word in own))
+    wordings that any holds, those within its name before others; or else the divisions whose
+    names hold one; or else the duties that list it by another name, that are for a part of the
+    area (山手市の不動産登記), or that are most like one of all these. And whether some duty is near
+    to it. A matter without wordings is never an office's."""
+    wordings = [_wordings(matter) for matter in matters]
+    every = dict.fromkeys(word for own in wordings for word in own)
+    holding, naming = duties.holding(every), names.holding(every)
     for matter, own in zip(matters, wordings, strict=True):
         if not own:
             yield (), False
             continue
         term, *also = (normalise(name) for name in (matter.term, *matter.also))
-        found = duties.listing([term])
         held = [holding.get(wording, {}) for wording in own]
-        by_itself = ([duty for duty, alone in its.items() if alone] for its in held)
-        found = found or next(filter(None, by_itself), []) or duties.listing(also)
+        is_its = partial(duties.is_of_matter, forms={term, *own, *also})
+        # A longer wording of the same matter says the same.
+        by_itself = [
+            [duty for duty, longer in its.items() if longer <= set(own) and is_its(wording, duty)]
+            for wording, its in zip(own, held, strict=True)
+        ]
+        found = (
+            duties.listing([term])
+            or _first([duty for duty in its if not _OF_AREA.match(duty)] for its in by_itself)
+            or _first(list(naming.get(wording, ())) for wording in own)
+            or duties.listing(also)
+            or _first(by_itself)
+        )
         likeness = 1.0
         if not found:
             others = {duty for its in held for duty in its}
             likeness, likest = duties.most_like([*own, term, *also], others)
             found = likest if likeness >= _ALIKE else []
         yield tuple(dict.fromkeys(found)), likeness >= _NEAR
+
+
+def _wordings(matter: Matter) -> list[str]:
+    """The wordings of a matter, those first that stand within its name."""
+    term = normalise(matter.term)
+    return sorted(map(normalise, matter.duties), key=lambda wording: wording not in term)
+
+
+def _first(found: Iterable[list[str]]) -> list[str]:
+    return next(filter(None, found), [])
 
 
 def _forms(vocabulary: Vocabulary) -> Iterator[str]:

@@ -35,12 +35,14 @@ _VARIANTS = str.maketrans(
         "內": "内",
     }
 )  # fmt: skip
+# 障がい者 and 障碍者 are 障害者; 「支障がいくつか」 is none of them.
+_OTHER_SPELLING = re.compile(r"(?<![支故保内])障(?:がい|碍|礙)")
 _VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
 
 
 def normalise(text: str) -> str:
-    """NFKC, lower case, one kind of hyphen and middle dot, numbers without separators,
-    no mark-up and no spaces inside Japanese. Idempotent."""
+    """NFKC, lower case, one kind of hyphen and middle dot, 障害 for 障がい, numbers without
+    separators, no mark-up and no spaces inside Japanese. Idempotent."""
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _normalised(text)
 
 
@@ -54,6 +56,8 @@ def _normalised(text: str) -> str:
         text = _MARKUP.sub("", text)
     if _VARIANT.search(text):
         text = text.translate(_VARIANTS)
+    if "障" in text:
+        text = _OTHER_SPELLING.sub("障害", text)
     text = text.lower()
     if "," in text:
         text = _SEPARATED_NUMBER.sub("", text)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from corpus.records import PLAIN, Layout
 from ingest.cells import is_rule
@@ -40,11 +40,18 @@ class Line:
     depth: int = 0
 
 
+_NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
+# How a line ends that was wrapped within a sentence: no 「申請に必要なもの」, no 「国保とは」.
+_CUT_OFF = r"(?:[、をが]|(?<!も)の|(?<!と)は)$"
 # Heading styles of administrative Japanese, outermost first. Markdown's own come before all.
 _STYLES = (
     re.compile(r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])\s*[.．、]\s*\S"),  # IV. 重点戦略
-    re.compile(r"第[一二三四五六七八九十0-9]+[章節条部]"),
-    re.compile(r"[0-9０-９]{1,2}\s*[.．]\s*\D"),  # 1. 趣旨・目的
+    re.compile(rf"第{_NUMBER}(?:[編章節款条部]|[\s\u3000]+(?![回期次号項四年]))"),  # 第２　必要書類
+    # 1. 趣旨・目的, and 「６　公園愛護会」, as short as no wrapped paragraph is
+    re.compile(
+        r"[0-9０-９]{1,2}\s*[.．]\s*\D"
+        rf"|(?:[０-９]{{1,2}}[ \u3000]+|[0-9]{{1,2}}\u3000)(?!.*{_CUT_OFF})[^\s\d][^。]{{1,30}}$"
+    ),
     re.compile(r"[(（][0-9０-９]{1,2}[)）]"),  # (3) 地域の…
     # (…産業の育成・強化), the whole line; a note or a source in brackets is no heading
     re.compile(r"[(（](?!出所|出典|うち|注|参考|以下)[^()（）0-9０-９:：=]{6,}[)）]$"),
@@ -53,8 +60,8 @@ _STYLES = (
     re.compile(r"【[^】]+】$"),
     re.compile(r"[■□◆◇▪]"),
 )  # fmt: skip
+_LISTING = (3, 4, 6, 7, 9)  # depths of the styles in which lists are numbered or marked too
 # Of a rule: what an article is about stands above it; what is behind the last one.
-_NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
 _CAPTION = re.compile(r"[(（][^()（）]{1,30}[)）]$")
 _ARTICLE = re.compile(rf"第{_NUMBER}条(?:の{_NUMBER})?[\s\u3000]")
 _ANNEX = re.compile(
@@ -72,6 +79,9 @@ _ITEM = re.compile(
     r"(?:[-・●•*▪□◆⇒→※]|\\\*|[①-⑳]|[0-9０-９]{1,2}[.．)）]|[(（][0-9０-９]{1,2}[)）]|<)\s*"
 )
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|・{4,})\s*\d{1,3}$|^(?:目\s*次|CONTENTS)$")
+_TITLE_OF_CONTENTS = re.compile(r"(?:^|\n)[ \u3000#]*(?:目\s*次|CONTENTS)\s*$", re.IGNORECASE)
+_ABOVE_CONTENTS = 40  # characters above a table
+_BETWEEN_ENTRIES = 12  # lines from one entry that has leaders to the next, blank ones too
 _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
@@ -85,6 +95,8 @@ _NOTED = re.compile(
 )
 _LONGEST_HEADING = 70
 _REPEATS_OF_RUNNING = 3
+_LONGEST_PAGE_NUMBER, _PAGES_SKIPPED = 4, 2
+_EDGE = 3  # lines beside a page number or a page's end, blank ones too
 
 
 def classify(text: str, layout: Layout = PLAIN) -> list[Line]:
@@ -95,7 +107,8 @@ def classify(text: str, layout: Layout = PLAIN) -> list[Line]:
     """
     raw = _split(text)
     contents = _contents(text, raw)
-    running = _running(text, raw)
+    pages = _page_numbers(text, raw)
+    running = _running(text, raw, pages)
     known = _known(text, layout)
     markdown = bool(layout.headings) or any(_MARKDOWN.match(text[start:end]) for start, end in raw)
     lines: list[Line] = []
@@ -107,7 +120,7 @@ def classify(text: str, layout: Layout = PLAIN) -> list[Line]:
             lines.append(Line(start, end, *known[start]))
         elif position in contents:
             lines.append(Line(start, end, Kind.CONTENTS))
-        elif line in running or line.isdecimal():
+        elif position in running or position in pages:
             lines.append(Line(start, end, Kind.RUNNING))
         elif _is_debris(line):
             lines.append(Line(start, end, Kind.DEBRIS))
@@ -128,6 +141,11 @@ def _known(text: str, layout: Layout) -> dict[int, tuple[Kind, int]]:
     """Kind and depth by the start of the line, for the lines that the file itself tells of."""
     known: dict[int, tuple[Kind, int]] = {}
     for table in layout.tables:
+        if _TITLE_OF_CONTENTS.search(text[max(0, table.start - _ABOVE_CONTENTS) : table.start]):
+            rows = text[table.start : table.end].splitlines(keepends=True)
+            starts = accumulate(map(len, rows), initial=table.start)
+            known.update((start, (Kind.CONTENTS, 0)) for start in starts)
+            continue
         head_end = table.head[1] if table.head else table.start
         start = table.start
         for number, row in enumerate(text[table.start : table.end].splitlines(keepends=True)):
@@ -172,33 +190,75 @@ def _split(text: str) -> list[tuple[int, int]]:
 
 
 def _contents(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[int]:
-    """Positions of a table of contents: lines that end in leaders and a page number, and what
-    stands between two of them, at most two lines, since long entries wrap."""
+    """Positions of tables of contents: lines that end in leaders and a page number, and what
+    stands between two of them, at most a few lines, since long entries wrap, have no leaders
+    ("…社会の姿6") or go on behind a page's header. Leaders in a list of prices are none: what a
+    table of contents names stands in the document, or it says that it is one."""
     marked = [i for i, (start, end) in enumerate(raw) if _CONTENTS.search(text[start:end])]
-    found = set(marked)
-    for first, second in pairwise(marked):
-        if second - first <= 4:
-            found.update(i for i in range(first, second) if raw[i][0] < raw[i][1])
-    if found:
-        # An entry whose page number has no leaders ("…社会の姿6") just before the next one.
-        last = max(found)
-        found.update(i for i in range(min(found), last) if raw[i][0] < raw[i][1])
+    runs: list[list[int]] = []
+    for position in marked:
+        if runs and position - runs[-1][-1] <= _BETWEEN_ENTRIES:
+            runs[-1].append(position)
+        else:
+            runs.append([position])
+    taken = frozenset(marked)
+    others = "\n".join(
+        normalise(text[start:end]) for i, (start, end) in enumerate(raw) if i not in taken
+    )
+    found: set[int] = set()
+    for run in runs:
+        entries = [_CONTENTS.sub("", text[slice(*raw[i])]) for i in run]
+        named = [entry for entry in map(normalise, entries) if entry]
+        standing = sum(entry in others for entry in named)
+        if len(named) < len(run) or 2 * standing >= len(named):
+            found.update(i for i in range(run[0], run[-1] + 1) if raw[i][0] < raw[i][1])
     return frozenset(found)
 
 
-def _running(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[str]:
-    """Short lines that return again and again, page after page: running headers, and the
-    column heads of a table that goes on."""
-    lines = [text[start:end] for start, end in raw if 0 < end - start <= 30]
-    counts = Counter(normalise(line) for line in lines)
+def _page_numbers(text: str, raw: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Positions of page numbers: lines of digits alone that count up through the document. One
+    that stands for itself (119 below 「火事・救急」) is content."""
+    numbers = [
+        (position, int(text[start:end]))
+        for position, (start, end) in enumerate(raw)
+        if end - start <= _LONGEST_PAGE_NUMBER and text[start:end].isdecimal()
+    ]
     return frozenset(
-        line
-        for line in lines
-        if counts[normalise(line)] > _REPEATS_OF_RUNNING
+        position
+        for (one, number), (other, following) in pairwise(numbers)
+        if 0 < following - number <= _PAGES_SKIPPED
+        for position in (one, other)
+    )
+
+
+def _running(text: str, raw: Sequence[tuple[int, int]], pages: frozenset[int]) -> frozenset[int]:
+    """Positions of what returns page after page: the column heads of a table that goes on, and
+    short lines beside a page number or a page's end. What returns elsewhere (「定員 30人」 below
+    each of five nurseries) is content."""
+    short = {
+        position: normalise(text[start:end])
+        for position, (start, end) in enumerate(raw)
+        if 0 < end - start <= 30
+    }
+    counts = Counter(short.values())
+    edges = {position + beside for position in pages for beside in range(-_EDGE, _EDGE + 1)}
+    for position, ((_, end), (start, _)) in enumerate(pairwise(raw)):
+        if "\f" in text[end:start]:
+            edges.update(range(position - _EDGE + 1, position + _EDGE + 1))
+    at_edge = Counter(line for position, line in short.items() if position in edges)
+    return frozenset(
+        position
+        for position, line in short.items()
+        if counts[line] > _REPEATS_OF_RUNNING
+        and (_is_head_row(text[slice(*raw[position])]) or 2 * at_edge[line] > counts[line])
         and not _ITEM.match(line)
         and not _MARKDOWN.match(line)
         and not _is_heading_style(line)
     )
+
+
+def _is_head_row(line: str) -> bool:
+    return "\t" in line and re.search(r"\d", line) is None
 
 
 def _is_heading_style(line: str) -> bool:
@@ -247,10 +307,25 @@ def _heading_depth(text: str, raw: Sequence[tuple[int, int]], position: int, mar
                 return 0
             if position > 0 and style.match(text[slice(*raw[position - 1])]):
                 return 0
+            if depth in _LISTING and _is_listed(text, raw, position, style):
+                return 0
             return base + depth
     if not _is_title(line, following):
         return 0
     return _TITLE_DEPTH_MARKDOWN if markdown else _TITLE_DEPTH
+
+
+def _is_listed(
+    text: str, raw: Sequence[tuple[int, int]], position: int, style: re.Pattern[str]
+) -> bool:
+    """Whether a line is one of a list whose items are paragraphs, with blank lines between them:
+    another of its style follows at once, or one is before it and nothing stands under it."""
+    following = _next_line(text, raw, position)
+    if style.match(following):
+        return True
+    before = next((text[start:end] for start, end in raw[position - 1 :: -1] if start < end), "")
+    has_text = following and not _is_heading_style(following) and not _CAPTION.match(following)
+    return position > 0 and style.match(before) is not None and not has_text
 
 
 def _is_title(line: str, following: str) -> bool:
@@ -261,6 +336,7 @@ def _is_title(line: str, following: str) -> bool:
         and not _ITEM.match(line)
         and not _NOTE.match(line)
         and line[-1] not in "、,:：・)）」"
+        and not re.search(_CUT_OFF, line)
         and _JAPANESE.search(line) is not None
         and (above_prose or "\t" in following)
     )

@@ -1,8 +1,10 @@
 """A document becomes passages: whole sentences, rows and items, never across a section."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from corpus.records import Document, Layout, Span
 from ingest.cells import cell_texts, cells, heads, row_at
@@ -18,6 +20,10 @@ ROW_ALONE = 15  # a row with this many morphemes says something by itself
 _FULL_LINE = 25
 _FULL_WIDTH = 60
 _STOPS = ("。", "！", "？", "!", "?", "」", "）", ")", "：", ":")
+_LEAST_WRAPPED, _NARROWEST = 3, 10  # lines of a narrow paragraph, characters of its longest one
+# 「場　所　：　市民会館」
+_ENTRY = re.compile(r"(?:[^\s。、「」（）()：:][ \u3000]*){1,8}[：:](?!\d)")
+_PARTICLE = re.compile(r"(?:まで|から|より|は|が|を|に|へ|と|で|も|の|及び|又は|等)")
 _HANGING = ("は", "を", "に", "が", "の", "へ", "と", "、")  # no sentence ends so
 
 
@@ -195,10 +201,11 @@ def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Lines grouped into blocks: a wrapped line joins the one before, also over a page break."""
     group: list[Line] = []
     blanks: list[Line] = []
+    full = _full_lines(text, lines)
     for line in lines:
         if line.kind is Kind.BLANK and group:
             blanks.append(line)
-        elif group and _continues(text, group[-1], line, bool(blanks)):
+        elif group and _continues(text, group[-1], line, bool(blanks), full[group[-1].start]):
             group.append(line)
             blanks = []
         else:
@@ -210,17 +217,41 @@ def _groups(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield group
 
 
-def _continues(text: str, before: Line, line: Line, over_blank: bool) -> bool:
-    """Whether a line goes on with the sentence of the line before it."""
+def _continues(text: str, before: Line, line: Line, over_blank: bool, full: int) -> bool:
+    """Whether a line goes on with the sentence of the line before it; a line as long as `full`
+    was wrapped by force."""
     if line.kind is not Kind.PROSE or before.kind not in (Kind.PROSE, Kind.ITEM, Kind.NOTE):
         return False
     previous = text[before.start : before.end]
-    if previous.endswith(_STOPS):
-        return False
+    following = text[line.start : line.end]
     if over_blank and before.kind is not Kind.PROSE:
         return False
-    width = _FULL_WIDTH if over_blank else _FULL_LINE
-    return previous.endswith(_HANGING) or len(previous) >= width
+    if _ENTRY.match(following):
+        return False
+    if previous.endswith(_STOPS):
+        # 「…令和9年1月3日（日）」, 「までです。」
+        return not over_blank and len(previous) >= full and bool(_PARTICLE.match(following))
+    return previous.endswith(_HANGING) or len(previous) >= (_FULL_WIDTH if over_blank else full)
+
+
+def _full_lines(text: str, lines: Sequence[Line]) -> dict[int, int]:
+    """How long a line is that was wrapped by force, by the start of each line of prose: in a
+    paragraph most of whose lines are as long as its longest one, nearly as long as that."""
+    found: dict[int, int] = {}
+    for is_prose, run in groupby(lines, key=lambda line: line.kind is Kind.PROSE):
+        paragraph = list(run)
+        lengths = [line.end - line.start for line in paragraph]
+        longest = max(lengths)
+        is_wrapped = (
+            is_prose
+            and len(paragraph) >= _LEAST_WRAPPED
+            and longest >= _NARROWEST
+            and 3 * sum(length >= longest - 1 for length in lengths) >= 2 * len(lengths)
+            and "。" in text[paragraph[0].start : paragraph[-1].end]
+        )
+        full = min(_FULL_LINE, longest - 1) if is_wrapped else _FULL_LINE
+        found.update((line.start, full) for line in paragraph)
+    return found
 
 
 def headings_above(passage: Passage, text: str) -> list[str]:

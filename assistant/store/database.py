@@ -77,9 +77,13 @@ class Database:
         with self._lent(self._brief if brief else self._engine) as session:
             yield session
 
-    def forget_deleted(self) -> None:
-        """Takes what was deleted out of SQLite's journal, where it would stay readable until the
-        journal is written over. Does what it can where others read or write meanwhile."""
+    @contextmanager
+    def deleting(self) -> Iterator[Session]:
+        """A transaction after which nothing that it deletes is left in SQLite's journal, where it
+        would stay readable until the journal is written over. Does what it can where others read
+        or write meanwhile."""
+        with self.transaction() as session:
+            yield session
         if self.url.get_backend_name() == "sqlite":
             with self._told(), self._engine.connect() as connection:
                 raw = connection.connection.driver_connection

@@ -52,9 +52,5 @@ def end(session: Session, token: str) -> None:
     session.execute(delete(SessionRow).where(SessionRow.token == _digest(token)))
 
 
-def end_all(session: Session, account: Account) -> None:
-    session.execute(delete(SessionRow).where(SessionRow.account == account.id))
-
-
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

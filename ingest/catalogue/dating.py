@@ -1,8 +1,9 @@
 """When a document was published and how long it holds, and from which words that follows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.dates import PartialDate
 from ingest.catalogue.head import Head
@@ -39,6 +40,12 @@ _NO_ISSUE = re.compile(
     "[。、=~→]|締切|期限|期間|まで|から|以降|以前|開始|終了|生年|予定|開催|日時|現在|時点|[0-9]:[0-9]"
     "|制定|改正|改訂|改定|更新|作成|施行|適用"
 )
+# A line above a date, which is of this then.
+_LABEL_OF_OTHERS = re.compile(
+    r"^.{0,10}(?:締切|期限|期日|期間|開始|終了|開催|日時|受付|予定)日?:?$"
+)
+_OF_FORCE = re.compile(r"^[ )]*(?:から)?(?:施行|適用)")
+_OF_RANGE = re.compile(r"^[ )]*(?:から|まで|~|以降|以前|以後|生まれ)")
 _NUMBER_OF_LETTER = re.compile(r"\S{0,10}第 ?[0-9]+(?:-[0-9]+)? ?号(?:の[0-9]+)?")
 _MOST_BESIDE = 20  # characters beside the date of a line that states the day of publication
 _TOP = 3  # lines in which a fiscal year is that of the document
@@ -120,14 +127,16 @@ def _issues(
     where = "表紙" if head.cover else "冒頭"
     for date in _labelled(first, 0):
         yield Issue(date.date, f"{where}に「{date.words}」", False)
-    for line in first:
+    for above, line in pairwise(["", *first]):
         for date in dates_in(line):
-            if _states_issue(line, date):
+            if _states_issue(line, date) and not _LABEL_OF_OTHERS.search(above):
                 yield Issue(date.date, f"{where}に「{date.words}」", False)
     for rank in (0, 1):
         for date in _labelled(last if rank == 0 else first, rank):
             yield Issue(date.date, f"{'末尾' if rank == 0 else where}に「{date.words}」", False)
     for date in dates_in(title):
+        if _OF_RANGE.match(title[date.end :]):
+            continue
         yield Issue(date.date, f"表題の「{date.words}」", True)
     for line in (*first, plain(stem)):
         for date in dates_in(line):
@@ -146,15 +155,23 @@ def _issues(
 
 
 def _revision(head: Head, issue: Issue) -> Issue | None:
-    """The last revision that a line of the first page states after the day of publication: the
-    text is as of that day."""
-    stated = [
-        date
-        for line in head.lines
-        for date in dates_in(line.plain)[:1]
-        if _REVISED.fullmatch(_beside(line.plain, date).replace(" ", ""))
-        and date.date.first_day > issue.date.last_day
-    ]
+    """The last revision that the first page states after the day of publication, in a line of
+    such or in those that go on with it: the text is as of that day."""
+    stated: list[StatedDate] = []
+    goes_on = False
+    for line in head.lines:
+        dates = dates_in(line.plain)
+        beside = _beside(line.plain, dates).replace(" ", "")
+        goes_on = bool(dates) and (
+            _REVISED.fullmatch(beside) is not None or (goes_on and not beside)
+        )
+        if goes_on:
+            stated += (
+                date
+                for date in dates
+                if date.date.first_day > issue.date.last_day
+                and not _OF_FORCE.match(line.plain[date.end :])
+            )
     if not stated:
         return None
     last = max(stated, key=lambda date: date.date.last_day)
@@ -163,15 +180,18 @@ def _revision(head: Head, issue: Issue) -> Issue | None:
     )
 
 
-def _beside(line: str, date: StatedDate) -> str:
-    """What stands in a line beside a date, without brackets and the number of a letter."""
-    beside = _NUMBER_OF_LETTER.sub("", line[: date.start] + " " + line[date.end :])
+def _beside(line: str, dates: Sequence[StatedDate]) -> str:
+    """What stands in a line beside some of its dates, in order, without brackets and the numbers
+    of letters."""
+    for date in reversed(dates):
+        line = line[: date.start] + " " + line[date.end :]
+    beside = _NUMBER_OF_LETTER.sub("", line)
     return re.sub(r"\([日月火水木金土]\)|[()]", "", beside).strip()
 
 
 def _states_issue(line: str, date: StatedDate) -> bool:
     """Whether a line is there for its date: beside it stands an office, a number or nothing."""
-    beside = _beside(line, date)
+    beside = _beside(line, [date])
     return (
         len(beside) <= _MOST_BESIDE
         and _NO_ISSUE.search(beside) is None

@@ -12,12 +12,18 @@ _LEAST_COVER = 5  # lines without a sentence
 _LEAST_COVERED = 1500  # characters of a document in one part that has a cover
 _JAPANESE = r"[\u3040-\u30ff\u3400-\u9fff]"
 _MARK_UP = re.compile(r"^\s*(?P<hashes>#*)\s*|\*\*")
-_ADDRESSED = re.compile(
-    r"(?:殿|[^一多同仕模]様へ?|[なみ皆客]さまへ?|皆さんへ|(?<!夕)方々へ|御中|各位|宛|あて)[)）]?$|公印省略|^事務連絡$"
+_ADDRESSEE = re.compile(
+    r"(?:殿|[^一多同仕模]様へ?|[なみ皆客]さまへ?|皆さんへ|(?<!夕)方々へ|御中|各位|宛|あて)[)）]?$"
 )
+_OF_A_LETTER = re.compile(r"公印省略|^事務連絡$")
 _SENTENCE = re.compile(r"。|[a-z]\.$")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LEAST_JAPANESE = 0.1  # share of the letters of a Japanese document
+
+
+def names_addressee(line: str) -> bool:
+    """Whether a line, in NFKC, names whom a letter goes to: 「市内事業者 各位」."""
+    return _ADDRESSEE.search("".join(line.split())) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,10 @@ class HeadLine:
     @property
     def is_addressed(self) -> bool:
         """Whether it names whom a letter goes to, or says that it bears no seal."""
-        return _ADDRESSED.search("".join(self.plain.split())) is not None
+        return (
+            names_addressee(self.plain)
+            or _OF_A_LETTER.search("".join(self.plain.split())) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from ingest.catalogue.head import Head
+from ingest.catalogue.head import Head, names_addressee
 from ingest.catalogue.stated_dates import dates_in
 
 _REGION = r"(?:北海道|東北|関東|北陸|中部|東海|近畿|中国|四国|九州|沖縄)"
@@ -47,9 +47,8 @@ _OTHERS_RULE = re.compile(
 _DIVISION = re.compile(r"[一-龠々ァ-ヶー・]{1,12}[部局課室係班署所]")
 _NOT_ONE = re.compile(
     r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和)"
-    r"|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
+    r"|(?:取扱|所管|監督|処分|許可|行政)庁$|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
 )
-_ADDRESSEE = re.compile(r"(?:殿|様へ?|御中|各位|宛|あて)[)）]?$")
 _LABEL = re.compile(
     r"(?:(?:編集・?)?発行(?:者|元|所)?|作成(?:者|元)?|編集|公表者|担当(?:府省|省庁))\s*[:：]\s*"
 )
@@ -76,7 +75,7 @@ def publisher(head: Head) -> str | None:
         label = _LABEL.search(line)
         if label and (office := office_of(line[label.end() :].split(" ")[0])):
             return office
-    addressed = [n for n, line in enumerate(lines) if _ADDRESSEE.search(line)]
+    addressed = [n for n, line in enumerate(lines) if names_addressee(line)]
     named = [
         office
         for line in lines[max(addressed, default=-1) + 1 :]

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.dates import PartialDate, era_year
+from corpus.dates import MONTH_NAME, PartialDate, era_year, month_number
 
 _YEARS = range(1868, 2100)
 _KANJI = "〇一二三四五六七八九"
@@ -30,8 +30,7 @@ _SPOKEN = (
     r"(?:(?P<month>[0-9]{1,2})月(?!間|号|分|期)(?:(?P<day>[0-9]{1,2})日(?!間))?)?"
 )
 _SIGNS = r"(?P<sign>[./\-])(?P<month>[0-9]{1,2})(?:(?P=sign)(?P<day>[0-9]{1,2}))?(?![0-9.%,])"
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = r"(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = rf"(?P<month>(?=[A-Z])(?i:{MONTH_NAME}))\.?"
 _ENGLISH_YEAR = r"(?P<year>(?:19|20)[0-9]{2})\b"
 _FORMS = [
     re.compile(form)
@@ -112,6 +111,13 @@ def dates_in(line: str) -> list[StatedDate]:
     return found
 
 
+def without_dates(line: str) -> str:
+    """A plain line without its dates."""
+    for date in reversed(dates_in(line)):
+        line = f"{line[: date.start]}{line[date.end :]}"
+    return line
+
+
 def fiscal_years(line: str) -> FiscalYears | None:
     """The first range of fiscal years of a plain line, else its first single fiscal year."""
     match = _FISCAL_RANGE.search(line) or _FISCAL_SINGLE.search(line)
@@ -154,13 +160,9 @@ def _of_figures(match: re.Match[str], year: int) -> Iterator[StatedDate]:
 def _date(match: re.Match[str]) -> PartialDate | None:
     parts = match.groupdict()
     year = _counted(parts.get("era"), parts["year"])
-    name = parts.get("name")
-    month: int | None
-    if name:
-        month = next(n for n, m in enumerate(_MONTHS.split(), 1) if m.startswith(name.lower()))
-    else:
-        month = int(parts["month"]) if parts.get("month") else None
-    return _valid(year, month, int(parts["day"]) if parts.get("day") else None)
+    said, day = parts.get("month"), parts.get("day")
+    month = (int(said) if said.isdecimal() else month_number(said)) if said else None
+    return _valid(year, month, int(day) if day else None)
 
 
 def _valid(year: int, month: int | None, day: int | None) -> PartialDate | None:

@@ -6,7 +6,7 @@ import re
 
 from ingest.catalogue.head import Head, HeadLine, is_japanese, unspaced
 from ingest.catalogue.offices import is_office
-from ingest.catalogue.stated_dates import dates_in
+from ingest.catalogue.stated_dates import without_dates
 from ingest.extract import Extract
 
 _TABLES = (".csv", ".xlsx")
@@ -20,7 +20,10 @@ _SUBJECT_ENDS = re.compile(
 _POST = re.compile(r"[長官][)）]?$")  # a line of addressees or senders
 _SENTENCE = re.compile(r"。|^標記|[、,]$")
 _SUBTITLE = re.compile(r"^[～~―─－\-‐].*[～~―─－\-‐]$")
-_IMPRINT = re.compile(r"(?:発行|制定|施行|一部|作成|改訂|改定|改正|更新|公表|策定|現在|時点|版)+")
+_IMPRINT = re.compile(
+    r"(?:発行|制定|施行|一部|作成|改訂|改定|改正|更新|公表|策定|現在|時点|版|告示|訓令"
+    r"|[部局課所次]*長?(?:決裁|決定|達))+"
+)
 _CONTENTS = re.compile(r"^(?:目 *次|contents|はじめに|要旨|概要|【?本日の内容】?)$", re.IGNORECASE)
 _STOPS = re.compile(
     r"^(?:[○●■□◆◇▪・※→①-⑳-]|[0-9IVX]{1,4}[.．、)]|[(（][0-9]{1,2}[)）]|第[0-9]+[章条])|。$|\t"
@@ -135,10 +138,7 @@ def _large(head: Head) -> list[HeadLine]:
 
 def _is_frame(line: HeadLine) -> bool:
     """A date, an office, a letter's number or a page number: beside a title, never in one."""
-    rest = line.plain
-    for date in reversed(dates_in(rest)):
-        rest = f"{rest[: date.start]}{rest[date.end :]}"
-    rest = rest.strip(" ()")
+    rest = without_dates(line.plain).strip(" ()")
     return (
         len(rest) < 2
         or rest.isdigit()

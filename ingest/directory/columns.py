@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from corpus.telephone import read_phones
+from corpus.telephone import area_in, read_phones
 from ingest.japanese import normalise
 
 Role = Literal[
@@ -14,7 +14,7 @@ Columns = dict[int, Role]
 
 # Column heads, after normalise() and without spaces; the first that fits decides.
 _HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("extension", re.compile(r"内線.*|ext(?:ension)?\.?(?:no\.?|number)?")),
+    ("extension", re.compile(r"(?:電話(?:番号)?)?内線.*|ext(?:ension)?\.?(?:no\.?|number)?")),
     ("phone", re.compile(r".*(?:電話|直通|ダイヤルイン|tel\b|phone).*|(?:お?問い?合わ?せ|連絡)先")),
     ("other", re.compile(r".*(?:fax|ファッ?クス|メール|mail|住所|所在|url|address).*")),
     ("rest", re.compile(r"備考|摘要|注記?|remarks?|notes?")),
@@ -40,19 +40,24 @@ _HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )  # fmt: skip
 # Where another column names divisions, what these name is above them.
-_ABOVE = re.compile(r"(?:機関|組織|施設|部署|所属|庁|局|本部|(?:事務|支|本)?所)(?:名|の?名称)?")
+_ABOVE = re.compile(
+    r"(?:機関|組織|施設|部署|所属|庁|局|本部|(?:事務|支|本)?所|部(?![署])[^課係]*)(?:名|の?名称)?"
+)
 _UNIT = re.compile(
     r"(?:課|室|係|担当|センター|班|グループ|チーム|窓口|相談所|事務所|署|支所|出張所|官|部|局)$"
     r"|\b(?:division|office|section|unit|desk|team|cent(?:er|re)|department)$",
     re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(r"[^\s、。:：]{1,18}(?:部|局)|[A-Z][\w ,&-]{2,60} (?:Department|Bureau)")
+_BRACKETED = re.compile(r"[【《〈<＜\[［〔「](.+)[】》〉>＞\]］〕」]")
 _NO_DEPARTMENT = re.compile(r"(?:一|全|外|内|幹)部$|(?:本|当|薬|郵便)局$")
 _SIGNS = " \u3000\t|*#●○◎◯■□◆◇▪▼▽▶►・･·•-–└├│┗┣─/／\\〇※"
 _JAPANESE = r"[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<={_JAPANESE})\s+(?={_JAPANESE})|\s+(?=[·・])|(?<=[·・])\s+")
 _WITH_SECTION = re.compile(r"\S+(?:[課室所]|センター)\s+\S+(?:[係班]|担当|グループ|チーム)")
 _BETWEEN_NAMES = re.compile(r"[\s\u3000、,/／]+")
+_EXCHANGE = re.compile(r"(?:市[外内])?局番|市外局")
+_LINES = ("番号", "加入者番号", "個別番号")
 _LONGEST_HEAD = 24
 
 
@@ -88,6 +93,8 @@ def is_unit(name: str) -> bool:
 def department_in(text: str) -> str | None:
     """The department that a line or a row names and nothing else."""
     name = bare(text)
+    if bracketed := _BRACKETED.fullmatch(name):
+        name = bare(bracketed[1])
     return name if _DEPARTMENT.fullmatch(name) and not _NO_DEPARTMENT.search(name) else None
 
 
@@ -95,8 +102,9 @@ def roles_of_heads(cells: Sequence[str], above: Columns | None) -> Columns | Non
     """The roles of a row of heads; `above` are those of the row over it, which it refines."""
     roles: Columns = dict(above or {})
     own = 0
+    parts = _parts_of_number(cells)
     for place, cell in enumerate(cells):
-        if cell and (role := _role(cell)):
+        if cell and (role := "phone" if place in parts else _role(cell)):
             roles[place] = role
             own += 1
         elif cell and above:
@@ -114,8 +122,18 @@ def roles_of_heads(cells: Sequence[str], above: Columns | None) -> Columns | Non
     return roles
 
 
+def _parts_of_number(heads: Sequence[str]) -> set[int]:
+    """The columns over which a number is spread: 市外局番, 局番 and 番号 beside one another."""
+    said = ["".join(normalise(bare(head)).split()) for head in heads]
+    parts = {place for place, head in enumerate(said) if _EXCHANGE.fullmatch(head)}
+    behind = {place + 1 for place in parts} & set(range(len(said)))
+    return parts | {place for place in behind if said[place] in _LINES}
+
+
 def _role(head: str) -> Role | None:
     text = "".join(normalise(bare(head)).split())
+    if area := area_in(text):
+        text = re.sub(rf"\([^()]*{area}[^()]*\)", "", text)
     if not text or len(text) > _LONGEST_HEAD or re.search(r"\d{3}", text):
         return None
     role = next((role for role, pattern in _HEADS if pattern.fullmatch(text)), None)

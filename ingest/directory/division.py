@@ -74,6 +74,7 @@ class Drafting:
         evidence, *further = spans_of(entry, self.source)
         if any(phone.number in self.general for phone in phones) and not self._says_main(entry):
             further.append(self.main_line)
+        further += [self.source.span(*row.heads) for row in entry.rows[:1] if row.heads]
         further += [span for span in (base.also if base else ()) if span not in further]
         above = entry.rows[0].above
         table = DivisionTable(

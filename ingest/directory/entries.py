@@ -83,7 +83,7 @@ def numbers_of(entry: Entry, areas: Collection[str], general: Collection[str]) -
     cells: list[PhoneCell] = []
     for row in entry.rows:
         direct, own = read_phones(row.phone, areas), read_phones(row.main, areas)
-        extension = "".join(row.extension.split()) or direct.extension or own.extension
+        extension = _extension(row.extension) or direct.extension or own.extension
         cell = direct if direct.numbers else own
         cells += [direct, own, PhoneCell(extension=extension or None)]
         numbers = cell.numbers
@@ -98,6 +98,12 @@ def numbers_of(entry: Entry, areas: Collection[str], general: Collection[str]) -
         next((cell.extension for cell in cells if cell.extension), None) if not found else None,
         next((cell.unread for cell in cells if cell.unread), None),
     )
+
+
+def _extension(cell: str) -> str:
+    """The extensions of a cell; the digits of one may be spaced."""
+    parts = cell.split()
+    return ("" if any(len(part) == 1 for part in parts) else "・").join(parts)
 
 
 def duties_of(entry: Entry, own: Sequence[str], known: Mapping[str, str]) -> tuple[str, ...]:
@@ -146,4 +152,5 @@ def row_doubts(
 
 
 def _said(text: str) -> str:
+    text = " ".join(text.split())
     return f"「{text[:_LONGEST_SAID]}{'…' if len(text) > _LONGEST_SAID else ''}」"

@@ -1,10 +1,13 @@
 """The rows of a table of contacts, whatever its columns are called and in whatever order."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import get_args
 
 from corpus.errors import ReadError
+from corpus.telephone import area_in, with_area
 from ingest.cells import cell_texts, is_rule
 from ingest.directory.columns import (
     Columns,
@@ -17,6 +20,7 @@ from ingest.directory.columns import (
     roles_of_heads,
     unit_names,
 )
+from ingest.directory.duties import apart
 from ingest.extract import Extract
 
 
@@ -27,7 +31,8 @@ class ContactRow:
     `names` are several where one cell names several divisions, none where it names nobody;
     `department` is carried down and None where none is stated; `above` is the division whose
     section the row names. Of `main` the number is the office's own; `rest` is what stands in
-    columns of no such kind.
+    columns of no such kind. `heads` is the range of the column heads where these state the area
+    code of the numbers.
     """
 
     start: int
@@ -40,13 +45,17 @@ class ContactRow:
     main: str
     extension: str
     rest: str
+    heads: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """A row; `broken` are its cells with the line ends that their author put in them."""
+
     start: int
     end: int
     cells: tuple[str, ...]
+    broken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,8 @@ def _blocks(extract: Extract) -> Iterator[_Block]:
         inside = table
         if body.strip() and (table is not None or "\t" in body):
             if not is_rule(body):
-                lines.append(_Line(start, start + len(body), tuple(cell_texts(body))))
+                broken = tuple(cell_texts(_broken(body, start, extract.breaks)))
+                lines.append(_Line(start, start + len(body), tuple(cell_texts(body)), broken))
         elif not lines:
             above = department_in(body) or above
         start += len(text)
@@ -103,9 +113,18 @@ def _blocks(extract: Extract) -> Iterator[_Block]:
         yield _Block(tuple(lines), above)
 
 
+def _broken(row: str, start: int, breaks: Sequence[int]) -> str:
+    """A row at `start` with the line ends that stand within its cells."""
+    first, last = bisect_left(breaks, start), bisect_right(breaks, start + len(row))
+    ends = [0, *(at - start for at in breaks[first:last]), len(row)]
+    return "\n".join(row[left:right] for left, right in pairwise(ends))
+
+
 def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[ContactRow]:
     """Rows in order. A department that was named above a table's heads ends at the next heads."""
     columns: Columns | None = None
+    areas: dict[int, str] = {}
+    with_areas: tuple[int, int] | None = None
     width = 0
     department: str | None = None
     division: str | None = None
@@ -121,19 +140,22 @@ def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[Contac
             if named := _department_alone(line):
                 department, division, heads, rows_below = named, None, False, False
             elif found := roles_of_heads(line.cells, columns if heads else None):
+                above = with_areas if heads else None
+                areas = (areas if above else {}) | _areas(line, found)
+                with_areas = (above[0] if above else line.start, line.end) if areas else None
                 columns, width, heads, division = found, block.width, True, None
                 department, rows_below = (None if rows_below else department), False
             elif by_content and has_heads(line.cells):
                 continue
             elif columns is not None:
                 heads, rows_below = False, True
-                cells = _by_role(line, columns)
+                cells = _by_role(line, columns, areas)
                 if stated := bare(cells["department"]):
                     department = stated
                 if cells["section"] and cells["division"]:
                     division = cells["division"]
                 if row := _row(line, cells, department, division):
-                    yield row
+                    yield replace(row, heads=with_areas)
 
 
 def _department_alone(line: _Line) -> str | None:
@@ -142,13 +164,26 @@ def _department_alone(line: _Line) -> str | None:
     return department_in(said.pop()) if len(said) == 1 else None
 
 
-def _by_role(line: _Line, columns: Columns) -> dict[Role, str]:
+def _areas(heads: _Line, columns: Columns) -> dict[int, str]:
+    """The area codes that the heads of columns of numbers state."""
+    found = {place: area_in(cell) for place, cell in enumerate(heads.cells)}
+    numbers = [place for place, role in columns.items() if role in ("phone", "main")]
+    return {place: area for place in numbers if (area := found.get(place))}
+
+
+def _by_role(line: _Line, columns: Columns, areas: Mapping[int, str]) -> dict[Role, str]:
     """The cells of a role, joined; empty where a row has none."""
     cells: dict[Role, str] = dict.fromkeys(get_args(Role), "")
     for place, cell in enumerate(line.cells):
         role = columns.get(place, "rest")
-        if cell:
+        if role == "duties":
+            cell = apart(line.broken[place])
+        if place in areas:
+            cell = with_area(cell, areas[place])
+        if cell and cell != cells[role]:  # merged over both
             cells[role] = f"{cells[role]} {cell}".strip()
+    if cells["section"] == cells["division"]:
+        cells["section"] = ""
     return cells
 
 

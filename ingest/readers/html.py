@@ -1,7 +1,7 @@
 """Web pages: their main content, without what every page of the site has."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.errors import ReadError
 from ingest.extract import Extract, Writer, one_line, part_entries
-from ingest.readers.csv import heads, is_head
+from ingest.readers.heads import heads, is_head
+from ingest.readers.html_content import drop, holder, is_layout, main_part, rows_of, size
 from ingest.readers.messages import NO_TEXT
+from ingest.readers.package import numeral
 from ingest.readers.text import decode
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -20,37 +22,19 @@ _ENCODINGS = {
     **{"euc-jp": "euc_jp", "x-euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp_ext"},
 }
 _PROLOG = 4096  # bytes in which a page says its encoding
-_NEVER = (
-    "script, style, noscript, template, iframe, object, embed, svg, canvas, audio, video, map, "
-    "input, select, button, textarea, datalist, head, nav, aside, dialog, [hidden], "
-    '[aria-hidden="true"], [role=navigation], [role=banner], [role=contentinfo], [role=search], '
-    "[role=complementary], [role=dialog], [role=alertdialog]"
-)
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Names that sites give to what is no content, as whole words of an id or a class.
-_BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:(?:global|local|g|l|head(?:er)?|foot(?:er)?|side|sub)?-?_?(?:nav[a-z]*|menu)"
-    r"|bread-?_?crumbs?|topic-?_?path|pan-?kuzu|footer|foot|header|side-?bar|side|cookies?[a-z-]*"
-    r"|sns|share|social|page-?_?top|to-?top|skip[a-z-]*|search[a-z-]*|font-?size|banners?|pager"
-    r"|change-?font-?size|pagination|utility|lang(?:uage)?s?|print|toolbar|recommend|advert[a-z]*"
-    r"|consent[a-z-]*)(?:$|[\s_-])|(?:head|header|global|foot|footer|side)-?_?(?:nav|menu)"
-    r"|page-?top|topicpath|changefontsize",
-    re.IGNORECASE,
-)
-_MAIN = (
-    "main, [role=main], #main, #contents, #content, #honbun, #main-content, #maincontents, "
-    "#main_contents, #mainContents, #tmp_contents, #tmp_honbun, #main_body, #contentsInner, "
-    "article, .main, .main-content"
-)
 _DEEPEST = 200  # elements within one another; reading takes up to four calls for each
-_LEAST_MAIN = 0.4  # share of what is left that the main part must hold
-_MOST_BESIDE = 0.5  # share of a page that a part of such a name may hold at most
 _BOILERPLATE = re.compile(
-    r"ページ(?:送り)?|現在(?:位置|地)|パンくず(?:リスト)?|メニュー"
+    r"ページ(?:送り)?|現在(?:位置|地)|パンくず(?:リスト)?"
+    r"|(?:メニューを?|(?:すべて|全て)を?)?(?:開く|閉じる)|メニュー"
     r"|(?:このページの|ページの?)?(?:先頭|トップ|上|一番上)(?:へ|に)(?:戻る|もどる|移動)?"
     r"|本文へ(?:移動|スキップ)?|page ?top|印刷(?:する)?"
-    r"|PDFファイルを(?:見る|ご覧|開く|閲覧).{0,200}"
-    r"|.{0,80}Adobe (?:Acrobat )?Reader.{0,160}",
+    r"|PDF(?:ファイル)?を(?:見る|開く|閲覧(?:する)?)"
+    # What programme shows a PDF: every sentence says so, and none whom to ask for the paper.
+    r"|(?!.*(?:課|窓口|電話|郵送|\d[-－―]\d))(?:(?:"
+    r"[^。]{0,80}(?:Adobe|Acrobat)[^。]{0,120}"
+    r"|PDF[^。]{0,20}(?:見る|ご覧|開く|閲覧)[^。]{0,60}(?:ソフト|プラグイン|リーダー|ビューア)[^。]{0,60}"
+    r"|[^。]{0,20}お持ちでない[^。]{0,60}ダウンロード[^。]{0,30}"
+    r")(?:。|$))+",
     re.IGNORECASE,
 )
 _HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
@@ -58,14 +42,23 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb "
     "ruby s samp small span strike strong sub sup time tt u var wbr img output".split()
 )
-_DELETED = ("del", "s", "strike")
+_NUMERALS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_BULLETS = ("・", "- ")
+# What an author wrote himself before an item, in a list whose marks a style hides.
+_OWN_MARK = re.compile(r"[・●•○◯■□◆◇▪※]")
+_OWN_NUMBER = re.compile(
+    r"[(（]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}|[アイウエオカキクケコ])"
+    r"(?:[)）]|[.．、](?![0-9０-９]))|[①-⑳⑴-⒇Ⅰ-Ⅻ]|第[0-9０-９一二三四五六七八九十]"
+)
+_STRUCK_OUT = 'del, s, strike, [style*="line-through" i]'
+_HOLDERS = ("td", "th", "dt", "a", "button", "summary", "h1", "h2", "h3", "h4", "h5", "h6")
+_FILE_NAME = re.compile(r"[\w-]+\.(?:gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 _BREAK = "\u2028"  # a line that the author broke, unlike one that the source only wraps
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_TERM = 30  # characters
 _QUESTION_DEPTH = 7  # below all headings
 _ASKS = re.compile(r"[?？。]$|(?:です|ます|でしょう|ません)か$|^Q[.:：. ]|^問\d*[ 　.．]")
-_LONGEST_CELL = 600  # characters; a table with more in a cell and no heads is a page's layout
 _DATE = re.compile(r"(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})")
 _SCRIPTED = (
     "文字がありません。表示される内容をスクリプトが作っています。ブラウザーに表示されたページを保存し"
@@ -88,16 +81,19 @@ def read_html(path: Path) -> Extract:
     body = page.body
     if body is None:
         raise ReadError(f"{path}: {NO_TEXT}")
+    whole = size(body)
+    drop(page.css("script, style, noscript, template"))
+    drop(page.css(_STRUCK_OUT))
+    _name_pictures(body)
+    _break_lines(body)
     title, created = _title(page), _created(page)
-    whole = _size(body)
-    _drop(page.css("script, style, noscript, template"))
-    visible = _size(body)
+    visible = size(body)
     if _flatten(body):
         remarks.append(
             f"{_DEEPEST}段を超えて入れ子になった要素は、タグを除いて読みました。"
             f" / Elements deeper than {_DEEPEST} in others were read without their tags."
         )
-    main, heading = _main(body)
+    main, heading = main_part(body, title or "")
     writer = Writer()
     if heading:
         writer.line(heading, depth=1)
@@ -105,7 +101,7 @@ def read_html(path: Path) -> Extract:
     extract = writer.extract(title=title, created=created)
     if not extract.text.strip():
         raise ReadError(f"{path}: {_SCRIPTED if whole > visible else NO_TEXT}")
-    rest = visible - _size(main)
+    rest = visible - size(main) - len("".join(heading.split()))
     if rest > 0:
         remarks.append(
             f"メニュー、ヘッダー、フッターなど（{visible:,}字のうち{rest:,}字）は読んでいません。"
@@ -145,9 +141,29 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
     ]
 
 
-def _size(node: LexborNode) -> int:
-    """Characters of a node's text but for white space."""
-    return len("".join(node.text().split()))
+def _name_pictures(body: LexborNode) -> None:
+    """Puts the text that stands for a picture in the place of it where it is all that a cell, a
+    heading or a link says; elsewhere a picture adorns a text."""
+    named = []
+    for picture in body.css("img[alt]"):
+        name = one_line(picture.attributes.get("alt") or "")
+        says = holder(picture, _HOLDERS)
+        if name and not _FILE_NAME.fullmatch(name) and says is not None and not size(says):
+            named.append((picture, name))
+    for picture, name in named:
+        picture.replace_with(f" {name} ")
+
+
+def _break_lines(body: LexborNode) -> None:
+    """The lines of preformatted text are its author's."""
+    texts = {
+        node.mem_id: node
+        for block in body.css("pre")
+        for node in block.traverse(include_text=True)
+        if node.is_text_node
+    }
+    for node in texts.values():
+        node.replace_with((node.text_content or "").replace("\n", _BREAK))
 
 
 def _title(page: LexborHTMLParser) -> str | None:
@@ -170,37 +186,6 @@ def _created(page: LexborHTMLParser) -> str | None:
     return None
 
 
-def _main(body: LexborNode) -> tuple[LexborNode, str]:
-    """The part of a page that is its content, and the main heading where it stands outside."""
-    unseen = (n for n in body.css("[style]") if _UNSEEN.search(n.attributes.get("style") or ""))
-    _drop([*body.css(_NEVER), *unseen])
-    most = _MOST_BESIDE * _size(body)
-    named = body.css("[id], [class], header, footer")
-    _drop([node for node in named if _is_beside(node) and _size(node) < most])
-    left = _size(body)
-    candidates = [node for node in body.css(_MAIN) if _size(node) >= _LEAST_MAIN * left]
-    if not candidates or left == 0:
-        return body, ""
-    main = candidates[0]
-    first = body.css_first("h1")
-    if first is None or main.css_first("h1") is not None:
-        return main, ""
-    return main, one_line(first.text())
-
-
-def _is_beside(node: LexborNode) -> bool:
-    """Whether a node's name says that it is no content, and nothing about it says otherwise."""
-    attributes = node.attributes
-    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-    if node.tag not in ("header", "footer") and not _BESIDE.search(names):
-        return False
-    # An article's own header holds its heading; a page may be wrapped in "with-menu".
-    inside = node.parent is not None and node.parent.tag in ("main", "article", "section")
-    if inside or node.tag in ("body", "main", "h1", "h2", "h3"):
-        return False
-    return node.css_first("main, article, [role=main], #main, #contents") is None
-
-
 def _flatten(body: LexborNode) -> bool:
     """Takes the tags away, but not what is in them, of elements that lie too deep; whether there
     were any. Browsers do alike: nobody writes such pages, but end tags are forgotten."""
@@ -221,21 +206,6 @@ def _flatten(body: LexborNode) -> bool:
     for node in reversed(deep):  # the innermost first: each has little in it to move then
         node.unwrap()
     return bool(deep)
-
-
-def _drop(nodes: Iterable[LexborNode]) -> None:
-    """Takes nodes out of the page, each once: what lies in another goes with it."""
-    found = {node.mem_id: node for node in nodes}
-    tops = [node for node in found.values() if not _has_above(node, found)]
-    for node in tops:
-        node.decompose()
-
-
-def _has_above(node: LexborNode, found: Container[int]) -> bool:
-    above = node.parent
-    while above is not None and above.mem_id not in found:
-        above = above.parent
-    return above is not None
 
 
 class _Writing:
@@ -268,6 +238,8 @@ class _Writing:
             self._terms(node, level)
         elif tag == "table":
             self._table(node, level)
+        elif tag in ("summary", "button") and _ASKS.search(text := one_line(inline(node))):
+            self._question(text)
         elif not tag.startswith(("-", "_", "!")):
             self.children(node, level)
             if tag in ("p", "pre", "blockquote", "section", "article", "div", "figure"):
@@ -279,18 +251,23 @@ class _Writing:
         for piece in text.split(_BREAK):
             line = one_line(piece)
             if line and not _BOILERPLATE.fullmatch(line):
-                self._writer.line(self._mark + line)
+                has_mark = (_OWN_MARK if self._mark in _BULLETS else _OWN_NUMBER).match(line)
+                self._writer.line(line if has_mark else self._mark + line)
                 self._mark = ""
 
     def _list(self, node: LexborNode, level: int) -> None:
-        start = node.attributes.get("start") or "1"
-        number = int(start) if start.isdecimal() else 1
+        items = [item for item in node.iter() if item.tag == "li"]
+        step = -1 if "reversed" in node.attributes else 1
+        number = _number(node, "start", 1 if step > 0 else len(items))
+        style = _NUMERALS.get(node.attributes.get("type") or "", "decimal")
         for item in node.iter():
             if item.tag != "li":
                 self._node(item, level)
                 continue
-            self._mark = f"{number}. " if node.tag == "ol" else ("- " if level else "・")
-            number += 1
+            number = _number(item, "value", number)
+            counted = node.tag == "ol"
+            self._mark = f"{numeral(number, style)}. " if counted else ("- " if level else "・")
+            number += step
             self.children(item, level)
             self._mark = ""
         if level == 0:
@@ -303,8 +280,7 @@ class _Writing:
             if item.tag == "dt" and _ASKS.search(question := one_line(inline(item))):
                 self._term(term)
                 term = ""
-                self._writer.blank()
-                self._writer.line(question, depth=_QUESTION_DEPTH)
+                self._question(question)
             elif item.tag == "dt":
                 self._term(term)
                 term = inline(item)
@@ -318,6 +294,10 @@ class _Writing:
         self._term(term)
         self._writer.blank()
 
+    def _question(self, line: str) -> None:
+        self._writer.blank()
+        self._writer.line(line, depth=_QUESTION_DEPTH)
+
     def _term(self, line: str) -> None:
         self._inline.append(line)
         self._flush()
@@ -326,8 +306,8 @@ class _Writing:
         caption = next((child for child in table.iter() if child.tag == "caption"), None)
         if caption is not None:
             self._term(inline(caption))
-        rows = list(_rows(table))
-        if _is_layout(table, rows):
+        rows = list(rows_of(table))
+        if is_layout(table):
             for row in rows:
                 for cell in row.iter():
                     self.children(cell, level)
@@ -340,6 +320,11 @@ class _Writing:
         self._writer.table([(row, None) for row in texts], _heads(rows, texts, spans))
 
 
+def _number(node: LexborNode, name: str, default: int) -> int:
+    value = (node.attributes.get(name) or "").strip()
+    return int(value) if re.fullmatch(r"-?[0-9]{1,9}", value) else default
+
+
 def inline(node: LexborNode) -> str:
     """A node's text in one string, without readings; breaks made by hand are U+2028."""
     tag = node.tag or ""
@@ -347,7 +332,7 @@ def inline(node: LexborNode) -> str:
         return _SPACE.sub(_space, node.text_content or "")
     if tag == "br":
         return _BREAK
-    if tag in ("rt", "rp", "rtc", "img", *_DELETED) or tag.startswith(("-", "_", "!")):
+    if tag in ("rt", "rp", "rtc", "img") or tag.startswith(("-", "_", "!")):
         return ""
     text = "".join(inline(child) for child in node.iter(include_text=True))
     if tag == "sup" and text.strip().isascii() and text.strip().isdecimal():
@@ -374,30 +359,6 @@ def _terms(node: LexborNode) -> Iterator[LexborNode]:
             yield from _terms(child)
         else:
             yield child
-
-
-def _rows(table: LexborNode) -> Iterator[LexborNode]:
-    """A table's own rows, not those of tables inside it."""
-    for child in table.iter():
-        if child.tag == "tr":
-            yield child
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(child)
-
-
-def _is_layout(table: LexborNode, rows: list[LexborNode]) -> bool:
-    """Whether a table only lays out a page: it holds blocks of a page, or has one column."""
-    if table.attributes.get("role") in ("presentation", "none"):
-        return True
-    cells = [cell for row in rows for cell in row.iter() if cell.tag in ("td", "th")]
-    if any(cell.css_first("table, h1, h2, h3, h4, form, main") is not None for cell in cells):
-        return True
-    widths = [sum(1 for cell in row.iter() if cell.tag in ("td", "th")) for row in rows]
-    if max(widths, default=0) <= 1:
-        return True
-    if table.css_first("th") is not None:
-        return False
-    return any(_size(cell) > _LONGEST_CELL for cell in cells)
 
 
 def _cells(rows: list[LexborNode]) -> tuple[list[list[str]], list[int]]:

@@ -21,6 +21,7 @@ _LEFT_OUT = {
     "lines of a table of contents": ("目次の行", "行"),
     "notes on cells": ("セルのメモ", "件"),
     "pictures": ("図", "個"),
+    "struck-out text": ("取り消し線で消された文字", "か所"),
     "text deleted under revision": ("変更履歴で削除された文字", "か所"),
     "texts beside the slide": ("スライドの外にある文字", "か所"),
     "the reviewers' comments": ("校閲者のコメント", "件"),
@@ -57,3 +58,11 @@ def left_out(what: str, count: int | None = None) -> str:
     if count is None:
         return f"{name}は読んでいません。 / Left out: {what}."
     return f"{name}（{count}{unit}）は読んでいません。 / Left out: {what} ({count})."
+
+
+def written_as(sign: str, count: int) -> str:
+    """Of characters of private use: `sign` stands for each."""
+    return (
+        f"外字や記号（{count}字）は、どの文字か分からないため{sign}としました。"
+        f" / Characters that only their font explains ({count}) are shown as {sign}."
+    )

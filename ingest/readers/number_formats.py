@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -39,7 +40,10 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
+_TEXT_SECTION = 3  # behind those of positive and negative numbers and of zero
 _MOST_DIGITS = 1e25  # what is larger, or infinite, has no place in a format's digits
+
+_EXACT = Context(prec=100)
 
 Token = tuple[str, str]  # kind and text
 
@@ -47,7 +51,8 @@ Token = tuple[str, str]  # kind and text
 def displayed(value: Any, form: str, epoch: datetime) -> str:
     """A cell's value as a Japanese Excel displays it under a number format."""
     if isinstance(value, str):
-        return _text_in_form(value, form) if "@" in form and form != "@" else value
+        plain = form == "@" or ("@" not in form and form.count(";") < _TEXT_SECTION)
+        return value if plain else _text_in_form(value, form)
     if isinstance(value, bool):
         return str(value).upper()
     sections = _sections(form)
@@ -88,7 +93,12 @@ def _is_date(section: Sequence[Token]) -> bool:
 
 
 def _text_in_form(value: str, form: str) -> str:
-    section = next((s for s in reversed(_sections(form)) if ("sign", "@") in s), ())
+    sections = _sections(form)
+    section = next((s for s in reversed(sections) if ("sign", "@") in s), None)
+    if section is None:
+        if len(sections) <= _TEXT_SECTION:
+            return value
+        section = sections[_TEXT_SECTION]
     return "".join(value if t == ("sign", "@") else t[1] for t in section if t[0] != "bracket")
 
 
@@ -96,6 +106,8 @@ def _number(value: float, sections: Sequence[Sequence[Token]]) -> str:
     if not abs(value) < _MOST_DIGITS:
         return f"{value:.10g}"
     section, own_sign = _section_of(value, sections)
+    if not section and len(sections) > 1:
+        return ""
     if any(kind == "general" for kind, _ in section) or not section:
         plain = _general(abs(value) if own_sign else value)
         return (
@@ -104,7 +116,8 @@ def _number(value: float, sections: Sequence[Sequence[Token]]) -> str:
     if not any(kind == "digit" for kind, _ in section):
         return "".join(text for kind, text in section if kind != "bracket").strip()
     if ("sign", "/") in section:
-        return _general(value)  # a fraction
+        negative = value < 0 and not own_sign
+        return ("-" if negative else "") + _fraction(abs(value), section)
     number = Decimal(repr(value)) * 100 ** sum(t == ("sign", "%") for t in section)
     text = _digits(abs(number), section)
     negative = number < 0 and not own_sign and any(c in "123456789" for c in text)
@@ -145,6 +158,33 @@ def _general(value: float) -> str:
     return f"{value:.10g}"
 
 
+def _fraction(value: float, section: Sequence[Token]) -> str:
+    """A number as a fraction, with the whole before it where the format has a place for that."""
+    bar = section.index(("sign", "/"))
+    above = "".join(text if kind == "digit" else " " for kind, text in section[:bar]).split()
+    below = re.match(r"[?#\d]+", "".join(text for _, text in section[bar + 1 :]))
+    if not above or not below:
+        return _general(value)
+    places = below.group()
+    if places.isdecimal() and int(places):
+        denominator = int(places)
+        numerator = int(value * denominator + 0.5)
+    else:
+        nearest = Fraction(value).limit_denominator(10 ** len(places) - 1)
+        numerator, denominator = nearest.numerator, nearest.denominator
+    text = f"{numerator}/{denominator}"
+    if len(above) > 1:
+        whole, rest = divmod(numerator, denominator)
+        text = f"{rest}/{denominator}" if rest else ""
+        text = f"{whole} {text}".strip() if whole or not rest else text
+    before, after = (_literals(part) for part in (section[:bar], section[bar:]))
+    return f"{before}{text}{after}".strip()
+
+
+def _literals(section: Sequence[Token]) -> str:
+    return "".join(text for kind, text in section if kind == "literal")
+
+
 def _digits(number: Decimal, section: Sequence[Token]) -> str:
     """The digits of a number in the places that a format has for them, literals between."""
     section = [token for token in section if token[0] != "bracket"]
@@ -156,10 +196,14 @@ def _digits(number: Decimal, section: Sequence[Token]) -> str:
     if exponent:
         return f"{number:.{len(after)}E}"
     commas = [i for i, token in enumerate(section) if token == ("sign", ",")]
-    scaling = [i for i in commas if i > max(whole, default=-1) and i < (after or [1 << 30])[0]]
-    thousands = any(i not in scaling for i in commas)
-    number = (number / 1000 ** len(scaling)).quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
-    left, _, right = f"{number:f}".partition(".")
+    # A comma with no digit behind it, up to the point or to the end, is three digits not shown.
+    ends = [(max(whole, default=-1), min(after, default=len(section)))]
+    ends += [(max(after), len(section))] if after else []
+    scaling = [i for i in commas if any(last < i < end for last, end in ends)]
+    thousands = any(i < max(whole, default=-1) for i in commas)
+    shifted = _EXACT.scaleb(number, -3 * len(scaling))
+    rounded = shifted.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP, _EXACT)
+    left, _, right = f"{rounded:f}".partition(".")
     shown = dict.fromkeys(commas, "")
     shown |= _whole(left.lstrip("0"), [(i, section[i][1]) for i in whole], thousands)
     kept = len(right.rstrip("0"))

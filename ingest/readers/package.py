@@ -1,5 +1,5 @@
 """What Office files have in common: packages (ZIP) of XML parts that must be safe to open, their
-properties, automatic numbers, and the text of diagrams and charts."""
+properties, automatic numbers, and the text of drawings, diagrams and charts."""
 
 import mmap
 import posixpath
@@ -13,7 +13,9 @@ from pathlib import Path
 from lxml import etree
 
 from corpus.errors import ReadError
+from ingest.readers.equations import EQUATIONS, equation, parted, raised
 from ingest.readers.messages import DAMAGED, EMPTY, PROTECTED, WEB_PAGE, no_file_of
+from ingest.readers.symbols import meant
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Streams of an OLE file, as its directory spells them, and what the file then is an old one of.
@@ -36,7 +38,12 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+_RUNS = (f"{_DRAWING}r", f"{_DRAWING}fld")
+_INLINE_MATH = "{http://schemas.microsoft.com/office/drawing/2010/main}m"
+_NO_LETTERS = re.compile("[\x80-\xff\uf020-\uf0ff]+")  # what a run's font of symbols is for
 
 # Titles that a program wrote by itself.
 _NO_TITLE = re.compile(
@@ -72,6 +79,19 @@ def open_package(path: Path, folder: str) -> tuple[Path | BytesIO, dict[str, str
 def parse(xml: bytes) -> etree._Element:
     """The root of a part's XML; entities are not resolved."""
     return etree.fromstring(xml, _PARSER)
+
+
+def without_alternates(root: etree._Element) -> etree._Element:
+    """The element itself, changed: of what is in it twice, for new programs and for old ones,
+    what is for the new ones takes the place of both."""
+    for alternate in list(root.iter(f"{_COMPATIBILITY}AlternateContent")):
+        chosen = alternate.find(f"{_COMPATIBILITY}Choice")
+        if chosen is None:
+            chosen = alternate.find(f"{_COMPATIBILITY}Fallback")
+        for child in list(chosen) if chosen is not None else ():
+            alternate.addprevious(child)
+        alternate.getparent().remove(alternate)
+    return root
 
 
 def _check_signature(path: Path, folder: str) -> None:
@@ -213,6 +233,40 @@ def _copy(archive: zipfile.ZipFile, changed: dict[str, bytes]) -> BytesIO:
     return copy
 
 
+def drawn_text(paragraph: etree._Element) -> str:
+    """The text of a paragraph of DrawingML as a person reads it, without what is struck out."""
+    text = ""
+    for child in paragraph:
+        if child.tag in _RUNS:
+            text += "" if is_struck(child) else _run_text(child)
+        elif child.tag == f"{_DRAWING}br":
+            text += "\v"
+        elif child.tag == _INLINE_MATH:
+            equations = "".join(equation(part) for part in child if part.tag in EQUATIONS)
+            text += parted(text, equations) * ("/" in equations) + equations
+    return text
+
+
+def is_struck(run: etree._Element) -> bool:
+    """Whether a run of DrawingML holds text that is struck out."""
+    properties = run.find(f"{_DRAWING}rPr")
+    struck = properties is not None and properties.get("strike", "noStrike") != "noStrike"
+    return struck and bool((run.findtext(f"{_DRAWING}t") or "").strip())
+
+
+def _run_text(run: etree._Element) -> str:
+    text = run.findtext(f"{_DRAWING}t") or ""
+    properties = run.find(f"{_DRAWING}rPr")
+    if properties is None:
+        return meant(text, "")
+    latin, symbol = (properties.find(f"{_DRAWING}{name}") for name in ("latin", "sym"))
+    if symbol is not None:
+        font = symbol.get("typeface", "")
+        text = _NO_LETTERS.sub(lambda match: meant(match[0], font), text)
+    text = meant(text, "" if latin is None else latin.get("typeface", ""))
+    return raised(text) if int(properties.get("baseline", "0").rstrip("%")) > 0 else text
+
+
 def diagram_texts(xml: bytes) -> Iterator[tuple[str, int]]:
     """The texts of a SmartArt diagram's data part with their level from 0, parents first."""
     root = parse(xml)
@@ -262,10 +316,29 @@ def _points(series: etree._Element, name: str) -> dict[int, str]:
     points: dict[int, str] = {}
     for point in found.iter(f"{_CHART}pt") if found is not None else ():
         index = int(point.get("idx", "0"))
-        value = point.findtext(f"{_CHART}v") or ""
+        value = _displayed(point)
         # Several levels of categories have the same index, the innermost first.
         points[index] = f"{value} {points[index]}" if index in points else value
     return points
+
+
+def _displayed(point: etree._Element) -> str:
+    """The value of a chart's point as its number format shows it: 52% and not 0.52."""
+    text = point.findtext(f"{_CHART}v") or ""
+    form = point.get("formatCode") or point.getparent().findtext(f"{_CHART}formatCode")
+    if not form:
+        return text
+    # Charts are few, and what knows the formats takes longer to import than a file to read.
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+
+    from ingest.readers.number_formats import displayed
+
+    since = point.getroottree().find(f"{_CHART}date1904")
+    epoch = WINDOWS_EPOCH if since is None or since.get("val") in ("0", "false") else MAC_EPOCH
+    try:
+        return displayed(float(text), form, epoch) or text
+    except ValueError:
+        return text  # an error value
 
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),

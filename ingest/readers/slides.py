@@ -18,8 +18,19 @@ from pptx.shapes.picture import Picture
 from corpus.errors import ReadError
 from corpus.records import Place
 from ingest.extract import Extract, Writer, one_line, part_entries
+from ingest.readers.head_rows import Cell, head_rows, spread
 from ingest.readers.messages import left_out, no_ordinary_file_of
-from ingest.readers.package import chart_table, diagram_texts, numeral, open_package, parse
+from ingest.readers.package import (
+    chart_table,
+    diagram_texts,
+    drawn_text,
+    is_struck,
+    numeral,
+    open_package,
+    parse,
+    without_alternates,
+)
+from ingest.readers.symbols import without_private_use
 
 _RUNNING = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.DATE)
 _BODIES = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT)
@@ -42,6 +53,7 @@ _OVERLAP = 0.25  # of the lower shape's height that may stand beside the one abo
 
 _LEVELS = [qn(f"a:lvl{level}pPr") for level in range(1, 10)]
 _BULLETS = [qn(f"a:{name}") for name in ("buNone", "buChar", "buAutoNum", "buBlip")]
+_RUN = qn("a:r")
 _NUMBERED, _NONE = qn("a:buAutoNum"), qn("a:buNone")
 _NAMED, _LIST, _RELATION = qn("p:cNvPr"), f"{qn('p:txBody')}/{qn('a:lstStyle')}", qn("r:dm")
 _BODY_STYLE = f"{qn('p:txStyles')}/{qn('p:bodyStyle')}"
@@ -59,7 +71,9 @@ def read_slides(path: Path) -> Extract:
     reading = _Reading(float(deck.slide_width or 1), float(deck.slide_height or 1))
     for number, slide in enumerate(deck.slides, start=1):
         reading.slide(slide, number)
-    return reading.writer.extract(parts=len(deck.slides), remarks=reading.remarks(), **about)
+    return without_private_use(
+        reading.writer.extract(parts=len(deck.slides), remarks=reading.remarks(), **about)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,7 @@ class _Reading:
         self._hidden: list[str] = []
 
     def remarks(self) -> tuple[str, ...]:
-        remarks = [left_out(what, count) for what, count in self._left_out.items()]
+        remarks = [left_out(what, count) for what, count in self._left_out.items() if count]
         if self._hidden:
             remarks.append(
                 f"非表示のスライド（{'、'.join(self._hidden)}枚目）は読んでいません。"
@@ -93,6 +107,7 @@ class _Reading:
         if slide._element.get("show") in ("0", "false"):
             self._hidden.append(str(number))
             return
+        without_alternates(slide._element)
         if slide.has_notes_slide and _text(slide.notes_slide.notes_text_frame):
             self._left_out["the speaker's notes of slides"] += 1
         found = [f for f in self._shapes(slide.shapes, self._whole) if self._is_on_slide(f)]
@@ -125,11 +140,15 @@ class _Reading:
                 continue
             if isinstance(shape, GroupShape):
                 yield from self._shapes(shape.shapes, _within(shape, position))
-            elif isinstance(shape, Picture):
+                continue
+            is_frame = isinstance(shape, GraphicFrame)
+            if isinstance(shape, Picture) or (is_frame and not _is_read(shape)):
                 self._left_out["pictures"] += 1
                 continue
+            runs = shape._element.iter(_RUN)
+            self._left_out["struck-out text"] += any(is_struck(run) for run in runs)
             text = _text(shape.text_frame) if shape.has_text_frame else ""
-            if text or (isinstance(shape, GraphicFrame) and _is_read(shape)):
+            if text or is_frame:
                 bases = _bases(shape) if shape._element.has_ph_elm else ()
                 left, top, width, height = _frame((shape, *bases))
                 box = (*position(left, top), *position(left + width, top + height))
@@ -159,7 +178,9 @@ class _Reading:
                     self.writer.line(row[0], [place])
                 return
             self.writer.blank()
-            heads = int(shape.table.first_row and len(rows) > 1)
+            cells = [_geometry(row) for row in shape.table.rows]
+            heads = head_rows(rows, cells) if shape.table.first_row and len(rows) > 1 else 0
+            spread(rows, cells, heads)
             self.writer.table([(row, place) for row in rows], heads)
         elif shape.has_chart:
             title, rows = chart_table(parse(shape.chart.part.blob))
@@ -257,18 +278,20 @@ def _title(slide: Any, content: Sequence[_Found]) -> _Found | None:
     if len(content) < 2 or not content[0].text:
         return None
     first, others = content[0], content[1:]
-    lines = [p for p in first.shape.text_frame.paragraphs if p.text.strip()]
+    lines = list(filter(None, map(_joined, first.shape.text_frame.paragraphs)))
     alone = all(first.box[1] < other.box[1] for other in others)
     short = len(lines) == 1 and len(first.text) <= _LONGEST_TITLE
     return first if short and alone and first.box[1] < _TOP else None
 
 
 def _text(frame: Any) -> str:
-    return one_line(frame.text) if frame is not None else ""
+    if frame is None:
+        return ""
+    return one_line("\n".join(drawn_text(paragraph._p) for paragraph in frame.paragraphs))
 
 
 def _joined(paragraph: Any) -> str:
-    return one_line(part_entries(paragraph.text))
+    return one_line(part_entries(drawn_text(paragraph._p)))
 
 
 def _lines(found: _Found) -> Iterator[str]:
@@ -338,3 +361,8 @@ def _rows(table: Any) -> Iterator[list[str]]:
                 above[column] = " ".join(filter(None, paragraphs))
             texts.append(above.get(column, ""))
         yield texts
+
+
+def _geometry(row: Any) -> list[Cell]:
+    cells = ((column, cell._tc) for column, cell in enumerate(row.cells))
+    return [Cell(column, tc.gridSpan, tc.vMerge) for column, tc in cells if not tc.hMerge]

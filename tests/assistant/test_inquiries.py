@@ -1,14 +1,18 @@
 """Whom a document itself names for questions is named beside what it tells."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.inquiries import in_charge
+from assistant.answer import answer
+from assistant.inquiries import in_charge, named_in
+from assistant.outcomes import Answered
 from index.build import build
 from index.generation import Generation, open_generation
 from index.search import search
+from ingest.load import load_corpus
 from tests.corpus.office import sha256, write_office
 
 LEAFLET = """倉庫の貸出しのご案内
@@ -44,18 +48,22 @@ def named(tmp_path: Path) -> Told:
     """The id of the division that a document names for what answers a question."""
 
     def told(text: str, question: str) -> str | None:
-        folder = write_office(tmp_path / "office")
-        (folder / "documents" / "rent.md").write_text(text, encoding="utf-8")
-        with (folder / "catalogue.toml").open("a", encoding="utf-8") as file:
-            file.write(
-                '\n[[document]]\nid = "rent"\ntitle = "貸出し"\npublisher = "役所"\nkind = "案内"\n'
-                f'file = "documents/rent.md"\nsha256 = "{sha256(text)}"\n'
-            )
-        build(folder, tmp_path / "index")
-        generation = open_generation(tmp_path / "index")
-        return of(generation, question)
+        return of(open_generation(built(tmp_path, text)), question)
 
     return told
+
+
+def built(folder: Path, text: str) -> Path:
+    """The index of an office with one document more."""
+    office = write_office(folder / "office")
+    (office / "documents" / "rent.md").write_text(text, encoding="utf-8")
+    with (office / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[document]]\nid = "rent"\ntitle = "貸出し"\npublisher = "役所"\nkind = "案内"\n'
+            f'file = "documents/rent.md"\nsha256 = "{sha256(text)}"\n'
+        )
+    build(office, folder / "index")
+    return folder / "index"
 
 
 def of(generation: Generation, question: str) -> str | None:
@@ -101,3 +109,35 @@ def test_a_short_document_is_of_one_division(named: Told) -> None:
 def test_of_a_long_document_only_the_own_section_counts(named: Told) -> None:
     text = MANUAL.format(shown="") + "\n## 資料\n" + "展示の記録を保存します。\n" * 500
     assert named(text, "倉庫の使用料はいくらですか") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [
+        ("建物の登記は、物流室で取り扱います。", "butsuryu"),
+        ("物流室又は金融課で取り扱います。", None),
+        ("市の物流室で取り扱います。", None),
+        ("庁舎で取り扱います。", None),
+    ],
+)
+def test_a_sentence_names_one_division_of_the_office(
+    tmp_path: Path, text: str, division: str | None
+) -> None:
+    divisions = load_corpus(write_office(tmp_path / "office")).directory.divisions
+    found = named_in(text, divisions)
+    assert (None if found is None else divisions[found].id) == division
+
+
+def test_the_longest_name_is_meant(tmp_path: Path) -> None:
+    division = load_corpus(write_office(tmp_path / "office")).directory.divisions[0]
+    taxes = replace(division, name="税課"), replace(division, name="市民税課")
+    assert named_in("市民税課の窓口", taxes) == 1
+
+
+def test_who_asks_for_a_desk_is_told_of_the_one_that_the_answer_names(
+    generation: Generation,
+) -> None:
+    """Two divisions have nearly the same duty; the row of one of them answers."""
+    outcome = answer(generation, "電気・ガス事業に関する立入検査の担当はどこですか。")
+    assert isinstance(outcome, Answered)
+    assert [contact.division for contact in outcome.contacts] == ["電力・ガス取引監視室"]

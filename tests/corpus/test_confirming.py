@@ -9,7 +9,7 @@ from sys import executable
 import msgspec
 import pytest
 
-from corpus.confirming import Standing, confirm_number, served_standings, standings
+from corpus.confirming import Standing, confirmation, enter, served_standings, standings
 from corpus.editing import DIVISIONS
 from corpus.errors import Busy, CorpusError
 from corpus.locking import locked
@@ -32,6 +32,14 @@ NUMBERS = (
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     return write_office(tmp_path / "office")
+
+
+def confirm_number(
+    folder: Path, before: Standing, number: str, source: str, note: str | None, on: date
+) -> Standing:
+    after = confirmation(standings(folder), before, number, source, note, on)
+    enter(folder, after)
+    return after
 
 
 def standing(folder: Path, owner: str) -> Standing:

@@ -39,6 +39,12 @@ def test_numbers_of_all_kinds(number: str) -> None:
     assert read_phones(number.replace("-", ""), {"022"}) == one(number)
 
 
+def test_a_label_may_hold_the_number_that_people_know() -> None:
+    assert read_phones("0120-007-110（こどもの人権110番）") == one(
+        "0120-007-110", "こどもの人権110番"
+    )
+
+
 def test_without_hyphens_the_area_code_must_be_known() -> None:
     assert read_phones("0225951234", {"0225"}) == one("0225-95-1234")
     for areas in ((), {"022", "0225"}):
@@ -104,6 +110,12 @@ def test_what_is_no_number_is_said(cell: str) -> None:
 
 def test_what_is_left_of_a_range_is_said() -> None:
     assert read_phones("022-221-4922～4925") == PhoneCell(((None, "022-221-4922"),), unread="4925")
+
+
+@pytest.mark.parametrize("fax", ["FAX 022-221-4999", "ファクス：022-221-4999", "FAX 221-4999"])
+def test_what_is_left_of_a_range_is_said_beside_a_fax(fax: str) -> None:
+    found = read_phones(f"022-221-4922～4925 {fax}")
+    assert found == PhoneCell(((None, "022-221-4922"),), unread="4925")
 
 
 @pytest.mark.parametrize("cell", ["", "－", "なし", "調整中"])

@@ -11,7 +11,7 @@ from eval.compare import compare
 from eval.gates import Gate, GateResult, Gates, check
 from eval.judgement import Cited, Judgement, Shown
 from eval.page import as_html
-from eval.report import Report, as_json, confusion, read_run, report_of
+from eval.report import Report, as_json, confusion, read_report, report_of
 from eval.run import Run
 from eval.tables import aligned, report_text
 from tests.eval.samples import corpus, row
@@ -76,7 +76,7 @@ def test_json_holds_figures_slices_and_every_row() -> None:
 def test_a_run_is_read_back_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "old.json"
     path.write_bytes(as_json(report()))
-    assert read_run(path) == report().run
+    assert read_report(path).run == report().run
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"run": {"rows": []}}'])
@@ -84,7 +84,7 @@ def test_what_is_no_report_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "old.json"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(UsageError, match=r"old\.json: cannot be read as a report"):
-        read_run(path)
+        read_report(path)
 
 
 def test_the_page_shows_markup_of_questions_and_answers_as_text() -> None:

@@ -256,7 +256,13 @@ def test_all_processes_end_with_the_one_that_builds(
     arguments = ["--corpus", office, "--index", tmp_path / "index", "--model", model]
     command = [sys.executable, "-m", "madoguchi", "build", *arguments, "--workers", "2"]
     process = subprocess.Popen(
-        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # What runs in the background of a shell, these tests too, ignores interruptions.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         work = tmp_path / "index" / WORK

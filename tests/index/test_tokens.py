@@ -84,7 +84,7 @@ def test_a_postal_mark_means_an_address() -> None:
 
 def test_words_that_carry_nothing_are_left_out() -> None:
     assert tokens_in("the a of and what who please") == set()
-    assert tokens_in("について、をする。") <= {"つく"}
+    assert tokens_in("について、をする。") == {"つく"}
     assert tokens_in("the succession of a company") == {"succession", "company"}
 
 
@@ -106,7 +106,8 @@ def test_a_text_already_cut_has_the_same_tokens(text: str) -> None:
 def test_words_know_where_they_start() -> None:
     cut = words("ev と 窓口 と", CONCEPTS)
     starts = cut.starts()
-    assert [cut.normal[s : s + len(m.surface)] for s, m in zip(starts, cut.morphemes, strict=True)]
+    found = [cut.normal[s : s + len(m.surface)] for s, m in zip(starts, cut.morphemes, strict=True)]
+    assert found == [m.surface for m in cut.morphemes]
     assert starts == [0, 3, 5, 8]
 
 

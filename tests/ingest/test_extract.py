@@ -1,5 +1,7 @@
 """How readers write a file's text down, and what becomes of it in passages."""
 
+from itertools import pairwise
+
 import pytest
 
 from corpus.records import Document, Place, Table
@@ -134,6 +136,16 @@ def test_what_the_file_says_of_a_line_goes_before_its_looks() -> None:
     writer.line("一度きりの柱", running=True)
     kinds = [line.kind for line in classify(writer.extract().text, writer.extract().layout)]
     assert kinds == [Kind.HEADING, Kind.RUNNING]
+
+
+def test_where_a_cell_had_several_lines_is_known() -> None:
+    writer = Writer()
+    writer.line("見出し\nの続き")
+    writer.table([(["課", "業務"], None), (["総\n務課", " 文書\n\n small \nbusiness\n"], None)], 1)
+    found = writer.extract()
+    at = [0, *found.breaks, len(found.text)]
+    said = "|".join(found.text[start:end] for start, end in pairwise(at))
+    assert said.split("\n")[-3] == "総|務課\t文書| small| business"
 
 
 def test_empty_lines_and_rows_are_left_out() -> None:

@@ -134,7 +134,7 @@ def test_a_duty_that_only_shares_pairs_is_another_matter(office: Corpus, duty: s
         (),
         [matter("請願", "議会事務局長"), matter("柵", "電気柵の補助")],
     )
-    assert all(term.duties == () for term in found.terms)
+    assert [matter.term for matter in found.elsewhere] == ["請願", "柵"]
 
 
 def test_a_word_that_the_office_has_given_a_matter_is_not_taken_again(office: Corpus) -> None:
@@ -143,3 +143,60 @@ def test_a_word_that_the_office_has_given_a_matter_is_not_taken_again(office: Co
     general = Matter("資金", ("融資",), ("後継ぎ", "借入れ"), ("会社を継がせたい",), ("loan",))
     found = added(office, general, own=vocabulary)
     assert (found.terms[1].also, found.terms[1].asks) == (("借入れ",), ())
+
+
+def test_a_matter_may_belong_to_a_division_by_its_name(office: Corpus) -> None:
+    division = replace(office.directory.divisions[0], name="法人登記部門", duties=("設立",))
+    directory = Directory((division,), office.directory.general)
+    found = with_general(EMPTY_VOCABULARY, directory, (), [matter("会社の登記", "法人登記")])
+    assert [term.duties for term in found.terms] == [("法人登記部門",)]
+
+
+def test_a_duty_for_a_part_of_the_area_comes_behind_others(office: Corpus) -> None:
+    registers = matter("登記", "不動産登記")
+    branch, main = "山手市・沢渡町の不動産登記", "不動産登記の申請"
+    both = with_general(EMPTY_VOCABULARY, with_duties(office, branch, main), (), [registers])
+    assert [term.duties for term in both.terms] == [(main,)]
+    alone = with_general(EMPTY_VOCABULARY, with_duties(office, branch), (), [registers])
+    assert [term.duties for term in alone.terms] == [(branch,)]
+
+
+def test_a_wording_within_the_name_of_a_matter_is_the_surest(office: Corpus) -> None:
+    directory = with_duties(office, "在留資格の変更", "資格外活動許可")
+    work = matter("資格外活動・再入国", "在留資格", "資格外活動")
+    found = with_general(EMPTY_VOCABULARY, directory, (), [work])
+    assert [term.duties for term in found.terms] == [("資格外活動許可",)]
+
+
+def test_a_duty_of_others_is_no_word_for_a_matter(office: Corpus) -> None:
+    directory = with_duties(office, "融資の相談", "再入国許可")
+    found = with_general(
+        EMPTY_VOCABULARY, directory, (), [matter("資金", "融資の相談", also=("再入国許可",))]
+    )
+    assert [term.also for term in found.terms] == [()]
+
+
+def test_a_longer_wording_of_the_same_matter_says_the_same(office: Corpus) -> None:
+    duties = "自筆証書遺言書の保管・閲覧", "遺言書の保管"
+    wills = matter("遺言", "遺言書の保管", "自筆証書遺言書の保管")
+    found = with_general(EMPTY_VOCABULARY, with_duties(office, *duties), (), [wills])
+    assert [term.duties for term in found.terms] == [duties]
+
+
+@pytest.mark.parametrize(
+    ("duty", "is_owned"),
+    [("図書館の利用案内", True), ("図書館協議会", False), ("図書館の利用料の減免", False)],
+)
+def test_a_duty_of_another_thing_is_not_the_matters(
+    office: Corpus, duty: str, is_owned: bool
+) -> None:
+    found = with_general(
+        EMPTY_VOCABULARY, with_duties(office, duty), (), [matter("図書館の利用", "図書館")]
+    )
+    assert [bool(term.duties) for term in (*found.terms, *found.elsewhere)] == [is_owned]
+
+
+def test_what_only_ends_as_a_duty_is_another_matter(office: Corpus) -> None:
+    lorries = matter("緑ナンバー", "緑ナンバー")
+    found = with_general(EMPTY_VOCABULARY, with_duties(office, "マイナンバーカード"), (), [lorries])
+    assert not any(term.duties for term in found.terms)

@@ -34,6 +34,8 @@ from ingest.japanese import length, morphemes, normalise
         ("system⁵", "system"),
         ("500m²とm³と3 km²", "500m2とm3と3 km2"),
         ("10²¹", "1021"),
+        ("障がい者と障碍者の手帳", "障害者と障害者の手帳"),
+        ("支障がいくつか", "支障がいくつか"),
     ],
 )
 def test_normal_form(text: str, normal: str) -> None:

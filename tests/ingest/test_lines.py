@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.records import Corpus
+from corpus.records import Corpus, Layout, Table
 from ingest.lines import Kind, classify, noted_word
 
 PROSE = "当局は、東北地域の事業者の皆様とともに、次の三年間の取組を一つ一つ着実に進めてまいります。"
@@ -128,17 +128,29 @@ def test_a_table_of_contents_with_leaders_wrapped_entries_and_its_title() -> Non
     ]
 
 
-@pytest.mark.parametrize("line", ["12", "１２", " 7 "])
-def test_a_page_number_is_running(line: str) -> None:
-    assert kinds(line) == ["running"]
+def test_numbers_that_count_up_are_page_numbers() -> None:
+    found = kinds("本文です。\n\n11\n\n本文です。\n\n １２ \n\n本文です。\n\n14")
+    assert [kind for kind in found if kind != "blank"] == ["prose", "running"] * 3
 
 
-def test_a_line_that_returns_on_every_page_is_running() -> None:
-    page = "東北経済産業局 2013\n\n本文は頁ごとに違う"
-    four = "\n\n".join(f"{page}{digit}" for digit in "一二三四")
-    three = "\n\n".join(f"{page}{digit}" for digit in "一二三")
-    assert kinds(four).count("running") == 4
-    assert kinds(three).count("running") == 0
+def test_a_number_that_stands_for_itself_is_content() -> None:
+    text = "火事・救急\n\n119\n\n警察\n\n110\n\n児童虐待\n\n189"
+    assert "running" not in kinds(text)
+
+
+@pytest.mark.parametrize("end", ["{n}\n", "\f\n"])
+def test_a_line_that_returns_on_every_page_is_running(end: str) -> None:
+    page = "東北経済産業局 2013\n\n本文は頁ごとに違う{n}\n\nまだ続く。\n\n最後の行。\n\n" + end
+    four = "\n".join(page.format(n=n) for n in range(1, 5))
+    three = "\n".join(page.format(n=n) for n in range(1, 4))
+    headers = [i for i, line in enumerate(four.splitlines()) if line.endswith("2013")]
+    assert [kinds(four)[i] for i in headers] == ["running"] * 4
+    assert kinds(three)[0] != "running"
+
+
+def test_a_line_that_returns_within_a_page_is_content() -> None:
+    places = "\n\n".join(f"{name}保育所\n定員　30人" for name in ("東", "西", "南", "北", "中央"))
+    assert "running" not in kinds(places)
 
 
 def test_items_and_headings_that_return_are_content() -> None:
@@ -270,3 +282,63 @@ def test_captions_of_articles_and_annexes_are_headings() -> None:
 def test_brackets_above_anything_but_an_article_are_no_caption() -> None:
     assert kinds("（税込）\n料金は500円です。") == ["prose", "prose"]
     assert kinds("別表のとおりとする。\n\n附則による。") == ["prose", "blank", "prose"]
+
+
+def test_leaders_in_a_list_of_prices_are_no_table_of_contents() -> None:
+    text = "市民プール\n\n大人の入場料 ........ 300\n休館日は月曜日です。\n\n駐車場 ........ 500"
+    assert "contents" not in kinds(text)
+
+
+def test_contents_without_a_title_name_what_stands_in_the_document() -> None:
+    text = "はじめに ........ 1\n料金 ........ 2\n\nはじめに\n\n料金"
+    assert kinds(text)[:2] == ["contents", "contents"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第２　必要書類",
+        "第１章　総則",
+        "第三 料金",
+        "第10款 雑則",
+        "６　公園愛護会",
+        "３ 申請に必要なもの",
+    ],
+)
+def test_outlines_of_offices_are_headings(line: str) -> None:
+    assert kinds(f"{line}\n\n本文です。")[0] == "heading"
+
+
+def test_a_number_within_a_line_is_no_outline() -> None:
+    assert kinds("第２ 四半期の実績\n本文です。")[0] == "prose"
+
+
+def test_items_that_are_paragraphs_are_a_list() -> None:
+    text = "書類は次による。\n\n(1) 申請書\n\n(2) 住民票\n\n(3) 委任状\n\n(閲覧)\n\n第8条 閲覧は、"
+    items = [kind for kind in kinds(text) if kind != "blank"]
+    assert items[1:5] == ["item", "item", "item", "heading"]
+
+
+def test_a_numbered_heading_behind_an_empty_one_keeps_its_text() -> None:
+    text = f"(1) 概要\n\n(2) 目的\n\n{PROSE}"
+    assert [kind for kind in kinds(text) if kind != "blank"] == ["item", "heading", "prose"]
+
+
+def test_a_table_of_contents_may_be_a_table() -> None:
+    text = "目　次\n第１ はじめに\t１\n第２ 必要書類\t４\n\n第１ はじめに\n\n本文です。\n"
+    table = Table(text.index("第１"), text.index("\n\n第１"), None)
+    found = classify(text, Layout(tables=(table,)))
+    assert [line.kind for line in found][:3] == [Kind.CONTENTS] * 3
+    assert found[4].kind is Kind.HEADING
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["２　前項の規定にかかわらず、市長は、", "10 人以上の団体", "３　管理者が必要と認めるときは"],
+)
+def test_a_paragraph_with_a_number_is_no_heading(line: str) -> None:
+    assert kinds(f"{line}\nこの限りでない。")[0] != "heading"
+
+
+def test_a_line_that_was_cut_off_is_no_title() -> None:
+    assert kinds(f"道路に面して植える生垣には、費用の\n{PROSE}")[0] == "prose"

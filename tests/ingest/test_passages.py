@@ -199,7 +199,7 @@ def test_a_wrapped_line_goes_on_and_a_finished_one_does_not() -> None:
 def test_a_full_line_goes_on_after_a_page_break_but_not_over_a_page_number() -> None:
     line = "地域経済社会の変革を実現するため、" * 4 + "関係機関と連携"
     assert len(split(of_text(f"{line}\n\nして進める。"))[0].sentences) == 1
-    assert len(split(of_text(f"{line}\n\n12\n\nして進める。"))) == 2
+    assert len(split(of_text(f"{line}\n\n12\n\nして進める。\n\n13"))) == 2
 
 
 def test_a_line_without_content_parts_passages() -> None:
@@ -207,7 +207,7 @@ def test_a_line_without_content_parts_passages() -> None:
     assert quotes("前の文。\n\n後の文。") == ["前の文。\n\n後の文。"]
 
 
-@pytest.mark.parametrize("text", ["", " \n　\n", "12\n", "目次\nI. はじめに.....1\n"])
+@pytest.mark.parametrize("text", ["", " \n　\n", "12\n\n13\n", "目次\nI. はじめに.....1\n"])
 def test_a_text_without_content_has_no_passages(text: str) -> None:
     assert split(of_text(text)) == []
 
@@ -218,3 +218,27 @@ def test_a_wrapped_footnote_stays_whole() -> None:
     passage = split(of_text(text))[-1]
     assert text[passage.start : passage.end] == note
     assert passage.section == ("MaaS",)
+
+
+def test_a_narrow_paragraph_is_read_as_one() -> None:
+    lines = ("児童手当は、中学校卒業", "までの児童を養育してい", "る方に支給します。申請")
+    text = "\n".join((*lines, "は、御自分でどうぞ。"))
+    assert [text[a:b].replace("\n", "") for a, b in split(of_text(text))[0].sentences] == [
+        "児童手当は、中学校卒業までの児童を養育している方に支給します。",
+        "申請は、御自分でどうぞ。",
+    ]
+
+
+def test_a_list_of_short_names_is_no_narrow_paragraph() -> None:
+    text = "総務部企画課広報係\n総務部企画課統計係\n総務部人事課給与係"
+    assert len(split(of_text(text))[0].sentences) == 3
+
+
+def test_a_line_that_begins_with_a_particle_goes_on_with_a_bracket_before() -> None:
+    text = "年末年始の閉庁期間は、令和8年12月29日（火）から令和9年1月3日（日）\nまでです。"
+    assert len(split(of_text(text))[0].sentences) == 1
+
+
+def test_entries_with_labels_stay_apart() -> None:
+    text = "　予　約　：　11月9日（月）から、総務課（022-221-4922）へ\n　相談員　：　司法書士"
+    assert len(split(of_text(text))[0].sentences) == 2

@@ -112,20 +112,53 @@ def test_letters_that_make_rare_kanji_are_not_taken_for_japanese(
         read(file(tmp_path, data))
 
 
-@pytest.mark.xfail(strict=True, reason="short texts of common kanji or kana pass for Japanese")
 @pytest.mark.parametrize(
     "data",
     [
         "Привет мир".encode("koi8-r"),
+        "Указанный файл не найден".encode("koi8-r"),
         "中小企业的商业继承咨询窗口".encode("gbk"),
+        "请输入您的姓名和电话号码".encode("gbk"),
+        "請輸入您的姓名和電話號碼".encode("big5"),
         "중소기업 사업 승계".encode("euc_kr"),
+        "이름과 전화번호를 입력하십시오".encode("euc_kr"),
+        "บันทึกไฟล์".encode("tis_620"),
+        "die Datei »brief« wurde gelöscht".encode("latin-1"),
+        "It’s at the mayor’s office".encode("cp1252"),
         "事業承継の相談窓口".encode("utf-16-le"),
     ],
-    ids=["koi8-r", "gbk", "euc-kr", "utf-16 without mark or line end"],
-)
+    ids=["koi8-r", "longer", "gbk", "gbk 2", "big5", "euc-kr", "euc-kr 2", "thai", "quotes",
+         "apostrophes", "utf-16 without mark or line end"],
+)  # fmt: skip
 def test_another_encoding_that_decodes_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(ReadError):
         read(file(tmp_path, data))
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "部,課,係,電話\n総務部,総務課,庶務係,022-221-1111\n福祉部,高齢福祉課,介護保険係,022-221-3333\n",
+        "地区,令和4年,令和5年\n本町,10,20\n南,1,2\n合計,11,22\n",
+        "氏名\t電話\n佐藤 健太\t111\n齋藤 美咲\t222\n鈴木 浩\t333\n",
+        "青森県,八戸市\n岩手県,釜石市\n宮城県,気仙沼市\n秋田県,横手市\n",
+        "総務課",
+    ],
+    ids=["contacts", "figures", "names", "places", "one word"],
+)
+def test_a_table_without_kana_is_read_in_each_encoding(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    assert read(file(tmp_path, text.encode(encoding))).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["①㈱髙﨑,№1\n②㈱髙島,№2\n", "氏名（ﾌﾘｶﾞﾅ）\n髙﨑 一郎(ﾀｶｻｷ ｲﾁﾛｳ)\n", "ｺﾞﾐﾉ ﾀﾞｼｶﾀ\nﾓｴﾙｺﾞﾐﾊ ｹﾞﾂﾖｳ\n"],
+)
+def test_a_table_of_extensions_and_half_width_katakana_is_read(tmp_path: Path, text: str) -> None:
+    assert read(file(tmp_path, text.encode("cp932"))).text == text
 
 
 @pytest.mark.parametrize("name", ["text.doc", "text", "text.rtf", "text.txt.gz"])

@@ -88,6 +88,8 @@ def described(text: str, name: str = "文書.txt", created: str | None = None) -
         ("28 February 2022", "2022-02-28"),
         ("February 28, 2022", "2022-02-28"),
         ("Feb. 2022", "2022-02"),
+        ("Sept. 2022", "2022-09"),
+        ("May 2024", "2024-05"),
     ],
 )
 def test_a_date_in_any_notation(stated: str, date: str) -> None:
@@ -110,6 +112,8 @@ def test_a_date_in_any_notation(stated: str, date: str) -> None:
         "11月3日",
         "第2022号",
         "一十二十三日",
+        "Marketing 2024",
+        "Junior 2021",
     ],
 )
 def test_what_is_no_date(words: str) -> None:
@@ -208,7 +212,10 @@ def test_rules_are_of_their_last_amendment_and_end_when_they_say() -> None:
     [
         "改正　令和6年3月29日　告示第8号",
         "（令和6年3月29日一部改正）",
+        "令和6年3月29日（金）一部改正",
         "最終改正　令和6年3月29日　告示第8号（令和6年4月1日施行）",
+        "改正　令和5年3月31日告示第3号　令和6年3月29日告示第8号",
+        "改正　令和5年3月31日　告示第3号\n令和6年3月29日　告示第8号",
     ],
 )
 def test_a_document_that_was_revised_is_of_its_last_revision(revised: str) -> None:
@@ -216,8 +223,17 @@ def test_a_document_that_was_revised_is_of_its_last_revision(revised: str) -> No
     dates = described(text).dates
     assert str(dates.published) == "2024-03-29"
     assert dates.published_note == "冒頭に改正・改訂「令和6年3月29日」。"
-    before = described(text.replace("令和6年", "令和3年")).dates
+    before = described(text.replace("令和6年", "令和3年").replace("令和5年", "令和3年")).dates
     assert str(before.published) == "2022-03-31"
+
+
+def test_a_deadline_below_its_label_is_no_day_of_publication() -> None:
+    text = "予防接種の御案内\n\n接種期限\n\n令和7年3月31日\n\n費用　3,000円\n"
+    assert described(text).dates.published is None
+    born = described(
+        "接種 昭和34年4月2日から昭和35年4月1日までに生まれた方\n\n費用は3,000円です。\n"
+    )
+    assert born.dates.published is None
 
 
 @pytest.mark.parametrize(
@@ -350,6 +366,7 @@ def test_a_town_hall_is_its_towns() -> None:
         ("青嶺保健所", "青嶺保健所"),
         ("青嶺市立図書館", "青嶺市立図書館"),
         ("消防団員", None),
+        ("（取扱庁）", None),
         ("自主防災組織", None),
     ],
 )
@@ -468,6 +485,7 @@ def test_the_publisher_is_an_office_on_a_line_of_its_own(lines: str, publisher: 
         ("メニュー\n本文です。\n", "改定について | みどり市", "a.html", "改定について"),
         ("観光の手引\n", "Microsoft Word - a.docx", "a.docx", "観光の手引"),
         ("観光の手引\n", "PowerPoint プレゼンテーション", "a.pptx", "観光の手引"),
+        ("会計要綱\n\n令和2年7月10日 局長決裁\n\n第1条 本文。\n", None, "a.docx", "会計要綱"),
         ("Guide to the office\n\nThis guide tells how.\n", None, "a.txt", "Guide to the office"),
     ],
 )

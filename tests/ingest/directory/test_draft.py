@@ -15,6 +15,7 @@ from corpus.tables import (
     SpanTable,
     read_table,
 )
+from corpus.telephone import stands_apart
 from ingest.directory.doubts import DoubtKind, TableSource
 from ingest.directory.draft import Draft, draft_directory
 from ingest.extract import Extract, Writer
@@ -310,6 +311,30 @@ def test_a_division_behind_the_main_line_has_it_with_its_extension() -> None:
     kinyu, butsuryu = draft.file.division
     assert butsuryu.phones == (PhoneTable("stated", "022-263-1111", "内線 2160"),)
     assert (kinyu.also, butsuryu.also) == ((), (main_line,))
+
+
+@pytest.mark.parametrize("head", ["電話番号（0123）", "電話（市外局番 ０１２３－）", "TEL(0123)"])
+def test_the_area_code_may_stand_in_the_head_alone(head: str) -> None:
+    heads = ["課室名", "業務", head, "内線"]
+    rows = [["市民課", "戸籍", "11-1201", "301"], ["税務課", "税", "11-1211、0124-11-1212", ""]]
+    table = source(*rows, heads=heads)
+    shimin, zeimu = draft_directory(table, None, {}).file.division
+    assert numbers(shimin) == [(None, "0123-11-1201", "stated")]
+    assert numbers(zeimu) == [(None, "0124-11-1212", "stated")]  # whether the first has it is open
+    text = table.extract.text
+    evidence = [text[span.start : span.end] for span in (shimin.evidence, *shimin.also)]
+    assert evidence == ["市民課\t戸籍\t11-1201\t301", "\t".join(heads)]
+    assert stands_apart("0123-11-1201", evidence)
+    for wrong in ("0123-11-1202", "0124-11-1201", "012-311-1201"):
+        assert not stands_apart(wrong, evidence)
+
+
+@pytest.mark.parametrize(("cell", "said"), [("311 312", "311・312"), ("3 1 1", "311")])
+def test_extensions_are_not_run_together(cell: str, said: str) -> None:
+    heads = ["課室名", "業務", "内線", "電話"]
+    table = source(["金融課", "融資", cell, ""], heads=heads)
+    [kinyu] = draft_directory(table, None, {}).file.division
+    assert kinyu.note == f"表には内線 {said} だけがある。"
 
 
 def test_a_row_of_the_general_line_is_no_division() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.errors import ReadError
+from corpus.telephone import read_phones, stands
 from ingest.directory import table as contact_table
 from ingest.directory.chart import chart_entries
 from ingest.directory.duties import duty_key, split_duties
@@ -99,6 +100,19 @@ def test_a_department_is_carried_down_until_the_next() -> None:
     assert [row.department for row in contact_rows(found)] == ["産業部", "産業部", "総務部"]
 
 
+@pytest.mark.parametrize("head", ["部・館", "部・局", "部局等", "部／室", "部（局）"])
+def test_the_left_one_of_two_columns_of_divisions_holds_departments(head: str) -> None:
+    found = extract(
+        [head, "課・係・施設", "電話"],
+        ["生涯学習部", "図書館", "022-221-4922"],
+        ["", "公民館", "022-221-4923"],
+    )
+    assert [(row.department, row.names) for row in contact_rows(found)] == [
+        ("生涯学習部", ("図書館",)),
+        ("生涯学習部", ("公民館",)),
+    ]
+
+
 def test_a_department_may_stand_in_a_row_or_a_line_above_its_heads() -> None:
     heads = "課室名\t電話番号"
     text = (
@@ -113,6 +127,35 @@ def test_a_department_may_stand_in_a_row_or_a_line_above_its_heads() -> None:
         (("資源課",), "環境部"),
     ]
     assert text[rows[2].start : rows[2].end] == "資源課\t022-221-4923"
+
+
+@pytest.mark.parametrize("name", ["【総務部】", "《 総務部 》", "■ ［総務部］"])
+def test_a_department_in_brackets_is_one(name: str) -> None:
+    found = extract(["課", "電話"], [name], ["会計課", "022-221-4924"])
+    assert [row.department for row in contact_rows(found)] == ["総務部"]
+
+
+def test_a_number_spread_over_columns_is_one() -> None:
+    found = extract(
+        ["番号", "課名", "市外局番", "局番", "番号", "内線"],
+        ["1", "金融課", "022", "221", "4922", "123"],
+    )
+    [row] = contact_rows(found)
+    assert (row.phone, row.extension) == ("022 221 4922", "123")
+    assert read_phones(row.phone).numbers == ((None, "022-221-4922"),)
+    assert stands("022-221-4922", found.text[row.start : row.end])
+
+
+def test_a_name_over_the_columns_of_divisions_and_sections_is_a_divisions() -> None:
+    found = extract(
+        ["部", "課", "係", "電話"],
+        ["総務部", "総務課", "庶務係", "022-221-4920"],
+        ["総務部", "会計課", "会計課", "022-221-4922"],
+    )
+    assert [(row.names, row.above) for row in contact_rows(found)] == [
+        (("総務課庶務係",), "総務課"),
+        (("会計課",), None),
+    ]
 
 
 def test_heads_of_two_rows_are_one() -> None:
@@ -190,6 +233,8 @@ def test_notes_below_a_table_are_no_rows() -> None:
         ("特許・商標", ["特許", "商標"]),
         ("輸出・輸入、商標", ["輸出・輸入", "商標"]),
         ("人事・採用", ["人事・採用"]),
+        ("筆界特定の申請・相談", ["筆界特定の申請・相談"]),
+        ("・旅券の申請\n・相談", ["旅券の申請", "相談"]),
         ("審査、監査、商標", ["審査、監査", "商標"]),
         ("1,000円以下の少額, loans", ["1,000円以下の少額", "loans"]),
         ("特許（実用新案、商標", ["特許（実用新案", "商標"]),
@@ -200,6 +245,25 @@ def test_notes_below_a_table_are_no_rows() -> None:
 def test_duties_of_a_cell(cell: str, duties: list[str]) -> None:
     known = {duty_key("人事・採用"), duty_key("審査、監査")}
     assert list(split_duties(cell, known)) == duties
+
+
+@pytest.mark.parametrize(
+    ("cell", "duties"),
+    [
+        ("文書\n選挙\n統計", ["文書", "選挙", "統計"]),
+        ("戸籍、住民票\n印鑑登録", ["戸籍", "住民票", "印鑑登録"]),
+        ("広報の発行\n国民健康保険の資格の審査", ["広報の発行", "国民健康保険の資格の審査"]),
+        ("（1）融資\n（2）物流の支援", ["（1）融資", "（2）物流の支援"]),
+        ("中小企業の資金繰りに関する\n相談", ["中小企業の資金繰りに関する相談"]),
+        ("中小企業の資金繰り及び事業\n承継の支援", ["中小企業の資金繰り及び事業承継の支援"]),
+        ("文書の収受及び\n発送", ["文書の収受及び発送"]),
+        ("融資\n等", ["融資等"]),
+        ("特許（実用新案\n意匠）", ["特許（実用新案意匠）"]),
+    ],
+)
+def test_lines_of_a_cell_are_duties_where_they_do_not_go_on(cell: str, duties: list[str]) -> None:
+    [row] = contact_rows(extract(["課名", "業務", "電話"], ["金融課", cell, "022-221-4922"]))
+    assert list(split_duties(row.duties)) == duties
 
 
 def test_a_chart_lists_divisions_with_their_departments() -> None:

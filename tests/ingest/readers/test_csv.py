@@ -6,7 +6,8 @@ import pytest
 
 from corpus.errors import ReadError
 from ingest.extract import Extract
-from ingest.readers.csv import letters, read_csv
+from ingest.readers.csv import read_csv
+from ingest.readers.places import letters
 from tests.ingest.readers.extracts import heads, lines
 
 
@@ -79,6 +80,13 @@ def test_json_in_a_cell_becomes_values_with_their_keys(
     assert lines(extract)[1] == f"1\t{expected}\t終わり"
 
 
+def test_a_formula_that_only_quotes_a_text_is_the_text(tmp_path: Path) -> None:
+    text = '課,電話,備考\n総務課,="0221234567","=""1,2階"""\n税務課,="0221234568",=A1\n'
+    extract = read(tmp_path, text)
+
+    assert lines(extract)[1:] == ["総務課\t0221234567\t1,2階", "税務課\t0221234568\t=A1"]
+
+
 @pytest.mark.parametrize(
     "first",
     ["総務課,022-221-4922", "2024-04-01,開始", "1,2", "窓口は本庁です。,平日", "総務課,総務課"],
@@ -98,6 +106,34 @@ def test_lines_above_the_table_are_no_rows(tmp_path: Path) -> None:
     assert lines(extract) == expected
     assert heads(extract) == ["課\t係\t電話"]
     assert cells(extract) == ["A1", "A2", "A3:C3", "A4:C4"]
+
+
+@pytest.mark.parametrize("between", [",,", "表2 世帯,,", ",,\n表2 世帯,,"])
+def test_tables_above_one_another_have_their_own_heads(tmp_path: Path, between: str) -> None:
+    first, second = "地区,男,女\n本町,10,20\n南,5,6\n", "町名,世帯数,\n本町,15,\n南,4,\n"
+    extract = read(tmp_path, f"{first}{between}\n{second}")
+
+    assert heads(extract) == ["地区\t男\t女", "町名\t世帯数"]
+    assert lines(extract)[-3:] == ["町名\t世帯数", "本町\t15", "南\t4"]
+    assert ("表2 世帯" in lines(extract)) == ("表2" in between)
+
+
+@pytest.mark.parametrize("row", ["女性相談,男女共同参画室,木曜日", "和室,本館,無料", "本館,,"])
+def test_a_table_goes_on_behind_an_empty_row(tmp_path: Path, row: str) -> None:
+    text = f"名称,場所,料金\n会議室,本館,500円\nホール,別館,900円\n,,\n{row}\n茶室,本館,700円\n"
+    extract = read(tmp_path, text)
+
+    assert heads(extract) == ["名称\t場所\t料金"]
+    assert len(extract.layout.tables) == 1
+
+
+def test_a_day_and_a_unit_above_the_table_are_no_heads(tmp_path: Path) -> None:
+    text = "施設一覧,,,\n令和6年4月1日現在,,,単位：円\n名称,所在地,電話,料金\n会館,本町,111,500\n"
+    extract = read(tmp_path, text)
+
+    assert lines(extract)[:2] == ["施設一覧", "令和6年4月1日現在 単位：円"]
+    assert heads(extract) == ["名称\t所在地\t電話\t料金"]
+    assert cells(extract)[:2] == ["A1", "A2:D2"]
 
 
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing(tmp_path: Path) -> None:

@@ -66,14 +66,75 @@ def test_a_broken_character_does_not_cost_the_page(tmp_path: Path) -> None:
         "<div class='cookie-consent'>クッキーを使います</div>",
         "<ul class='sns-share'><li>投稿する</li></ul>",
         "<div role='search'>サイト内検索</div>",
+        "<div class='search-box'><form><label>サイト内検索</label></form></div>",
+        "<div class='side menu'><h2>くらし</h2><a href='/a'>税金</a><a href='/b'>戸籍</a></div>",
+        "<div id='footer'>市役所の代表電話 022-111-1111</div>",
         "<div hidden>まだ公表しない文</div>",
         "<div style='display: none'>まだ公表しない文</div>",
         "<p aria-hidden='true'>飾り</p>",
         "<p><a href='#top'>ページの先頭へ戻る</a></p>",
+        "<p>PDFファイルをご覧になるには、Adobe Readerが必要です。お持ちでない方は、こちらから"
+        "ダウンロードしてください。</p>",
     ],
 )
 def test_what_is_no_content_is_left_out(tmp_path: Path, beside: str) -> None:
     assert lines(read(tmp_path, f"{beside}<p>{PROSE}</p>{beside}")) == [PROSE]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "PDFファイルをご覧になれない方には申請書を郵送しますので、市民課へ御連絡ください。",
+        "Adobe Readerをお持ちでない方は、市民課（電話022-111-1111）へ御連絡ください。",
+        "PDFファイルをご覧になるには、Adobe Readerが必要です。申請の期限は6月30日です。",
+    ],
+)
+def test_a_note_on_files_that_tells_more_is_content(tmp_path: Path, note: str) -> None:
+    assert lines(read(tmp_path, f"<p>{PROSE}</p><p>{note}</p>")) == [PROSE, note]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<div id='side-effects'><p>接種の後に痛むことがあります。</p></div>",
+        "<div class='menu'><p>月曜日の給食はカレーです。</p></div>",
+        "<div class='print'><p>印刷した申請書は窓口にもあります。</p></div>",
+        "<ul class='share'><li>分担金は年額2,000円</li></ul>",
+        "<p class='foot-note'>市外の方は5割増しです。</p>",
+        "<p class='lang'>外国語の案内は国際課へ。</p>",
+        "<div><div class='footer'>お問合せは市民課へ。</div></div>",
+        "<div class='card'><div class='card-header'>受付は9時からです。</div></div>",
+        "<div><p>届け出てください。</p><div class='article-footer'>担当は市民課です。</div></div>",
+        "<div class='side'><a href='tel:0221111111'>電話 022-111-1111</a></div>",
+    ],
+)
+def test_what_only_has_a_name_like_a_menu_is_content(tmp_path: Path, content: str) -> None:
+    extract = read(tmp_path, f"<p>{PROSE}</p>{content}")
+    assert extract.remarks == ()
+    assert len(lines(extract)) > 1
+
+
+def test_rows_and_cells_are_content_whatever_they_are_called(tmp_path: Path) -> None:
+    body = """<table><tr class="header"><th class="header">室名</th><th>料金</th></tr>
+     <tr><td class="side"><div class="side">和室</div></td><td>500円</td></tr>
+     <tr class="foot"><td colspan="2">営利目的は10倍</td></tr></table>"""
+    assert lines(read(tmp_path, f"<p>{PROSE}</p>{body}"))[1:] == [
+        "室名\t料金",
+        "和室\t500円",
+        "営利目的は10倍",
+    ]
+
+
+def test_a_header_that_holds_the_heading_of_the_page_is_content(tmp_path: Path) -> None:
+    head = '<meta charset="utf-8"><title>転入届 ｜ ○○市</title>'
+    body = f"<div class='page-header'><h1>転入届</h1></div><p>{PROSE}</p>"
+    assert headings(read(tmp_path, body, head)) == [("転入届", 1)]
+
+
+def test_a_header_that_holds_the_name_of_the_site_is_none(tmp_path: Path) -> None:
+    head = '<meta charset="utf-8"><title>転入届 ｜ ○○市</title>'
+    body = f"<div id='header'><h1>○○市</h1></div><h2>転入届</h2><p>{PROSE}</p>"
+    assert headings(read(tmp_path, body, head)) == [("転入届", 2)]
 
 
 def test_a_remark_says_how_much_was_left_out(tmp_path: Path) -> None:
@@ -97,6 +158,16 @@ def test_the_main_part_is_read_with_the_heading_above_it(tmp_path: Path) -> None
     assert lines(read(tmp_path, body)) == ["補助金", PROSE]
 
 
+def test_several_articles_are_read_together(tmp_path: Path) -> None:
+    cards = f"<article><h2>補助金</h2><p>{PROSE}</p></article><article><h2>奨励金</h2></article>"
+    other = "<article><a href='/a'>ほかの記事</a></article>"
+    body = f"<h1>支援</h1><div><p>三つあります。</p>{cards}</div><div>{other}</div>"
+    extract = read(tmp_path, body)
+
+    assert lines(extract) == ["支援", "三つあります。", "補助金", PROSE, "奨励金"]
+    assert "（55字のうち5字）" in extract.remarks[0]
+
+
 def test_the_header_of_an_article_belongs_to_it(tmp_path: Path) -> None:
     body = f"<article><header><h2>対象者</h2></header><p>{PROSE}</p></article>"
     assert lines(read(tmp_path, body)) == ["対象者", PROSE]
@@ -106,6 +177,29 @@ def test_lists_are_written_with_their_marks(tmp_path: Path) -> None:
     bullets = "<ul><li>申請書<ul><li>正本</li></ul></li></ul>"
     numbers = "<ol start='3'><li>審査</li><li>交付</li></ol>"
     assert lines(read(tmp_path, bullets + numbers)) == ["・申請書", "- 正本", "3. 審査", "4. 交付"]
+
+
+def test_numbers_of_a_list_are_those_of_the_page(tmp_path: Path) -> None:
+    letters = "<ol type='A'><li>申請</li><li value='4'>交付</li></ol>"
+    back = "<ol reversed><li>二位</li><li>一位</li></ol>"
+    assert lines(read(tmp_path, letters + back)) == ["A. 申請", "D. 交付", "2. 二位", "1. 一位"]
+
+
+def test_an_item_that_bears_a_mark_gets_no_second_one(tmp_path: Path) -> None:
+    numbers = "<ol><li>（1）印鑑</li><li>② 通帳</li><li>1.5キロまで</li></ol>"
+    bullets = "<ul><li>・申請書</li><li>（控え）</li></ul>"
+    assert lines(read(tmp_path, numbers + bullets)) == [
+        "（1）印鑑",
+        "② 通帳",
+        "3. 1.5キロまで",
+        "・申請書",
+        "・（控え）",
+    ]
+
+
+def test_preformatted_text_keeps_its_lines(tmp_path: Path) -> None:
+    body = "<pre><pre>\n平日  9:00-17:00\n土曜  <b>9:00</b>-12:00\n</pre>"
+    assert lines(read(tmp_path, body)) == ["平日 9:00-17:00", "土曜 9:00-12:00"]
 
 
 def test_a_short_term_and_its_explanation_are_one_line(tmp_path: Path) -> None:
@@ -119,6 +213,72 @@ def test_questions_of_a_list_of_terms_are_headings(tmp_path: Path) -> None:
     assert lines(found) == ["犬を飼えません。", "御相談を。", "費用は？", "無料。"]
     headings = [found.text[start:end] for start, end, _ in found.layout.headings]
     assert headings == ["犬を飼えません。", "費用は？"]
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<div role='tabpanel' hidden>{}</div>",
+        "<div role='tabpanel' aria-hidden='true'>{}</div>",
+        "<h2 id='q'>手当</h2><div aria-labelledby='q' hidden>{}</div>",
+        "<a aria-controls='a'>手当</a><div id='a' style='display:none'>{}</div>",
+        "<div class='accordion-collapse' style='display:none'>{}</div>",
+        "<div class='faq'><p>手当</p><div style='display:none'>{}</div></div>",
+        "<dl><dt>手当</dt><dd style='display:none'>{}</dd></dl>",
+    ],
+)
+def test_a_closed_panel_is_content(tmp_path: Path, panel: str) -> None:
+    body = f"<p>手当について</p>{panel.format(PROSE)}"
+    assert PROSE in read(tmp_path, body).text
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<a aria-controls='m'>一覧</a><ul id='m' hidden><li><a href='/a'>くらし</a></li></ul>",
+        "<a aria-controls='m'>一覧</a><div id='m' class='modal' hidden>くらし</div>",
+    ],
+)
+def test_a_menu_or_a_window_that_is_closed_is_left_out(tmp_path: Path, menu: str) -> None:
+    assert "くらし" not in read(tmp_path, f"<p>{PROSE}</p>{menu}").text
+
+
+def test_an_aside_with_the_number_to_call_is_content(tmp_path: Path) -> None:
+    aside = "<aside><h2>予約センター</h2><p>電話０２２－１１１－１１１１</p></aside>"
+    body = f"<main><h1>粗大ごみ</h1><p>{PROSE}</p>{aside}</main>"
+    assert lines(read(tmp_path, body))[2:] == ["予約センター", "電話０２２－１１１－１１１１"]
+
+
+QUESTION = "手数料はいくらですか。"
+
+
+@pytest.mark.parametrize(
+    ("opener", "depth"),
+    [
+        (f"<h2><button class='accordion-button'>{QUESTION}</button></h2>", 2),
+        (f"<dl><dt><button>{QUESTION}</button></dt><dd>300円</dd></dl>", 7),
+        (f"<details><summary>{QUESTION}</summary><p>300円</p></details>", 7),
+        (f"<button aria-controls='a'>{QUESTION}</button><p id='a'>300円</p>", 7),
+        (f"<button data-bs-target='#a'>{QUESTION}</button><p id='a'>300円</p>", 7),
+        (f"<button aria-expanded='false'>{QUESTION}</button><p>300円</p>", 7),
+    ],
+)
+def test_a_question_that_opens_its_answer_is_a_heading(
+    tmp_path: Path, opener: str, depth: int
+) -> None:
+    assert headings(read(tmp_path, f"<p>{PROSE}</p>{opener}")) == [(QUESTION, depth)]
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        "<button>送信する</button>",
+        "<button aria-controls='m'>案内</button><nav id='m'>くらし</nav>",
+        "<button aria-expanded='false'>案内</button>",
+    ],
+)
+def test_a_button_that_opens_nothing_to_read_is_left_out(tmp_path: Path, button: str) -> None:
+    assert lines(read(tmp_path, f"<p>{PROSE}</p>{button}")) == [PROSE]
 
 
 def test_a_break_made_by_hand_ends_the_line(tmp_path: Path) -> None:
@@ -137,6 +297,30 @@ def test_a_line_of_the_source_is_no_line_of_the_text(tmp_path: Path) -> None:
 def test_readings_are_kept_out_of_the_sentence(tmp_path: Path) -> None:
     body = "<p>この<ruby>制度<rp>（</rp><rt>せいど</rt><rp>）</rp></ruby>は、</p>"
     assert lines(read(tmp_path, body)) == ["この制度は、"]
+
+
+def test_a_picture_that_is_all_of_a_cell_a_heading_or_a_link_is_read(tmp_path: Path) -> None:
+    table = """<table><tr><th>業務</th><th>土曜日</th></tr>
+     <tr><td>住民票</td><td><img alt="○"></td></tr></table>"""
+    body = f"""<h1><img alt="休日の窓口"></h1><p>{PROSE}<img alt="飾り"></p>{table}
+     <p><a href="/a"><img alt="電子申請"></a></p><p><a href="/b">様式<img alt="PDF"></a></p>
+     <h2><img alt="title01.gif"></h2>"""
+    extract = read(tmp_path, body)
+
+    assert lines(extract) == ["休日の窓口", PROSE, "業務\t土曜日", "住民票\t○", "電子申請", "様式"]
+    assert headings(extract) == [("休日の窓口", 1)]
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "<span style='text-decoration: line-through'>300円</span>",
+        "<strike>300円</strike>",
+        "<s><b>300円</b></s>",
+    ],
+)
+def test_what_is_struck_out_is_left_out(tmp_path: Path, old: str) -> None:
+    assert lines(read(tmp_path, f"<p>手数料は{old}450円です。</p>")) == ["手数料は450円です。"]
 
 
 def test_deleted_text_is_left_out_and_raised_digits_stay_raised(tmp_path: Path) -> None:

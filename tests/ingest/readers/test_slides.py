@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pptx.util import Inches
 from corpus.errors import ReadError
 from ingest.extract import Extract
 from ingest.readers.slides import read_slides
-from tests.ingest.readers.extracts import headings, lines, running
+from tests.ingest.readers.extracts import headings, heads, lines, running
 from tests.said import english_half
 
 TITLE_AND_BODY, TITLE_ONLY, BLANK = 1, 5, 6  # layouts of the library's own template
@@ -164,6 +165,19 @@ def test_a_hidden_shape_is_left_out(tmp_path: Path) -> None:
     assert lines(read(tmp_path, make)) == ["見える文章です"]
 
 
+def test_a_frame_that_cannot_be_read_is_remarked_as_a_picture(tmp_path: Path) -> None:
+    def make(slide: Any) -> None:
+        box(slide, "スライドの上の文章です", 1, 3)
+        size = (Inches(1), Inches(4), Inches(2), Inches(1))
+        frame = slide.shapes.add_table(1, 1, *size)
+        frame._element.graphic.graphicData.set("uri", "http://example.org/new-kind-of-chart")
+
+    extract = read(tmp_path, make)
+
+    assert lines(extract) == ["スライドの上の文章です"]
+    assert extract.remarks == ("図（1個）は読んでいません。 / Left out: pictures (1).",)
+
+
 def test_a_text_beside_the_slide_is_left_out_and_remarked(tmp_path: Path) -> None:
     def make(slide: Any) -> None:
         box(slide, "スライドの上の文章です", 1, 3)
@@ -189,6 +203,96 @@ def test_notes_are_left_out_and_remarked(tmp_path: Path) -> None:
         "スライドのノート（1枚分）は読んでいません。"
         " / Left out: the speaker's notes of slides (1).",
     )
+
+
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def test_of_shapes_for_new_and_old_programs_the_new_ones_are_read(tmp_path: Path) -> None:
+    def make(slide: Any) -> None:
+        for text in ("新しいプログラムの文章です", "古いプログラムの文章です"):
+            box(slide, text, 1, 3)
+        new, old = slide.shapes._spTree[-2:]
+        both = parse_xml(
+            f'<mc:AlternateContent {MC}><mc:Choice Requires="a14"/><mc:Fallback/>'
+            "</mc:AlternateContent>"
+        )
+        slide.shapes._spTree.append(both)
+        both[0].append(new)
+        both[1].append(old)
+
+    assert lines(read(tmp_path, make)) == ["新しいプログラムの文章です"]
+
+
+def test_an_equation_is_read_in_its_sentence(tmp_path: Path) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    half = (
+        "<m:f><m:num><m:r><m:t>対象経費</m:t></m:r></m:num>"
+        "<m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    )
+    both = (
+        f'<mc:AlternateContent {MC} {nsdecls("a")}><mc:Choice Requires="a14">'
+        '<a14:m xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main">'
+        f'<m:oMath xmlns:m="{math}">{half}</m:oMath></a14:m></mc:Choice>'
+        "<mc:Fallback><a:r><a:t>式</a:t></a:r></mc:Fallback></mc:AlternateContent>"
+    )
+
+    def make(slide: Any) -> None:
+        box(slide, "補助額の計算の方法＝", 1, 3).text_frame.paragraphs[0]._p.append(parse_xml(both))
+
+    assert lines(read(tmp_path, make)) == ["補助額の計算の方法＝対象経費/2"]
+
+
+def test_struck_out_text_is_left_out_and_remarked(tmp_path: Path) -> None:
+    def make(slide: Any) -> None:
+        paragraph = box(slide, "一枚あたりの手数料は", 1, 3).text_frame.paragraphs[0]
+        for text, line in (("300円", "sngStrike"), ("450円", "noStrike")):
+            run = paragraph.add_run()
+            run.text = text
+            run._r.get_or_add_rPr().set("strike", line)
+
+    extract = read(tmp_path, make)
+
+    assert lines(extract) == ["一枚あたりの手数料は450円"]
+    assert extract.remarks == (
+        "取り消し線で消された文字（1か所）は読んでいません。 / Left out: struck-out text (1).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("font", "text", "expected"),
+    [
+        ('<a:latin typeface="Wingdings"/>', "ü", "✓"),
+        ('<a:latin typeface="Wingdings"/>', "\uf0fe", "☑"),
+        ('<a:sym typeface="Wingdings"/>', "à", "→"),
+        ('<a:sym typeface="Wingdings"/>', "No", "No"),
+        ('<a:sym typeface="Arial"/>', "à", "à"),
+        ("", "\ue000", "〓"),
+    ],
+)
+def test_a_sign_of_a_symbol_font_is_the_character_that_it_shows(
+    tmp_path: Path, font: str, text: str, expected: str
+) -> None:
+    def make(slide: Any) -> None:
+        run = box(slide, "提出の済んだ書類です", 1, 3).text_frame.paragraphs[0].add_run()
+        run.text = text
+        if font:
+            sign = parse_xml(font.replace("/>", f" {nsdecls('a')}/>"))
+            run._r.get_or_add_rPr().append(sign)
+
+    extract = read(tmp_path, make)
+
+    assert lines(extract) == [f"提出の済んだ書類です{expected}"]
+    assert len(extract.remarks) == (expected == "〓")
+
+
+def test_raised_digits_stay_raised(tmp_path: Path) -> None:
+    def make(slide: Any) -> None:
+        run = box(slide, "敷地の面積の単位はm", 1, 3).text_frame.paragraphs[0].add_run()
+        run.text = "2"
+        run._r.get_or_add_rPr().set("baseline", "30000")
+
+    assert lines(read(tmp_path, make)) == ["敷地の面積の単位はm²"]
 
 
 def test_a_slide_number_is_a_running_line(tmp_path: Path) -> None:
@@ -220,6 +324,21 @@ def test_a_table_has_rows_heads_and_merged_cells(tmp_path: Path) -> None:
     assert extract.text[slice(*table.head)] == "部\t連絡先"
 
 
+def test_heads_of_two_levels_are_heads_and_stand_over_all_their_columns(tmp_path: Path) -> None:
+    def make(slide: Any) -> None:
+        table = slide.shapes.add_table(3, 3, Inches(1), Inches(3), Inches(6), Inches(2)).table
+        texts = ("区分", "料金", "", "", "町内", "町外", "大人", "300円", "600円")
+        for cell, text in zip(table.iter_cells(), texts, strict=True):
+            cell.text = text
+        table.cell(0, 0).merge(table.cell(1, 0))
+        table.cell(0, 1).merge(table.cell(0, 2))
+
+    extract = read(tmp_path, make)
+
+    assert heads(extract) == ["区分\t料金\t料金\n区分\t町内\t町外"]
+    assert lines(extract)[2:] == ["大人\t300円\t600円"]
+
+
 def test_a_label_that_is_broken_by_hand_is_one_line(tmp_path: Path) -> None:
     assert lines(read(tmp_path, lambda slide: box(slide, "独自の\nデータ", 1, 3))) == [
         "独自の データ"
@@ -237,6 +356,19 @@ def test_a_chart_gives_its_title_and_its_data(tmp_path: Path) -> None:
         chart.chart_title.text_frame.text = "相談の件数"
 
     expected = ["相談の件数", "\t件数", "令和４年\t12", "令和５年\t15"]
+    assert lines(read(tmp_path, make)) == expected
+
+
+def test_a_chart_gives_numbers_and_days_as_their_format_shows_them(tmp_path: Path) -> None:
+    def make(slide: Any) -> None:
+        data = CategoryChartData()
+        data.categories = [date(2024, 4, 1), date(2025, 4, 1)]
+        data.add_series("割合", (0.52, 0.075), "0.0%")
+        data.add_series("件数", (1200.5, None))
+        size = (Inches(1), Inches(2), Inches(6), Inches(4))
+        slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *size, data)
+
+    expected = ["\t割合\t件数", "2024-04-01\t52.0%\t1200.5", "2025-04-01\t7.5%"]
     assert lines(read(tmp_path, make)) == expected
 
 

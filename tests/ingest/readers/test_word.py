@@ -3,21 +3,24 @@
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from corpus.errors import ReadError
 from ingest.extract import Extract
-from ingest.readers.word import read_word
+from ingest.readers.word.reader import read_word
 from tests.ingest.readers.extracts import headings, heads, lines, running
 from tests.said import english_half
 
 W = nsdecls("w")
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 # A text box as Word writes it: once for itself, once for its older versions.
 BOX = f"""<w:r {W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
  xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
@@ -139,6 +142,30 @@ def test_a_number_counts_within_the_number_above_it(tmp_path: Path) -> None:
     assert lines(read(tmp_path, make)) == expected
 
 
+def test_a_list_that_follows_a_style_of_lists_has_its_numbers(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        _add_list(document, '<w:lvlText w:val="%1."/>')
+        root = document.part.numbering_part.element
+        root[0].insert(0, parse_xml(f'<w:styleLink {W} w:val="一覧"/>'))
+        follows = f'<w:abstractNum {W} w:abstractNumId="91"><w:numStyleLink w:val="一覧"/>'
+        root.insert(1, parse_xml(f"{follows}</w:abstractNum>"))
+        root.append(parse_xml(f'<w:num {W} w:numId="91"><w:abstractNumId w:val="91"/></w:num>'))
+        for text in ("受付", "審査"):
+            put(document, _in_list(0).replace('"90"', '"91"') + f"<w:r><w:t>{text}</w:t></w:r>")
+
+    assert lines(read(tmp_path, make)) == ["1. 受付", "2. 審査"]
+
+
+def test_a_paragraph_deleted_under_revision_takes_no_number(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        _add_list(document, '<w:lvlText w:val="第%1条"/>')
+        gone = _in_list(0).replace("</w:pPr>", "<w:rPr><w:del/></w:rPr></w:pPr>")
+        put(document, f"{gone}<w:del><w:r><w:delText>旧条文</w:delText></w:r></w:del>")
+        put(document, f"{_in_list(0)}<w:r><w:t>目的</w:t></w:r>")
+
+    assert lines(read(tmp_path, make)) == ["第1条 目的"]
+
+
 def _add_list(document: Document, first: str, others: str = "") -> None:
     root = document.part.numbering_part.element
     level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/>{first}</w:lvl>{others}'
@@ -172,6 +199,81 @@ def test_rows_marked_as_heads_are_the_heads(tmp_path: Path) -> None:
             row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {W}/>"))
 
     assert heads(read(tmp_path, make)) == ["連絡先\n課\t電話"]
+
+
+def _fill(document: Document, *rows: str) -> Any:
+    """A table of these rows, their cells parted by |."""
+    texts = [row.split("|") for row in rows]
+    table = document.add_table(len(rows), len(texts[0]))
+    for cell, text in zip(table._cells, [text for row in texts for text in row], strict=True):
+        cell.text = text
+    return table
+
+
+def test_heads_of_two_levels_are_heads_and_stand_over_all_their_columns(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        table = _fill(
+            document, "種類|手数料||窓口", "|窓口交付|電子申請|", "住民票|300円|200円|税務課"
+        )
+        table.cell(0, 0).merge(table.cell(1, 0)).text = "種類"
+        table.cell(0, 1).merge(table.cell(0, 2)).text = "手数料"
+        table.cell(0, 3).merge(table.cell(1, 3)).text = "窓口"
+
+    extract = read(tmp_path, make)
+
+    assert heads(extract) == ["種類\t手数料\t手数料\t窓口\n種類\t窓口交付\t電子申請\t窓口"]
+    assert lines(extract)[2:] == ["住民票\t300円\t200円\t税務課"]
+
+
+@pytest.mark.parametrize(
+    ("second", "third", "levels"),
+    [
+        ("区分|町内|町外", "大人|300円|600円", 2),
+        ("商工課|直通|代表", "観光課|本庁|分庁", 1),
+        ("商工課|111|222", "観光課|333|444", 1),
+    ],
+)
+def test_a_second_row_is_of_the_heads_where_it_names_what_stands_below(
+    tmp_path: Path, second: str, third: str, levels: int
+) -> None:
+    def make(document: Document) -> None:
+        table = _fill(document, "|連絡先|", second, third)
+        table.cell(0, 1).merge(table.cell(0, 2)).text = "連絡先"
+
+    (found,) = heads(read(tmp_path, make))
+    assert len(found.split("\n")) == levels
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (("対象者|町内に住む75歳以上の方", "交付枚数|年間24枚", "申請先|福祉課"), []),
+        (("目的|移動を支え、外出の機会を増やすこと。", "申請先|福祉課"), []),
+        (("課名|業務の内容", "福祉課|障害のある方への支援"), ["課名\t業務の内容"]),
+        (("対象者|75歳以上の方", "一般|300円", "団体|250円"), ["対象者\t75歳以上の方"]),
+        (("区分|令和6年度の取組", "広報|冊子を配る"), ["区分\t令和6年度の取組"]),
+    ],
+)
+def test_labels_and_what_they_say_have_no_heads(
+    tmp_path: Path, rows: tuple[str, ...], expected: list[str]
+) -> None:
+    assert heads(read(tmp_path, lambda d: _fill(d, *rows))) == expected
+
+
+def test_a_first_row_that_looks_like_heads_is_one(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        table = _fill(document, "事業の名前|令和6年度に行ったこと", "広報|冊子を配った")
+        table.cell(0, 1).paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    assert heads(read(tmp_path, make)) == ["事業の名前\t令和6年度に行ったこと"]
+
+
+def test_the_heads_below_a_caption_are_heads(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        table = _fill(document, "||", "課|係|電話", "税務課|市民税係|0123-45-6789")
+        table.cell(0, 0).merge(table.cell(0, 2)).text = "連絡先の一覧"
+
+    assert heads(read(tmp_path, make)) == ["連絡先の一覧\n課\t係\t電話"]
 
 
 def test_a_table_with_shaded_first_column_has_no_head_row(tmp_path: Path) -> None:
@@ -209,6 +311,22 @@ def test_a_table_that_lays_out_a_page_is_prose_around_its_inner_table(tmp_path: 
     assert lines(read(tmp_path, make)) == ["案内", "課\t電話", "税務課\t1"]
 
 
+def test_rows_around_a_row_that_holds_a_table_stay_rows(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        outer = _fill(
+            document, "対象者|65歳以上の方", "助成額|", "申請期限|3月31日", "申請先|福祉課"
+        )
+        inner = outer.cell(1, 1).add_table(2, 2)
+        for cell, text in zip(inner._cells, ("区分", "金額", "一般", "3,000円"), strict=True):
+            cell.text = text
+
+    extract = read(tmp_path, make)
+
+    rows = ["対象者\t65歳以上の方", "助成額", "区分\t金額", "一般\t3,000円", "申請期限\t3月31日"]
+    assert lines(extract) == [*rows, "申請先\t福祉課"]
+    assert heads(extract) == ["区分\t金額"]
+
+
 def test_paragraphs_of_a_cell_are_not_glued_together(tmp_path: Path) -> None:
     def make(document: Document) -> None:
         table = document.add_table(1, 2)
@@ -225,6 +343,30 @@ def test_a_text_box_stands_once_behind_its_paragraph(tmp_path: Path) -> None:
         document.add_paragraph("次の段落")
 
     assert lines(read(tmp_path, make)) == ["窓口の案内", "受付は平日のみ", "次の段落"]
+
+
+def test_of_blocks_and_runs_for_new_and_old_programs_the_new_ones_are_read(tmp_path: Path) -> None:
+    def twice(new: str, old: str) -> str:
+        mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        choice = f'<mc:Choice Requires="wps">{new}</mc:Choice>' if new else ""
+        fallback = f"<mc:Fallback>{old}</mc:Fallback>"
+        return f"<mc:AlternateContent {mc} {W}>{choice}{fallback}</mc:AlternateContent>"
+
+    def make(document: Document) -> None:
+        new, old = (f"<w:r><w:t>{text}</w:t></w:r>" for text in ("新しい", "古い"))
+        put(document, f"{twice(new, old)}<w:r><w:t>文</w:t></w:r>")
+        last = document.add_paragraph("続き")._p
+        last.addprevious(parse_xml(twice(f"<w:p>{new}</w:p>", f"<w:p>{old}</w:p>")))
+        last.addprevious(parse_xml(twice("", f"<w:p>{old}</w:p>")))
+
+    assert lines(read(tmp_path, make)) == ["新しい文", "新しい", "古い", "続き"]
+
+
+def test_a_chart_of_a_kind_that_is_not_read_is_remarked_as_a_picture(tmp_path: Path) -> None:
+    kind = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+    xml = f'<w:r><w:drawing><cx:chart xmlns:cx="{kind}"/></w:drawing></w:r>'
+    extract = read(tmp_path, lambda d: put(d, xml))
+    assert extract.remarks == ("図は読んでいません。 / Left out: pictures.",)
 
 
 def test_a_soft_line_break_does_not_break_the_sentence(tmp_path: Path) -> None:
@@ -277,6 +419,63 @@ def test_hidden_text_is_left_out_and_remarked(tmp_path: Path) -> None:
     assert extract.remarks == ("隠し文字は読んでいません。 / Left out: hidden text.",)
 
 
+def test_text_hidden_by_its_style_is_left_out_and_remarked(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        document.styles.add_style("内部", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+        paragraph = document.add_paragraph("公開")
+        paragraph.add_run("非公開", "内部")
+        paragraph.add_run("も公開", "内部").font.hidden = False
+
+    extract = read(tmp_path, make)
+
+    assert lines(extract) == ["公開も公開"]
+    assert extract.remarks == ("隠し文字は読んでいません。 / Left out: hidden text.",)
+
+
+def test_what_a_hidden_paragraph_links_to_is_hidden_too(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        document.styles.add_style("内部", WD_STYLE_TYPE.PARAGRAPH).font.hidden = True
+        link = "<w:hyperlink><w:r><w:t>覚え書き</w:t></w:r></w:hyperlink>"
+        document.add_paragraph("", "内部")._p.append(parse_xml(f"<w:ins {W}>{link}</w:ins>"))
+
+    assert lines(read(tmp_path, make)) == []
+
+
+@pytest.mark.parametrize("line", ["strike", "double_strike"])
+def test_struck_out_text_is_left_out_and_remarked(tmp_path: Path, line: str) -> None:
+    def make(document: Document) -> None:
+        paragraph = document.add_paragraph("手数料は")
+        setattr(paragraph.add_run("300円").font, line, True)
+        setattr(paragraph.add_run("450円").font, line, False)
+
+    extract = read(tmp_path, make)
+
+    assert lines(extract) == ["手数料は450円"]
+    assert extract.remarks == (
+        "取り消し線で消された文字は読んでいません。 / Left out: struck-out text.",
+    )
+
+
+def test_text_struck_out_by_its_style_is_left_out(tmp_path: Path) -> None:
+    def make(document: Document) -> None:
+        document.styles.add_style("旧", WD_STYLE_TYPE.CHARACTER).font.strike = True
+        paragraph = document.add_paragraph("")
+        paragraph.add_run("300円", "旧")
+        paragraph.add_run("450円")
+
+    assert lines(read(tmp_path, make)) == ["450円"]
+
+
+def test_a_field_that_is_struck_out_ends_all_the_same(tmp_path: Path) -> None:
+    struck = "<w:rPr><w:strike/></w:rPr>"
+    field = (
+        f'<w:r>{struck}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r>{struck}<w:instrText> EQ \\f(1,2) </w:instrText></w:r>"
+        f'<w:r>{struck}<w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>半額</w:t></w:r>'
+    )
+    assert lines(read(tmp_path, lambda d: put(d, field))) == ["半額"]
+
+
 def test_a_field_gives_its_result_and_not_its_code(tmp_path: Path) -> None:
     field = (
         '<w:r><w:t>表</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -284,6 +483,110 @@ def test_a_field_gives_its_result_and_not_its_code(tmp_path: Path) -> None:
         '</w:r><w:r><w:t>3</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     assert lines(read(tmp_path, lambda d: put(d, field))) == ["表3"]
+
+
+def _field_without_result(code: str, form: str = "") -> str:
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (r"EQ \f(2,3)", "2/3"),
+        (r"EQ 1\f(1,2)", "1 1/2"),
+        (r"EQ \f(A,B+1\,000)", "A/(B+1,000)"),
+        (r"eq \o\ac(○,印)", "印"),
+        (r"eq \o\ac(○,3)", "③"),
+        (r"eq \o\ac(□,レ)", "☑"),
+        (r'EQ \* jc2 \* "Font:ＭＳ 明朝" \* hps10 \o\ad(\s\up 9(へきち),僻地)', "僻地"),
+        (r"EQ \o(僻地,\s\up 9(へきち))", "僻地"),
+        (r"EQ \r(3,x+1)", "∛(x+1)"),
+        (r"EQ \b\bc\[(\f(1,2))", "[1/2]"),
+        (r"EQ \b(A)", "(A)"),
+        (r"EQ m\s\up 5(2)", "m²"),
+        (r"EQ \i\su(i=1,n,x)", "∑_(i=1)^n x"),
+        (r"EQ \f(1", "1"),
+        ("EQ " + r"\f(" * 2000, ""),
+    ],
+)
+def test_an_equation_made_by_a_field_is_read_from_its_code(
+    tmp_path: Path, code: str, expected: str
+) -> None:
+    field = f"<w:r><w:t>率は</w:t></w:r>{_field_without_result(code)}<w:r><w:t>です</w:t></w:r>"
+    assert lines(read(tmp_path, lambda d: put(d, field))) == [f"率は{expected}です"]
+
+
+def test_an_equation_of_a_field_in_one_element_is_read(tmp_path: Path) -> None:
+    xml = '<w:r><w:t>率は</w:t></w:r><w:fldSimple w:instr=" EQ \\f(1,2) "/>'
+    assert lines(read(tmp_path, lambda d: put(d, xml))) == ["率は1/2"]
+
+
+@pytest.mark.parametrize(
+    ("control", "expected"),
+    [
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☑"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "☐"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☑"),
+        (
+            '<w:ddList><w:result w:val="1"/><w:listEntry w:val="男"/><w:listEntry w:val="女"/>'
+            "</w:ddList>",
+            "女",
+        ),
+    ],
+)
+def test_a_control_of_a_form_is_read_as_it_is_set(
+    tmp_path: Path, control: str, expected: str
+) -> None:
+    field = _field_without_result("FORM", f"<w:ffData>{control}</w:ffData>")
+    xml = f"{field}<w:r><w:t>該当する</w:t></w:r>"
+    assert lines(read(tmp_path, lambda d: put(d, xml))) == [f"{expected}該当する"]
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ('<w:sym w:font="Wingdings" w:char="F0FE"/>', "☑"),
+        ('<w:sym w:font="Wingdings" w:char="F0A8"/>', "☐"),
+        ('<w:sym w:font="Wingdings" w:char="00E0"/>', "→"),
+        ('<w:sym w:font="Wingdings 2" w:char="F052"/>', "☑"),
+        ('<w:sym w:font="Symbol" w:char="F0B3"/>', "≥"),
+        ('<w:sym w:font="ＭＳ 明朝" w:char="FF5E"/>', "～"),
+        ('<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>l番\uf06e</w:t>', "●番■"),
+        ("<w:t>\uf0fc</w:t>", "✓"),
+        ("<w:t>\uf0b7</w:t>", "・"),
+    ],
+)
+def test_a_sign_of_a_symbol_font_is_the_character_that_it_shows(
+    tmp_path: Path, run: str, expected: str
+) -> None:
+    extract = read(tmp_path, lambda d: put(d, f"<w:r>{run}</w:r><w:r><w:t>提出</w:t></w:r>"))
+
+    assert lines(extract) == [f"{expected}提出"]
+    assert extract.remarks == ()
+
+
+def test_a_sign_made_by_a_field_is_read(tmp_path: Path) -> None:
+    field = _field_without_result(r'SYMBOL 254 \f "Wingdings" \s 12')
+    xml = f"{field}<w:r><w:t>提出</w:t></w:r>"
+    assert lines(read(tmp_path, lambda d: put(d, xml))) == ["☑提出"]
+
+
+def test_a_character_of_an_office_s_own_is_shown_as_such_and_remarked(tmp_path: Path) -> None:
+    xml = (
+        "<w:r><w:t>\ue000田太郎</w:t></w:r>"
+        '<w:r><w:sym w:font="Webdings" w:char="F0C9"/><w:sym w:font="x" w:char="D800"/></w:r>'
+    )
+    extract = read(tmp_path, lambda d: put(d, xml))
+
+    assert lines(extract) == ["〓田太郎〓〓"]
+    assert extract.remarks == (
+        "外字や記号（2字）は、どの文字か分からないため〓としました。"
+        " / Characters that only their font explains (2) are shown as 〓.",
+    )
 
 
 def test_the_text_of_a_link_is_kept(tmp_path: Path) -> None:
@@ -367,6 +670,49 @@ def test_raised_digits_stay_raised(tmp_path: Path) -> None:
         paragraph.add_run("平方メートル")
 
     assert lines(read(tmp_path, make)) == ["面積は10³平方メートル"]
+
+
+def _math(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+def _fraction(above: str, below: str) -> str:
+    return f"<m:f><m:num>{above}</m:num><m:den>{below}</m:den></m:f>"
+
+
+def _with_e(name: str, of: str, *others: str) -> str:
+    return f"<m:{name}><m:e>{of}</m:e>{''.join(others)}</m:{name}>"
+
+
+@pytest.mark.parametrize(
+    ("math", "expected"),
+    [
+        (_fraction(_math("1"), _math("2")), "1/2"),
+        (_fraction(_math("対象経費"), _math("A+B")) + _math("×100"), "対象経費/(A+B)×100"),
+        (_math("1") + _fraction(_math("1"), _math("2")), "1 1/2"),
+        (_with_e("sSup", _math("10"), f"<m:sup>{_math('4')}</m:sup>"), "10⁴"),
+        (_with_e("sSup", _math("x"), f"<m:sup>{_math('n+1')}</m:sup>"), "x^(n+1)"),
+        (_with_e("sSub", _math("P"), f"<m:sub>{_math('前年')}</m:sub>"), "P_前年"),
+        (_with_e("rad", _math("x+1"), "<m:radPr/><m:deg/>"), "√(x+1)"),
+        (_with_e("d", _math("A") + "</m:e><m:e>" + _math("B")), "(A|B)"),
+        (
+            '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr>'
+            f"<m:sub>{_math('i=1')}</m:sub><m:sup>{_math('n')}</m:sup><m:e>{_math('x')}</m:e>"
+            "</m:nary>",
+            "∑_(i=1)^n x",
+        ),
+        (f"<m:eqArr><m:e>{_math('a&amp;=1')}</m:e><m:e>{_math('b=2')}</m:e></m:eqArr>", "a=1; b=2"),
+    ],
+)
+def test_an_equation_is_read_as_one_would_type_it(tmp_path: Path, math: str, expected: str) -> None:
+    xml = f"<w:r><w:t>率は</w:t></w:r><m:oMath {M}>{math}</m:oMath><w:r><w:t>です</w:t></w:r>"
+    assert lines(read(tmp_path, lambda d: put(d, xml))) == [f"率は{expected}です"]
+
+
+def test_a_number_before_a_fraction_is_not_glued_to_it(tmp_path: Path) -> None:
+    half = _fraction(_math("1"), _math("2"))
+    xml = f"<w:r><w:t>所得の1</w:t></w:r><m:oMath {M}>{half}</m:oMath>"
+    assert lines(read(tmp_path, lambda d: put(d, xml))) == ["所得の1 1/2"]
 
 
 def test_title_and_day_come_from_the_properties(tmp_path: Path) -> None:
