@@ -10,7 +10,6 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.wait import WebDriverWait
 
 from assistant.store import confirmations
 from assistant.store.database import Database
@@ -19,7 +18,7 @@ from assistant.web.texts import PageLanguage
 from tests.accessibility import office
 from tests.accessibility.axe import Found, examined
 from tests.accessibility.office import BROKEN, WAITING, Office
-from tests.assistant.screenshots import ask, connect, open_page, resize
+from tests.assistant.screenshots import ask, connect, open_page, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 from tests.assistant.web_desk import SHEET_ROW, TURNED
 
@@ -71,7 +70,7 @@ class Examination:
         self.look(f"/{path}")
 
     def find(self, selector: str) -> WebElement:
-        found: WebElement = WebDriverWait(self.browser, 30).until(
+        found: WebElement = waiting(self.browser).until(
             lambda b: b.find_element(By.CSS_SELECTOR, selector)
         )
         return found
@@ -149,7 +148,7 @@ def enter(examination: Examination, question: str, shown: str) -> None:
 
 def clear(examination: Examination) -> None:
     examination.click("#clear-button")
-    WebDriverWait(examination.browser, 30).until(
+    waiting(examination.browser).until(
         lambda b: not b.find_elements(By.CSS_SELECTOR, ".status.mistake")
     )
 
@@ -291,7 +290,7 @@ def leave(examination: Examination, selector: str, shown: str) -> None:
     """Clicks on what leads to another page; what is found there must not be of this one."""
     element = examination.find(selector)
     examination.click(selector)
-    WebDriverWait(examination.browser, 30).until(staleness_of(element))
+    waiting(examination.browser).until(staleness_of(element))
     examination.find(shown)
 
 

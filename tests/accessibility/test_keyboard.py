@@ -10,10 +10,9 @@ import pytest
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.accessibility.office import WAITING, Office
-from tests.assistant.screenshots import ask, open_page, resize
+from tests.assistant.screenshots import ask, open_page, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 
 # The document's elements that a key reaches, in the order of the document: shown, not switched
@@ -62,7 +61,7 @@ def press(browser: Chrome, *keys: str) -> None:
 
 
 def wait(browser: Chrome, condition: Callable[[], Any]) -> Any:
-    return WebDriverWait(browser, 30).until(lambda _: condition())
+    return waiting(browser).until(lambda _: condition())
 
 
 def find(browser: Chrome, selector: str) -> Any:

@@ -18,9 +18,8 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.assistant.screenshots import ask, browsing, open_page, resize
+from tests.assistant.screenshots import ask, browsing, open_page, resize, waiting
 from tests.conftest import TOHOKU
 
 SUCCESSION = "事業承継の相談先は?"
@@ -38,15 +37,13 @@ class Way:
         self.address = address
 
     def find(self, selector: str) -> Any:
-        return WebDriverWait(self.browser, 60).until(
-            lambda b: b.find_element(By.CSS_SELECTOR, selector)
-        )
+        return waiting(self.browser, 60).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
 
     def click(self, selector: str) -> None:
         """Clicks on what leads to another page, and waits until this one has gone."""
         element = self.find(selector)
         element.click()
-        WebDriverWait(self.browser, 120).until(staleness_of(element))
+        waiting(self.browser, 120).until(staleness_of(element))
 
     def counter(self, query: str = "") -> None:
         open_page(self.browser, f"{self.address}/{query}")

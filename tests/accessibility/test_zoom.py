@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.accessibility.office import Office
-from tests.assistant.screenshots import ask, open_page, resize
+from tests.assistant.screenshots import ask, open_page, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 
 PUBLIC = (
@@ -71,7 +70,7 @@ def test_the_desk(browser: Chrome, served: Office, language: str) -> None:
     for field, words in (("name", "管理者"), ("password", PASSWORDS["管理者"][1])):
         browser.find_element(By.ID, field).send_keys(words)
     browser.find_element(By.CSS_SELECTOR, "main button").click()
-    WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".tabs"))
+    waiting(browser).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".tabs"))
     for path in DESK:
         browser.get(f"{served.address}/staff/{path}")
         unfold(browser)

@@ -13,12 +13,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from selenium import webdriver
+from selenium.common import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.errorhandler import ErrorHandler
 from selenium.webdriver.support.wait import WebDriverWait
 
 CHROMIUM, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
@@ -51,6 +54,18 @@ _FLAGS = (
 )
 
 
+class _Errors(ErrorHandler):
+    """Chromium's driver names an element of a document that has just been replaced in two ways."""
+
+    def check_response(self, response: dict[str, Any]) -> None:
+        try:
+            super().check_response(response)
+        except WebDriverException as error:
+            if "does not belong to the document" in str(error.msg):
+                raise StaleElementReferenceException(error.msg) from error
+            raise
+
+
 def chromium(profile: str) -> webdriver.Chrome:
     """Debian's Chromium with an empty profile folder."""
     options = webdriver.ChromeOptions()
@@ -59,7 +74,9 @@ def chromium(profile: str) -> webdriver.Chrome:
         options.add_argument(flag)
     # Every request of every page, read back with `get_log("performance")`.
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    return webdriver.Chrome(options=options, service=Service(DRIVER))
+    browser = webdriver.Chrome(options=options, service=Service(DRIVER))
+    browser.error_handler = _Errors()
+    return browser
 
 
 @contextmanager
@@ -70,6 +87,11 @@ def browsing() -> Iterator[webdriver.Chrome]:
             yield browser
         finally:
             browser.quit()
+
+
+def waiting(browser: webdriver.Chrome, seconds: float = 30) -> WebDriverWait[webdriver.Chrome]:
+    """Waits also through a page, or a part of one, that is written anew while it is looked at."""
+    return WebDriverWait(browser, seconds, ignored_exceptions=[StaleElementReferenceException])
 
 
 def resize(browser: webdriver.Chrome, width: int) -> None:
@@ -88,7 +110,7 @@ def save(browser: webdriver.Chrome, file: Path) -> None:
 def ask(browser: webdriver.Chrome, question: str) -> None:
     field = browser.find_element(By.CSS_SELECTOR, "#question textarea")
     field.send_keys(question, Keys.ENTER)
-    WebDriverWait(browser, 30).until(
+    waiting(browser).until(
         lambda b: any(question in h.text for h in b.find_elements(By.CSS_SELECTOR, ".newest h2"))
     )
 
@@ -99,7 +121,7 @@ def open_page(browser: webdriver.Chrome, address: str) -> None:
     language = parse_qs(urlsplit(address).query).get("lang", ["ja"])[0]
     stands = ":root:not(.starting) .gradio-container:has(#question)"
     ready = f"body.plain main, {stands} [data-language={language}]"
-    WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, ready))
+    waiting(browser).until(lambda b: b.find_elements(By.CSS_SELECTOR, ready))
 
 
 def print_page(browser: webdriver.Chrome) -> bytes:
@@ -135,7 +157,7 @@ def judged(browser: webdriver.Chrome, folder: Path, width: int) -> None:
     details.find_element(By.TAG_NAME, "summary").click()
     save(browser, folder / f"unhelpful-{width}.png")
     details.find_element(By.CSS_SELECTOR, "button").click()
-    WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".judged"))
+    waiting(browser).until(lambda b: b.find_elements(By.CSS_SELECTOR, ".judged"))
     save(browser, folder / f"thanks-{width}.png")
 
 
@@ -181,10 +203,10 @@ def states(browser: webdriver.Chrome, address: str, folder: Path, width: int) ->
         field = browser.find_element(By.CSS_SELECTOR, "#question textarea")
         field.send_keys(question, Keys.ENTER)
         kind = ".waiting" if name == "waiting" else ".mistake"
-        WebDriverWait(browser, 30).until(lambda b, k=kind: b.find_elements(By.CSS_SELECTOR, k))
+        waiting(browser).until(lambda b, k=kind: b.find_elements(By.CSS_SELECTOR, k))
         save(browser, folder / f"{name}-{width}.png")
     connect(browser, offline=True)
-    WebDriverWait(browser, 10).until(lambda b: b.find_elements(By.CSS_SELECTOR, "#notice p"))
+    waiting(browser).until(lambda b: b.find_elements(By.CSS_SELECTOR, "#notice p"))
     save(browser, folder / f"offline-{width}.png")
     connect(browser, offline=False)
 

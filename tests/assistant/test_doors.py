@@ -12,10 +12,9 @@ from typing import Any
 import gradio
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.wait import WebDriverWait
 
 from assistant.web.doors import Headers, page_policy
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, waiting
 from tests.assistant.test_limits import App, call
 from tests.assistant.web_desk import serving
 
@@ -169,7 +168,7 @@ def test_the_page_works_and_the_browser_forbids_nothing(address: str) -> None:
                 "setTimeout(() => { try { Function('return 1')() }"
                 "catch (error) { document.body.className = error.name } }, 0)"
             )
-            WebDriverWait(browser, 10).until(
+            waiting(browser).until(
                 lambda browser: browser.find_elements(By.CSS_SELECTOR, "body.EvalError")
             )
         finally:

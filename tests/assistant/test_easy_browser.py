@@ -8,12 +8,11 @@ import pytest
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.wait import WebDriverWait
 
 from assistant.web.texts_easy import EASY
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, resize
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, resize, waiting
 from tests.assistant.web_desk import serving
 
 pytestmark = pytest.mark.skipif(
@@ -49,10 +48,10 @@ def pressed(browser: Chrome) -> dict[str, str | None]:
 
 def switched(browser: Chrome, code: str) -> None:
     header = f"#header [data-language={code}]"
-    WebDriverWait(browser, 30).until(lambda b: b.find_elements(By.CSS_SELECTOR, header))
-    WebDriverWait(browser, 30).until(lambda b: pressed(b)[code] == "true")
+    waiting(browser).until(lambda b: b.find_elements(By.CSS_SELECTOR, header))
+    waiting(browser).until(lambda b: pressed(b)[code] == "true")
     button = browser.find_element(By.ID, f"language-{code}")
-    WebDriverWait(browser, 30).until(lambda _: button.is_displayed())
+    waiting(browser).until(lambda _: button.is_displayed())
 
 
 def focused(browser: Chrome) -> str:
@@ -75,7 +74,7 @@ def test_the_switch_works_by_keyboard_and_keeps_the_visit(browser: Chrome, addre
         assert group.get_attribute("aria-label") == LANGUAGES[code].languages
         assert "道案内はどこですか" in browser.find_element(By.CSS_SELECTOR, ".newest h2").text
         ask_button = browser.find_element(By.ID, "ask-button")
-        WebDriverWait(browser, 30).until(lambda _, b=ask_button, c=code: b.text == LANGUAGES[c].ask)
+        waiting(browser).until(lambda _, b=ask_button, c=code: b.text == LANGUAGES[c].ask)
         language = browser.find_element(By.TAG_NAME, "html").get_attribute("lang")
         assert language == LANGUAGES[code].code
         assert (f"lang={code}" in browser.current_url) == (code != "ja")
@@ -103,7 +102,7 @@ def test_pages_to_read_link_to_each_other_in_all_languages(
         links = browser.find_elements(By.CSS_SELECTOR, ".languages a")
         assert len(links) == len(LANGUAGES)
         links[list(LANGUAGES).index(code)].click()
-        marked = WebDriverWait(browser, 30).until(
+        marked = waiting(browser).until(
             lambda b, c=code: b.find_elements(
                 By.CSS_SELECTOR,
                 f".languages li:nth-child({list(LANGUAGES).index(c) + 1}) [aria-current=true]",

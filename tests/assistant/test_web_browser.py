@@ -7,17 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from selenium.common import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
 
 from assistant.web.examples import examples
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, browsing, open_page, resize
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, browsing, open_page, resize, waiting
 from tests.assistant.web_desk import CELL, CORPUS, SENTENCE, SHEET_ROW, serving
 
 pytestmark = pytest.mark.skipif(
@@ -54,9 +52,7 @@ def find(browser: Chrome, selector: str) -> WebElement:
 
 
 def wait(browser: Chrome, condition: Callable[[], Any]) -> Any:
-    # Gradio writes parts of the page anew while they are looked at.
-    waiting = WebDriverWait(browser, 30, ignored_exceptions=[StaleElementReferenceException])
-    return waiting.until(lambda _: condition())
+    return waiting(browser).until(lambda _: condition())
 
 
 def shown(browser: Chrome) -> str:

@@ -11,12 +11,11 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
 
 from assistant.store import reviews
 from assistant.store.database import Database
 from assistant.store.records import Evidence
-from tests.assistant.screenshots import CHROMIUM, DRIVER, chromium, resize
+from tests.assistant.screenshots import CHROMIUM, DRIVER, chromium, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 from tests.assistant.staff.serve_desk import QUESTIONS, serving
 from tests.assistant.web_desk import LEAFLET, TURNED
@@ -45,9 +44,7 @@ def browser() -> Iterator[Chrome]:
 
 
 def find(browser: Chrome, selector: str) -> WebElement:
-    found: WebElement = WebDriverWait(browser, 30).until(
-        lambda b: b.find_element(By.CSS_SELECTOR, selector)
-    )
+    found: WebElement = waiting(browser).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
     return found
 
 
@@ -65,9 +62,7 @@ def press(browser: Chrome, *keys: str) -> None:
 
 
 def wait_for(browser: Chrome, words: str) -> None:
-    WebDriverWait(browser, 30, ignored_exceptions=[Exception]).until(
-        lambda b: words in b.find_element(By.TAG_NAME, "body").text
-    )
+    waiting(browser).until(lambda b: words in b.find_element(By.TAG_NAME, "body").text)
 
 
 def focused(browser: Chrome) -> str:

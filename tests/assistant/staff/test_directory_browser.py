@@ -12,9 +12,8 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.assistant.screenshots import CHROMIUM, DRIVER, chromium, resize
+from tests.assistant.screenshots import CHROMIUM, DRIVER, chromium, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 from tests.assistant.staff.published_desk import PublishedDesk
 
@@ -51,9 +50,7 @@ def served(desk: PublishedDesk) -> Iterator[str]:
 
 
 def find(browser: Chrome, selector: str) -> WebElement:
-    found: WebElement = WebDriverWait(browser, 30).until(
-        lambda b: b.find_element(By.CSS_SELECTOR, selector)
-    )
+    found: WebElement = waiting(browser).until(lambda b: b.find_element(By.CSS_SELECTOR, selector))
     return found
 
 
@@ -120,7 +117,7 @@ def test_the_overviews_plots_are_drawn_under_the_strict_policy(
         for width in (1280, 390):
             resize(browser, width)
             browser.get(f"{address}/staff/overview?days=7")
-            WebDriverWait(browser, 30).until(
+            waiting(browser).until(
                 lambda b: b.execute_script(
                     "return [...document.querySelectorAll('img.plot')]"
                     ".every(image => image.complete && image.naturalWidth > 0)"
