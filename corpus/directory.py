@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.dates import PartialDate
 from corpus.errors import CorpusError
-from corpus.records import Directory, Division, Document, GeneralContact, Phone, Span
+from corpus.records import Directory, Division, Document, GeneralLine, Phone, Span
 from corpus.tables import (
     GENERAL,
     ID,
@@ -69,7 +69,7 @@ def load_directory(
     return Directory(divisions=divisions, general=_general(path, file.general, sources))
 
 
-def _general(path: Path, table: GeneralTable, sources: _Sources) -> GeneralContact:
+def _general(path: Path, table: GeneralTable, sources: _Sources) -> GeneralLine:
     where = f"{path}: general"
     evidence = _span(where, table.evidence, sources)
     phones = _phones(where, table.phones, sources.report)
@@ -82,7 +82,7 @@ def _general(path: Path, table: GeneralTable, sources: _Sources) -> GeneralConta
                 "division."
             )
         )
-    return GeneralContact(
+    return GeneralLine(
         name=table.name,
         name_en=table.name_en,
         phones=phones,

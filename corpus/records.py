@@ -187,7 +187,7 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
-class GeneralContact:
+class GeneralLine:
     """The general line of the office, handed over when no division can be named. `examples` are
     questions that the office suggests to its visitors, also in plain Japanese and in English."""
 
@@ -205,7 +205,7 @@ class Directory:
     """Every division in the order of the contact table, and the general line."""
 
     divisions: tuple[Division, ...]
-    general: GeneralContact
+    general: GeneralLine
 
     def division(self, id: str) -> Division:
         for division in self.divisions:

@@ -22,7 +22,7 @@ import index.readings
 import index.search
 import index.work
 import index.write
-from assistant.answer import answer
+from assistant.answer.answer import answer
 from eval.encoding import EncoderTimes, encoder_text, measure_encoder
 from eval.floors import Floors, read_bare
 from eval.questions import read_lines, shipped_sets

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.command import as_of_option, index_option, model_option, opened, reranker_option
+from assistant.commands.opening import opened
+from assistant.commands.options import as_of_option, index_option, model_option, reranker_option
 from assistant.folders import SHIPPED, default_index
 from assistant.homes import Place
 from corpus.dates import today_in_japan

@@ -9,7 +9,7 @@ import fugashi
 import numpy as np
 from tokenizers import Tokenizer
 
-from assistant.divisions import DEPTH as PHRASE_DEPTH
+from assistant.answer.divisions import DEPTH as PHRASE_DEPTH
 from eval.stopwatch import Stopwatch
 from index.encoder.encoders import Encoder
 from index.inverting import K1, B

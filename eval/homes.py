@@ -15,8 +15,8 @@ from time import perf_counter
 
 import click
 
-from assistant.answer import answer
-from assistant.command import batch_lines
+from assistant.answer.answer import answer
+from assistant.commands.ask import batch_lines
 from assistant.homes import Place, home_of, place
 from index.generation import Generation
 from index.homes import open_served

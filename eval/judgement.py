@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.outcomes import Answered, Citation, Outcome
+from assistant.answer.outcomes import Answered, Citation, Outcome
 from corpus.records import Document, Span
 from eval.questions import JudgedQuestion, Kind
 from index.question import Language

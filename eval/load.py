@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from assistant.answer import answer
+from assistant.answer.answer import answer
 from eval.questions import read_lines, shipped_sets
 from eval.run import in_part
 from index.generation import Generation, open_generation

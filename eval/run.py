@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.answer import answer
+from assistant.answer.answer import answer
 from eval.judgement import Judgement, judge
 from eval.questions import Half, JudgedQuestion, fingerprint, half_of
 from index.generation import Generation

@@ -19,11 +19,12 @@ import msgspec
 import numpy as np
 from scipy.ndimage import uniform_filter
 
-from assistant import divisions, intent, sentences
-from assistant.confidence import features, probability
-from assistant.divisions import Ranked
+from assistant.answer import divisions, sentences
+from assistant.answer.confidence import features, probability
+from assistant.answer.divisions import Ranked
+from assistant.answer.sentences import Chosen
 from assistant.folders import SHIPPED, default_index
-from assistant.sentences import Chosen
+from assistant.question import intent
 from corpus.records import Span
 from eval.choice import Features, Menu, fit_choice, fit_probability, folds, held_out
 from eval.judgement import contains_answer

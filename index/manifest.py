@@ -27,7 +27,11 @@ MAKERS = (
         "index/encoder/encoders.py",
     ),
     *("index/encoder/models.py", "index/encoder/prompted.py", "index/encoder/prompts.py"),
-    *("assistant/confidence.py", "assistant/divisions.py", "assistant/sentences.py"),
+    *(
+        "assistant/answer/confidence.py",
+        "assistant/answer/divisions.py",
+        "assistant/answer/sentences.py",
+    ),
 )
 PACKAGES = ("fugashi", "unidic-lite", "faiss-cpu", "bm25s", "numpy", "scikit-learn")
 

@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 import corpus.errors
-from assistant.adding import SameFileError
+from assistant.commands.adding import SameFileError
 from corpus.errors import MadoguchiError, TooManyFailures, half_of
 from tests.said import english_half
 

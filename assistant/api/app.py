@@ -9,7 +9,7 @@ from assistant.api.handlers import handle_problems
 from assistant.api.problems import KINDS, PREFIX, Name, Refused
 from assistant.api.reading import VERSION, add_divisions, add_documents
 from assistant.api.requests import StrictRoute
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 
 MOUNTED_AT = "/api/v1"
 

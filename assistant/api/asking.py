@@ -5,12 +5,12 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import FastAPI, Query, Response
 
+from assistant.answer.outcomes import as_json
 from assistant.api import models
 from assistant.api.description import refusals
 from assistant.api.problems import Refused, Words, Wrong
 from assistant.api.requests import NO_NUL
-from assistant.counter import Counter, Reply
-from assistant.outcomes import as_json
+from assistant.service.counter import Counter, Reply
 
 _NO_TOKEN = Words(
     "この符号に当たる回答はありません。回答のfeedback_tokenを、期限のうちに送ってください。",

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from assistant.outcomes import phone_as_json
-from assistant.standing import is_to_come
+from assistant.answer.outcomes import phone_as_json
+from assistant.answer.standing import is_to_come
 from assistant.web.names import english_names
 from corpus.dates import PartialDate
 from corpus.records import Corpus, Division, Document, Span

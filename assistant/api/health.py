@@ -7,9 +7,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
-from assistant import metrics
 from assistant.api.problems import Words
-from assistant.counter import Counter
+from assistant.service import metrics
+from assistant.service.counter import Counter
 from assistant.web.clients import LOOPBACK, Network, comes_from
 from assistant.web.refusals import refusal
 from corpus.errors import MadoguchiError

@@ -29,7 +29,7 @@ from assistant.api.problems import KINDS
 from assistant.api.reading import VERSION
 from assistant.api.requests import LARGEST_BODY, wrong_arguments
 from assistant.api.tools import Offer, offers
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from corpus.errors import Busy
 
 _INSTRUCTIONS = (

@@ -1,5 +1,5 @@
 """The objects of the contract as typed structures, for the description of the API. The answers
-themselves are made by `assistant.outcomes.as_json` and `assistant.api.entries`."""
+themselves are made by `assistant.answer.outcomes.as_json` and `assistant.api.entries`."""
 
 from typing import Annotated, Literal
 

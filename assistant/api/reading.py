@@ -11,7 +11,7 @@ from fastapi import FastAPI, Query, Request, Response
 from assistant.api import entries, models
 from assistant.api.description import refusals
 from assistant.api.problems import Refused, Words, Wrong
-from assistant.counter import Answers
+from assistant.service.counter import Answers
 from corpus.records import Corpus, Document
 
 VERSION = "1.0.0"

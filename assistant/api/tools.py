@@ -7,11 +7,11 @@ from typing import Any
 from mcp.types import CallToolResult, TextContent, Tool, ToolAnnotations
 from pydantic import BaseModel
 
+from assistant.answer.outcomes import Answered
 from assistant.api import entries, models
 from assistant.api.asking import answer_object
-from assistant.counter import Counter
-from assistant.outcomes import Answered
-from assistant.plain import as_text
+from assistant.commands.plain import as_text
+from assistant.service.counter import Counter
 from corpus.records import Corpus, Division, Phone
 from ingest.japanese import normalise
 

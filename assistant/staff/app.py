@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from assistant.counter import Counter
-from assistant.publishing import Publisher
+from assistant.service.counter import Counter
+from assistant.service.publishing import Publisher
 from assistant.staff.cases import case_pages
 from assistant.staff.desk import Desk
 from assistant.staff.directory import directory_pages

@@ -31,8 +31,8 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from assistant.counter import Counter
-from assistant.publishing import Publisher
+from assistant.service.counter import Counter
+from assistant.service.publishing import Publisher
 from assistant.staff.languages import StaffLanguage, staff_language, texts
 from assistant.staff.rendering import TEMPLATES
 from assistant.staff.signing import Signed, Signing, cookie_path, form_token

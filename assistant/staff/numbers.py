@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from assistant.publishing import OpenFolder, Publisher
+from assistant.service.publishing import OpenFolder, Publisher
 from assistant.store import audit, confirmations
 from assistant.store.database import Database
 from assistant.store.intents import BEGUN, CONFIRMED, FAILED, open_intents

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.counter import Answers
+from assistant.service.counter import Answers
 from assistant.staff.folding import Folded, folded
 from assistant.web.conversation import version
 from assistant.web.excerpts import Excerpt, excerpt

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.web.doors import OnlyUsedRoutes
 from assistant.web.files import files_and_pictures
 from assistant.web.languages import page_language, texts

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import gradio as gr
 from markupsafe import Markup
 
-from assistant.answer import LONGEST_QUESTION
-from assistant.counter import Counter
+from assistant.answer.answer import LONGEST_QUESTION
+from assistant.service.counter import Counter
 from assistant.web import rendering
 from assistant.web.conversation import Turn
 from assistant.web.examples import MOST, examples

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from assistant.answer import LONGEST_QUESTION
-from assistant.counter import Reply
-from assistant.outcomes import Answered, Citation, Notice, Outcome, Sentence
+from assistant.answer.answer import LONGEST_QUESTION
+from assistant.answer.outcomes import Answered, Citation, Notice, Outcome, Sentence
+from assistant.service.counter import Reply
 from assistant.web.excerpts import Excerpt, excerpt
 from assistant.web.names import english_names
 from assistant.web.tables import Rows, rows_around

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from assistant.outcomes import Answered, Citation, Contact, GeneralLine, Notice
+from assistant.answer.outcomes import Answered, Citation, Contact, GeneralContact, Notice
 from assistant.web.conversation import Turn
 from assistant.web.texts import Texts
 from assistant.web.wording import (
@@ -68,7 +68,7 @@ def _contact(contact: Contact, t: Texts) -> Iterator[str]:
         yield notice_in_words(contact.caution, t)
 
 
-def _line(line: GeneralLine, t: Texts) -> str:
+def _line(line: GeneralContact, t: Texts) -> str:
     return f"{line.division} {t.comma.join(phone.number or t.missing for phone in line.phones)}"
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.web import rendering
 from assistant.web.forms import LONGEST_COMMENT, form_of, value
 from assistant.web.languages import page_language, texts

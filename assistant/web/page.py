@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.web import rendering
 from assistant.web.components import (
     Components,

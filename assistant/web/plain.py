@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from assistant.answer import LONGEST_QUESTION
-from assistant.counter import Counter
+from assistant.answer.answer import LONGEST_QUESTION
+from assistant.service.counter import Counter
 from assistant.web import rendering
 from assistant.web.conversation import turn_of
 from assistant.web.forms import Asking, form_of, value

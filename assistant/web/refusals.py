@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.problems import MEDIA_TYPE, Name, language_of, problem
-from assistant.watching import Watched
+from assistant.service.watching import Watched
 
 _TITLES = {
     404: ("お探しのページは見つかりません", "There is no such page"),

@@ -10,7 +10,7 @@ from typing import Literal
 from jinja2 import Environment
 from markupsafe import Markup
 
-from assistant.counter import REASONS, Keeping
+from assistant.service.counter import REASONS, Keeping
 from assistant.web import wording
 from assistant.web.conversation import Turn, version
 from assistant.web.copying import copied

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.outcomes import Cell
+from assistant.answer.outcomes import Cell
 from corpus.records import Document, Table
 from ingest.cells import cell_texts, is_rule, joined
 

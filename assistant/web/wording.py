@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from markupsafe import Markup, escape
 
-from assistant.outcomes import Notice
+from assistant.answer.outcomes import Notice
 from assistant.web.ruby import Furigana
 from assistant.web.texts import Texts
 from corpus.dates import JAPAN, PartialDate

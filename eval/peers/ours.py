@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from assistant.answer import answer
+from assistant.answer.answer import answer
 from eval.peers.materials import Material
 from eval.peers.tokens import our_tokens
 from index.build import build

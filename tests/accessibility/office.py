@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import sleep
 
-from assistant.counter import Counter, Keeping
-from assistant.outcomes import Outcome
-from assistant.publishing import Publisher
-from assistant.serving import Front, build_app
+from assistant.answer.outcomes import Outcome
+from assistant.service.counter import Counter, Keeping
+from assistant.service.publishing import Publisher
+from assistant.service.serving import Front, build_app
 from assistant.web.process import serve
 from corpus.errors import StoreError
 from corpus.records import Corpus
 from tests.assistant.staff.desk_client import stored_counter
-from tests.assistant.web_desk import SampleService, stay_on_this_machine
+from tests.assistant.web.desk import SampleService, stay_on_this_machine
 
 WAITING, BROKEN = "待つ", "休止"
 CASES = ("道案内はどこですか", "検査について教えて", "明日の天気は", "資料はどこですか")

@@ -20,7 +20,7 @@ from tests.accessibility.axe import Found, examined
 from tests.accessibility.office import BROKEN, WAITING, Office
 from tests.assistant.screenshots import ask, connect, open_page, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
-from tests.assistant.web_desk import SHEET_ROW, TURNED
+from tests.assistant.web.desk import SHEET_ROW, TURNED
 
 pytestmark = pytest.mark.usefixtures("_axe")
 

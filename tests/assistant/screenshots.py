@@ -224,7 +224,7 @@ if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     if sys.argv[2:] == ["sample"]:
-        from tests.assistant.web_desk import serving
+        from tests.assistant.web.desk import serving
 
         with serving("keep") as sample:
             main(Path(sys.argv[1]), sample, SAMPLE_QUESTIONS)

@@ -6,7 +6,7 @@ from contextlib import contextmanager, redirect_stderr
 from io import StringIO
 from pathlib import Path
 
-from assistant.service import Service
+from assistant.service.service import Service
 from corpus.errors import GenerationError
 from index.generation import current, open_generation
 from tests.drills.drill import Drill, Office

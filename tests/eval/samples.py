@@ -9,14 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from assistant.outcomes import Answered, Citation, Contact, Declined, GeneralLine, Sentence
+from assistant.answer.outcomes import (
+    Answered,
+    Citation,
+    Contact,
+    Declined,
+    GeneralContact,
+    Sentence,
+)
 from corpus.records import (
     EMPTY_VOCABULARY,
     Corpus,
     Directory,
     Division,
     Document,
-    GeneralContact,
+    GeneralLine,
     Phone,
     Span,
     Text,
@@ -55,7 +62,7 @@ def division(id: str, name: str) -> Division:
 
 
 def corpus() -> Corpus:
-    general = GeneralContact(
+    general = GeneralLine(
         "代表", None, (Phone(None, "022-263-1111", "stated"),), Span("plan", 0, 7)
     )
     divisions = (
@@ -97,7 +104,7 @@ def contact(id: str, confidence: float) -> Contact:
     return Contact(id, id, None, "部", (), (), confidence, 1, None)
 
 
-GENERAL = GeneralLine("代表", None, (), 1)
+GENERAL = GeneralContact("代表", None, (), 1)
 
 
 def answered(

@@ -7,7 +7,7 @@ import pytest
 import eval.command
 import eval.run
 import index.encoder.encoders
-from assistant.outcomes import Outcome
+from assistant.answer.outcomes import Outcome
 from madoguchi import main
 from tests.eval.samples import (
     FACT,

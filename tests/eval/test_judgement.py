@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.outcomes import Also
+from assistant.answer.outcomes import Also
 from corpus.records import Span
 from eval.judgement import contains_answer, judge, quotes_exact
 from eval.questions import Evidence, JudgedQuestion

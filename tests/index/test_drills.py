@@ -1,5 +1,5 @@
 """The drills of `make drills`, each in a short form; clients and publishing have
-`tests/assistant/test_under_load.py`."""
+`tests/assistant/service/test_under_load.py`."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.service import Service
+from assistant.service.service import Service
 from index.build import build
 from index.files import FOLDER, is_original
 from index.generation import open_generation

@@ -11,9 +11,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from assistant.answer import answer
-from assistant.outcomes import as_json
-from assistant.service import Service
+from assistant.answer.answer import answer
+from assistant.answer.outcomes import as_json
+from assistant.service.service import Service
 from corpus.errors import GenerationError
 from corpus.records import Corpus
 from eval.questions import load_questions, shipped_sets

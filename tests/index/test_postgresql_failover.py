@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from assistant.outcomes import as_json
-from assistant.service import Service
+from assistant.answer.outcomes import as_json
+from assistant.service.service import Service
 from index.build import build
 from index.postgresql.server import PATIENCE
 from tests.corpus.office import edit, write_office

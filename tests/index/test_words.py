@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import divisions
+from assistant.answer import divisions
 from corpus.errors import GenerationError
 from index.generation import Generation
 from index.words import LEAST_COSINE, NEAREST, Words

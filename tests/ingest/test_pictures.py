@@ -16,7 +16,7 @@ from corpus.errors import ReadError
 from corpus.records import Document, Place
 from ingest.extract import Writer
 from ingest.pictures import MARK, WIDTH, Mark, Picture, draw, marks, page_picture
-from tests.assistant.web_desk import POLICY
+from tests.assistant.web.desk import POLICY
 
 A4 = (595.0, 842.0)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from tests.assistant.api.described import Described
 from tests.assistant.api.served import application, small_counter
 

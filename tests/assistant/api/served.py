@@ -15,17 +15,17 @@ from subprocess import PIPE
 
 from fastapi import FastAPI
 
+from assistant.answer.outcomes import Outcome
 from assistant.api.app import MOUNTED_AT, build_api
 from assistant.api.health import health
 from assistant.api.mcp import build_mcp
-from assistant.counter import Counter, Keeping
-from assistant.metrics import CountRequests
-from assistant.outcomes import Outcome
+from assistant.service.counter import Counter, Keeping
+from assistant.service.metrics import CountRequests
 from assistant.store.database import Database
 from assistant.web.clients import Network, Proxied
 from corpus.errors import Busy
 from corpus.records import Corpus
-from tests.assistant.web_desk import SampleService
+from tests.assistant.web.desk import SampleService
 
 PAGE = "https://intra.example.go.jp"
 

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from assistant.answer import answer
+from assistant.answer.answer import answer
+from assistant.answer.outcomes import as_json
 from assistant.api import models
-from assistant.counter import REASONS, Counter
-from assistant.outcomes import as_json
-from assistant.service import Service
+from assistant.service.counter import REASONS, Counter
+from assistant.service.service import Service
 from assistant.store import questions
 from index.generation import Generation
+from tests.assistant.answer.test_contract import KINDS, TODAY
 from tests.assistant.api.described import Described
 from tests.assistant.api.served import application, sample_database, small_counter
-from tests.assistant.test_answer_contract import KINDS, TODAY
-from tests.assistant.web_desk import GUIDE, SENTENCE
+from tests.assistant.web.desk import GUIDE, SENTENCE
 
 
 @pytest.fixture(scope="module")

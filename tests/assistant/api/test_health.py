@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from corpus.errors import GenerationError, StoreError
 from tests.assistant.api.described import Described
 from tests.assistant.api.served import application, small_counter

@@ -14,10 +14,10 @@ from mcp import Client, MCPError
 from mcp.types import CallToolResult, Tool
 
 from assistant.api import models
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.store import questions
 from tests.assistant.api.served import PAGE, serving, small_counter
-from tests.assistant.web_desk import CHECK, COUNT, GUIDE, GUIDE_ROW, SENTENCE
+from tests.assistant.web.desk import CHECK, COUNT, GUIDE, GUIDE_ROW, SENTENCE
 
 T = TypeVar("T")
 Era = Literal["auto", "legacy"]

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.web.clients import networks
 from tests.assistant.api.described import Described
 from tests.assistant.api.served import application, serving

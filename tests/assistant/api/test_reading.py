@@ -9,7 +9,7 @@ import pytest
 from assistant.api.reading import served
 from corpus.records import Corpus
 from tests.assistant.api.described import Described
-from tests.assistant.web_desk import (
+from tests.assistant.web.desk import (
     CHECK,
     CORPUS,
     COUNT,

@@ -8,13 +8,13 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
-from assistant.counter import Counter, Keeping
-from assistant.publishing import Publisher
+from assistant.service.counter import Counter, Keeping
+from assistant.service.publishing import Publisher
 from assistant.store import accounts
 from index.build import build
 from tests.assistant.staff.desk_client import Visitor, service, stored_counter
 from tests.assistant.staff.published_desk import PublishedDesk
-from tests.assistant.web_desk import sample_counter
+from tests.assistant.web.desk import sample_counter
 from tests.corpus.office import write_office
 from tests.index.small_model import write_small_model
 

@@ -8,12 +8,12 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from assistant.counter import Counter, Keeping
+from assistant.service.counter import Counter, Keeping
 from assistant.staff.app import build_staff
 from assistant.staff.signing import Signing
 from assistant.store import accounts
 from assistant.store.records import Role
-from tests.assistant.web_desk import sample_counter
+from tests.assistant.web.desk import sample_counter
 
 PASSWORDS: dict[str, tuple[Role, str]] = {
     "確認花子": ("reviewer", "正しい馬と電池とホチキスと駅"),

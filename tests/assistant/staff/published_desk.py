@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from assistant.counter import Counter, Keeping
-from assistant.publishing import Publisher
-from assistant.service import Service
+from assistant.service.counter import Counter, Keeping
+from assistant.service.publishing import Publisher
+from assistant.service.service import Service
 from assistant.staff.app import build_staff
 from assistant.staff.signing import Signing
 from assistant.store import accounts

@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from assistant.counter import Counter, Keeping
+from assistant.service.counter import Counter, Keeping
 from assistant.staff.app import build_staff
 from assistant.staff.signing import Signing
 from assistant.store import questions
@@ -25,7 +25,7 @@ from assistant.web import reading
 from assistant.web.files import files_and_pictures
 from assistant.web.reading import reading_pages
 from tests.assistant.staff.desk_client import stored_counter
-from tests.assistant.web_desk import sample_counter
+from tests.assistant.web.desk import sample_counter
 
 # The newest is the first of a list.
 QUESTIONS = ("道案内はどこですか", "検査について教えて", "明日の天気は", "資料はどこですか")

@@ -13,17 +13,17 @@ import pytest
 from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser
 
-from assistant.counter import Counter, Keeping
-from assistant.outcomes import as_json
+from assistant.answer.outcomes import as_json
+from assistant.service.counter import Counter, Keeping
 from assistant.staff.folding import SHOWN, folded
 from assistant.staff.queue import SIZE
 from assistant.staff.review_form import LONGEST_COMMENT, LONGEST_QUOTE, MOST_ROWS
 from assistant.store import audit, questions, reviews
 from assistant.store.records import Evidence, Review
 from corpus.records import Corpus, Text
-from tests.assistant import web_desk
 from tests.assistant.staff.desk_client import Visitor, service
-from tests.assistant.web_desk import CORPUS, GUIDE_ROW, LIST, POLICY, POLICY_TEXT, SENTENCE
+from tests.assistant.web import desk as web_desk
+from tests.assistant.web.desk import CORPUS, GUIDE_ROW, LIST, POLICY, POLICY_TEXT, SENTENCE
 
 QUOTE = "検査室\t検査\t022-000-0003"
 

@@ -18,7 +18,7 @@ from assistant.store.records import Evidence
 from tests.assistant.screenshots import CHROMIUM, DRIVER, chromium, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 from tests.assistant.staff.serve_desk import QUESTIONS, serving
-from tests.assistant.web_desk import LEAFLET, TURNED
+from tests.assistant.web.desk import LEAFLET, TURNED
 
 pytestmark = pytest.mark.skipif(
     not (Path(CHROMIUM).exists() and Path(DRIVER).exists()),

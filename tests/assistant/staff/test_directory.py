@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from assistant.answer.outcomes import Answered
 from assistant.folders import SHIPPED
-from assistant.outcomes import Answered
-from assistant.publishing import OpenFolder, Publisher
+from assistant.service.publishing import OpenFolder, Publisher
 from assistant.staff import numbers
 from assistant.staff.numbers import settle
 from assistant.store import audit, confirmations
@@ -299,7 +299,7 @@ def test_a_killed_process_leaves_no_change_without_a_record(
     fields = desk.form("butsuryu", number=NUMBER)
     with monkeypatch.context() as patch:
         # Nothing that runs on the way out of a function runs in a killed process.
-        patch.setattr("assistant.publishing.write_at_once", lambda *_: None)
+        patch.setattr("assistant.service.publishing.write_at_once", lambda *_: None)
         KILLED_AT[moment](patch)
         with pytest.raises(Killed):
             desk.publish("butsuryu", fields)
@@ -327,7 +327,7 @@ def test_the_next_confirmation_first_ends_what_was_left_half_done(
 ) -> None:
     left, fields = desk.form("butsuryu", number=NUMBER), desk.form("kinyu")
     with monkeypatch.context() as patch:
-        patch.setattr("assistant.publishing.write_at_once", lambda *_: None)
+        patch.setattr("assistant.service.publishing.write_at_once", lambda *_: None)
         KILLED_AT["before it is published"](patch)
         with pytest.raises(Killed):
             desk.publish("butsuryu", left)
@@ -345,7 +345,7 @@ def test_what_was_left_half_done_and_cannot_be_built_is_taken_back(
     before = (office_folder / "office" / DIVISIONS).read_text("utf-8")
     fields = desk.form("butsuryu", number=NUMBER)
     with monkeypatch.context() as patch:
-        patch.setattr("assistant.publishing.write_at_once", lambda *_: None)
+        patch.setattr("assistant.service.publishing.write_at_once", lambda *_: None)
         KILLED_AT["before it is published"](patch)
         with pytest.raises(Killed):
             desk.publish("butsuryu", fields)

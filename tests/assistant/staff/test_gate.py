@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.staff.signing import COOKIE, Signing
 from tests.assistant.staff.desk_client import PASSWORDS, Visitor, service
 

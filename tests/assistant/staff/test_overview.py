@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.staff import grouping, plots, sheets
 from assistant.staff.grouping import grouped
 from assistant.staff.overview_words import words

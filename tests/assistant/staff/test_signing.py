@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from assistant.counter import Counter
+from assistant.service.counter import Counter
 from assistant.staff.signin import own_path
 from assistant.staff.signing import COOKIE, Signing
 from assistant.store import accounts, audit
 from assistant.store.records import AuditEntry
 from tests.assistant.staff.desk_client import PASSWORDS, Visitor, service
-from tests.assistant.web_desk import sample_counter
+from tests.assistant.web.desk import sample_counter
 
 HEADER = Signing(trusted_header="X-Remote-User", trusted_proxies=(ip_network("192.0.2.0/28"),))
 

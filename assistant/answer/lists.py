@@ -1,0 +1,114 @@
+"""Lists that a sentence announces: they answer as wholes, or it is said that they go on."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.answer.draft import Draft, document_of, quote_of
+from assistant.answer.sentences import Chosen
+from corpus.records import Span
+from index.generation import Generation
+from ingest.cells import row_at
+
+_ANNOUNCES = re.compile(
+    r"(?:次|以下|下記)の(?:とおり|通り|もの|方|人|書類|各号|表|場合|いずれ|全て|すべて|[一-鿿]{1,6}(?:です|$))|"
+    r"次に(?:掲|示|挙)げる|[:：]\s*$"
+)
+_ITEM = re.compile(
+    r"\s*(?:[-－・●•*■◆◇○◎|①-⑳⑴-⒇]|"
+    r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-zA-Z])(?:[)）.．　]|\s(?![a-z])))"
+)
+_ITEMS = 8  # of an announced list
+_NEXT_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)?")  # one may be empty
+_COUNTING = re.compile(
+    r"(?P<figures>\d+)|(?P<kanji>[一二三四五六七八九十]+)|(?P<circled>[①-⑳])|(?P<bracketed>[⑴-⒇])|"
+    r"(?P<kana>[ア-ン])|(?P<small>[a-z])|(?P<large>[A-Z])"
+)
+
+
+def announces(sentence: str) -> bool:
+    """Whether a sentence says that a list follows."""
+    return _ANNOUNCES.search(sentence) is not None
+
+
+def below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
+    """What stands under a sentence that answers only together with it: the sentence under a
+    heading or a short label, and the items of a list that is announced."""
+    is_list = announces(quote_of(generation, draft, choice))
+    if not (is_list or choice.is_label):
+        return []
+    at = {other.candidate.place: other for other in draft.chosen}
+    hit, place = choice.candidate.place
+    found: list[Chosen] = []
+    sign: str | None = None
+    for step in range(1, _ITEMS + 1):
+        following = at.get((hit, place + step))
+        if following is None:
+            break
+        item = _ITEM.match(quote_of(generation, draft, following)) if is_list else None
+        if item and sign in (None, _sign(item)):
+            sign = _sign(item)
+        elif not (
+            (choice.is_label and step == 1)
+            or (found and _is_one_line(generation, draft, found[-1], following))
+        ):
+            break
+        found.append(following)
+    return found
+
+
+def _is_one_line(generation: Generation, draft: Draft, first: Chosen, second: Chosen) -> bool:
+    """Whether two sentences stand in one line, as those of one item do."""
+    text = document_of(generation, draft, first).text
+    return "\n" not in text[first.candidate.end : second.candidate.start]
+
+
+def list_of(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
+    """The announced list of which a sentence is an item: what announces it, and its items."""
+    at = {other.candidate.place: other for other in draft.chosen}
+    hit, place = choice.candidate.place
+    for step in range(_ITEMS):
+        above = at.get((hit, place - step))
+        if above is None:
+            break
+        quote = quote_of(generation, draft, above)
+        if step and announces(quote):
+            return [above, *below(generation, draft, above)]
+        if not _ITEM.match(quote):
+            break
+    return []
+
+
+def cut_short(generation: Generation, quoted: Sequence[tuple[Span, int]]) -> Iterator[int]:
+    """Citations of announcements whose lists the answer does not tell to their end."""
+    for span, n in quoted:
+        text = generation.documents[span.document].text
+        if announces(text[span.start : span.end]):
+            told = {
+                row_at(text, other.start)[0]
+                for other, _ in quoted
+                if other.document == span.document
+            }
+            if any(item not in told for item in _items_below(text, row_at(text, span.end - 1)[1])):
+                yield n
+
+
+def _items_below(text: str, end: int) -> Iterator[int]:
+    """Where the items of a list begin that stands below a line which ends at `end`: lines with
+    signs of one kind, whose further lines may be indented."""
+    sign: str | None = None
+    while (following := _NEXT_LINE.match(text, end)) is not None:
+        start = following.end()
+        item = _ITEM.match(text, start)
+        if text.startswith("|", start):
+            return  # a table, whose rows are told each by itself
+        if item and sign in (None, _sign(item)):
+            sign = _sign(item)
+            yield start
+        elif sign is None or not text.startswith((" ", "\u3000"), start):
+            return
+        end = row_at(text, start)[1]
+
+
+def _sign(item: re.Match[str]) -> str:
+    """With what an item begins, whatever its number; ⑴ and ２ count different lists."""
+    return _COUNTING.sub(lambda number: str(number.lastgroup), item.group().strip())

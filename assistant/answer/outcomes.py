@@ -1,0 +1,298 @@
+"""What an answer is: answered or declined, each with what the caller needs next."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from corpus.records import Phone, Place, Span
+from index.question import Language
+
+Reason = Literal["out_of_scope", "empty_question", "too_long", "no_evidence"]
+_MARKDOWN = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Where the words of a quotation, or nearly the same, stand too."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    place: Place | None
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.document, self.start, self.end)
+
+    @property
+    def page(self) -> int | None:
+        """The page or slide on which it begins, counted from 1."""
+        return _page(self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation: `quote` equals the document's stored text from `start` to `end`. `also` is
+    where else it stands."""
+
+    n: int
+    document: str
+    title: str
+    published: str | None
+    valid_until: str | None
+    expired: bool
+    superseded_by: str | None
+    section: tuple[str, ...]
+    place: Place | None
+    start: int
+    end: int
+    quote: str
+    cosine: float
+    bm25: float
+    fused: float
+    valid_from: str | None = None
+    not_yet_valid: bool = False
+    also: tuple[Also, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.document, self.start, self.end)
+
+    @property
+    def page(self) -> int | None:
+        """The page or slide on which the quotation begins, counted from 1."""
+        return _page(self.place)
+
+
+def _page(place: Place | None) -> int | None:
+    return place.number if place and place.kind != "sheet" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The time that a question named: its words, and the days that they mean; None where they
+    do not say which."""
+
+    text: str
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; `head` is what stands over its column, empty where nothing does."""
+
+    head: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the sources and the number of the citation that holds it. `cells` are the
+    cells of a table that it consists of, none where it is no row."""
+
+    text: str
+    citation: int
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def readable(self) -> str:
+        """The text without the signs by which Markdown sets words in bold and headings; a row's
+        cells each after the head of its column."""
+        if not self.cells:
+            return _MARKDOWN.sub("", self.text).strip()
+        return " / ".join(": ".join(filter(None, (c.head, c.text))) for c in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be told beside the quotations, in the question's language; `easy` says it in
+    plain Japanese where that is Japanese. What is `urgent` stands before everything else."""
+
+    text: str
+    easy: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A division to call. `caution` says what is doubtful about its number and whom else to
+    call; None where nothing is doubtful."""
+
+    id: str
+    division: str
+    division_en: str | None
+    department: str
+    phones: tuple[Phone, ...]
+    duties: tuple[str, ...]
+    confidence: float
+    citation: int
+    caution: Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralContact:
+    division: str
+    division_en: str | None
+    phones: tuple[Phone, ...]
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`as_of` is the day on which the question was asked, `time` what it named of another.
+    `confidence` is how sure it is that the documents answer, and `caution` says where that is in
+    doubt; None where the answer is the rows of divisions, which have a confidence each."""
+
+    question: str
+    language: Language
+    answer: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    contacts: tuple[Contact, ...]
+    general_contact: GeneralContact
+    notices: tuple[Notice, ...]
+    generation: str
+    milliseconds: float
+    as_of: date | None = None
+    time: Time | None = None
+    confidence: float | None = None
+    caution: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """No answer. `citations` holds the row of the general line and nothing else."""
+
+    question: str
+    language: Language
+    reason: Reason
+    citations: tuple[Citation, ...]
+    general_contact: GeneralContact
+    notices: tuple[Notice, ...]
+    generation: str
+    milliseconds: float
+    as_of: date | None = None
+    time: Time | None = None
+
+
+Outcome = Answered | Declined
+
+
+def as_json(outcome: Outcome, id: str | None = None) -> dict[str, Any]:
+    """The answer as JSON objects, in the contract's order of fields."""
+    answered = isinstance(outcome, Answered)
+    return {
+        "id": id,
+        "question": outcome.question,
+        "language": outcome.language,
+        "outcome": "answered" if answered else "declined",
+        "reason": None if isinstance(outcome, Answered) else outcome.reason,
+        "answer": [_sentence(s) for s in outcome.answer] if isinstance(outcome, Answered) else [],
+        "citations": [_citation(citation) for citation in outcome.citations],
+        "contacts": [_contact(c) for c in outcome.contacts]
+        if isinstance(outcome, Answered)
+        else [],
+        "general_contact": _general(outcome.general_contact),
+        "notices": [notice.text for notice in outcome.notices],
+        "generation": outcome.generation,
+        "milliseconds": round(outcome.milliseconds, 3),
+        "as_of": outcome.as_of.isoformat() if outcome.as_of else None,
+        "time": _time(outcome.time),
+        "answer_confidence": _rounded(outcome.confidence)
+        if isinstance(outcome, Answered)
+        else None,
+    }
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, 4)
+
+
+def _sentence(sentence: Sentence) -> dict[str, Any]:
+    cells = [{"head": cell.head, "text": cell.text} for cell in sentence.cells]
+    return {"text": sentence.text, "citation": sentence.citation, "cells": cells}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "document": citation.document,
+        "title": citation.title,
+        "published": citation.published,
+        "valid_from": citation.valid_from,
+        "valid_until": citation.valid_until,
+        "expired": citation.expired,
+        "not_yet_valid": citation.not_yet_valid,
+        "superseded_by": citation.superseded_by,
+        "section": list(citation.section),
+        "page": citation.page,
+        "place": _place(citation.place),
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "cosine": round(citation.cosine, 4),
+        "bm25": round(citation.bm25, 4),
+        "fused": round(citation.fused, 4),
+        "also": [_also(source) for source in citation.also],
+    }
+
+
+def _also(source: Also) -> dict[str, Any]:
+    return {
+        "document": source.document,
+        "title": source.title,
+        "section": list(source.section),
+        "page": source.page,
+        "place": _place(source.place),
+        "start": source.start,
+        "end": source.end,
+    }
+
+
+def _time(time: Time | None) -> dict[str, Any] | None:
+    if time is None:
+        return None
+    first, last = (day.isoformat() if day else None for day in (time.first, time.last))
+    return {"text": time.text, "first": first, "last": last}
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {"kind": place.kind, "number": place.number, "name": place.name, "cells": place.cells}
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {
+        "id": contact.id,
+        "division": contact.division,
+        "division_en": contact.division_en,
+        "department": contact.department,
+        "phones": [phone_as_json(phone) for phone in contact.phones],
+        "duties": list(contact.duties),
+        "confidence": round(contact.confidence, 4),
+        "citation": contact.citation,
+        "caution": contact.caution.text if contact.caution else None,
+    }
+
+
+def _general(line: GeneralContact) -> dict[str, Any]:
+    return {
+        "division": line.division,
+        "division_en": line.division_en,
+        "phones": [phone_as_json(phone) for phone in line.phones],
+        "citation": line.citation,
+    }
+
+
+def phone_as_json(phone: Phone) -> dict[str, Any]:
+    return {
+        "label": phone.label,
+        "number": phone.number,
+        "status": phone.status,
+        "confirmed": phone.confirmed.isoformat() if phone.confirmed else None,
+        "source": phone.source,
+    }

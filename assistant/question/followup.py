@@ -1,0 +1,81 @@
+"""Questions that only make sense after the one before: 「電話番号は?」, "and the phone number?"."""
+
+import re
+
+from assistant.answer.answer import LONGEST_QUESTION
+from assistant.question.emergency import danger_in
+from index.generation import Generation
+from index.matter import is_of_desk
+from ingest.japanese import JAPANESE, morphemes, normalise
+
+_POINTS_BACK = re.compile(
+    r"^(それ|その|そこ|これ|この|ここ|そちら|こちら|じゃあ|では|あと|ほかに|他に|もっと|さらに)|"
+    r"^(and|what about|how about|also|then)\b|\b(it|its|that|they|their|them|there)\b"
+)
+_INTERROGATIVE = frozenset("何 何時 何処 何方 誰 何れ 幾ら 幾つ 如何 どう 何の どんな 何故".split())
+_LONGEST_AFTERTHOUGHT = 3  # tokens; a longer question stands for itself
+# What is asked of any procedure (lemmas): a question of these alone is about the one before.
+_OF_ANY_MATTER = frozenset(
+    """申請 申し込む 申し込み 手続き 届け出 届け出る 提出 受付 受け付け 予約 変更 取り消す
+    取り消し キャンセル 必要 書類 用紙 様式 添付 持つ 持ち物 印鑑 原本 写し コピー 記入 書く 何時
+    時 日 期限 期間 締め切り 締切 過ぎる 以内 間に合う 遅れる まだ もう 土曜 日曜 祝日 休日 平日
+    夜間 開く 休み 時間 日数 次 最初 最後 一 度 回 回数 幾ら 掛かる 料金 費用 金額 手数 料 無料 有料
+    更新 再発行 継続 新規 追加 夜 朝 昼 午前 午後 当日 毎年 来年 今年 違い 理由 担当 電話 番号
+    連絡 先 住所 払う 支払う 支払い 振り込む 分割 現金 カード クレジット 返金 補助 率 上限 下限 額
+    対象 条件
+    要件 資格 年齢 人数 定員 家族 本人 代理 結果 通知 届く 郵送 オン ライン オンライン ネット
+    インターネット メール スマホ 遣る 方法 場所 会場 駐車 場 英語 apply application documents
+    papers form forms bring deadline late cost fee fees much pay reservation appointment make
+    online mail post saturday sunday weekend open cancel""".split()
+)
+
+
+def in_context(generation: Generation, question: str, previous: tuple[str, ...]) -> str:
+    """The question, with what the last one that stood for itself was about put before it where it
+    needs it: what was asked of that is answered already.
+
+    A question needs context if it asks for a desk and says nothing else, if it asks what is asked
+    of any matter (「締切は?」), or if it is short and points back; a cry for help needs none. One
+    that is too long to be answered is not looked at.
+    """
+    if len(question) > LONGEST_QUESTION:
+        return question
+    if not normalise(question) or not _depends(generation, question):
+        return question
+    context = _standing(generation, previous)
+    if context is None or len(context) + len(question) >= LONGEST_QUESTION:
+        return question
+    return f"{context} {question}"
+
+
+def _standing(generation: Generation, previous: tuple[str, ...]) -> str | None:
+    for earlier in reversed(previous):
+        if not _depends(generation, earlier):
+            return _subject(generation, earlier)
+    return None
+
+
+def _subject(generation: Generation, question: str) -> str:
+    """What a question was about, without what it asked of that: 「遺言書の保管」 of
+    「遺言書の保管申請に必要な書類は何ですか」; the whole question where it asks before it says (as
+    English ones do), or where nothing else is left."""
+    read = morphemes(normalise(question))
+    asks = next((n for n, m in enumerate(read) if m.lemma in _INTERROGATIVE), len(read))
+    end = asks
+    while end and (is_of_desk(read[end - 1]) or read[end - 1].lemma in _OF_ANY_MATTER):
+        end -= 1
+    while end < asks and read[end].pos.startswith("助動詞"):  # 継がせたい
+        end += 1
+    subject = "".join(morpheme.surface for morpheme in read[:end])
+    return subject if JAPANESE.search(subject) and not _depends(generation, subject) else question
+
+
+def _depends(generation: Generation, question: str) -> bool:
+    read = generation.read(question)
+    if danger_in(read.normal):
+        return False
+    names_matter = any(token in generation.owners for token in read.whole.tokens)
+    if not names_matter and _OF_ANY_MATTER.issuperset(read.matter.tokens):
+        return True
+    points_back = _POINTS_BACK.search(read.normal) is not None
+    return points_back and len(read.matter.tokens) <= _LONGEST_AFTERTHOUGHT

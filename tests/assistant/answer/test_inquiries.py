@@ -1,0 +1,143 @@
+"""Whom a document itself names for questions is named beside what it tells."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.answer import answer
+from assistant.answer.inquiries import in_charge, named_in
+from assistant.answer.outcomes import Answered
+from index.build import build
+from index.generation import Generation, open_generation
+from index.search import search
+from ingest.load import load_corpus
+from tests.corpus.office import sha256, write_office
+
+LEAFLET = """倉庫の貸出しのご案内
+
+倉庫の使用料
+
+倉庫の使用料は、1日につき400円です。
+
+{below}
+"""
+MANUAL = """# 事務の手引
+
+## 倉庫の使用料
+
+倉庫の使用料は、1日につき400円です。
+
+## 展示室の使用料
+
+展示室の使用料は、1日につき900円です。{shown}
+
+## 会議室の使用料
+
+会議室の使用料は、1日につき700円です。
+
+お問い合わせ　金融課
+"""
+
+Told = Callable[[str, str], str | None]
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Told:
+    """The id of the division that a document names for what answers a question."""
+
+    def told(text: str, question: str) -> str | None:
+        return of(open_generation(built(tmp_path, text)), question)
+
+    return told
+
+
+def built(folder: Path, text: str) -> Path:
+    """The index of an office with one document more."""
+    office = write_office(folder / "office")
+    (office / "documents" / "rent.md").write_text(text, encoding="utf-8")
+    with (office / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[document]]\nid = "rent"\ntitle = "貸出し"\npublisher = "役所"\nkind = "案内"\n'
+            f'file = "documents/rent.md"\nsha256 = "{sha256(text)}"\n'
+        )
+    build(office, folder / "index")
+    return folder / "index"
+
+
+def of(generation: Generation, question: str) -> str | None:
+    hit = search(generation, generation.read(question), 5)[0]
+    assert hit.passage.document == "rent"
+    found = in_charge(generation, hit)
+    return None if found is None else generation.corpus.directory.divisions[found].id
+
+
+@pytest.mark.parametrize(
+    ("below", "division"),
+    [
+        ("お問合せ　産業部 物流室", "butsuryu"),
+        ("お問い合わせ先\n物流室（本庁舎2階）", "butsuryu"),
+        ("（担当）　金融課 022-221-4922", "kinyu"),
+        ("お問合せ：電話 022-221-4819", "chizai"),
+        ("お問合せ　物流室又は金融課", None),
+        ("お問合せ　市役所", None),
+        ("申込書は物流室へ提出してください。", "butsuryu"),
+        ("物流室は本庁舎にあります。", None),
+    ],
+)
+def test_a_leaflet_names_it_for_all_of_it(named: Told, below: str, division: str | None) -> None:
+    assert named(LEAFLET.format(below=below), "倉庫の使用料はいくらですか") == division
+
+
+def test_a_step_in_another_section_says_nothing_about_this_one(named: Told) -> None:
+    text = MANUAL.format(shown="申込書は物流室へ提出してください。").replace(
+        "お問い合わせ　金融課", ""
+    )
+    assert named(text, "倉庫の使用料はいくらですか") is None
+
+
+def test_what_the_own_section_says_comes_first(named: Told) -> None:
+    text = MANUAL.format(shown="申込書は物流室へ提出してください。")
+    assert named(text, "展示室の使用料はいくらですか") == "butsuryu"
+
+
+def test_a_short_document_is_of_one_division(named: Told) -> None:
+    assert named(MANUAL.format(shown=""), "倉庫の使用料はいくらですか") == "kinyu"
+
+
+def test_of_a_long_document_only_the_own_section_counts(named: Told) -> None:
+    text = MANUAL.format(shown="") + "\n## 資料\n" + "展示の記録を保存します。\n" * 500
+    assert named(text, "倉庫の使用料はいくらですか") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [
+        ("建物の登記は、物流室で取り扱います。", "butsuryu"),
+        ("物流室又は金融課で取り扱います。", None),
+        ("市の物流室で取り扱います。", None),
+        ("庁舎で取り扱います。", None),
+    ],
+)
+def test_a_sentence_names_one_division_of_the_office(
+    tmp_path: Path, text: str, division: str | None
+) -> None:
+    divisions = load_corpus(write_office(tmp_path / "office")).directory.divisions
+    found = named_in(text, divisions)
+    assert (None if found is None else divisions[found].id) == division
+
+
+def test_the_longest_name_is_meant(tmp_path: Path) -> None:
+    division = load_corpus(write_office(tmp_path / "office")).directory.divisions[0]
+    taxes = replace(division, name="税課"), replace(division, name="市民税課")
+    assert named_in("市民税課の窓口", taxes) == 1
+
+
+def test_who_asks_for_a_desk_is_told_of_the_one_that_the_answer_names(
+    generation: Generation,
+) -> None:
+    """Two divisions have nearly the same duty; the row of one of them answers."""
+    outcome = answer(generation, "電気・ガス事業に関する立入検査の担当はどこですか。")
+    assert isinstance(outcome, Answered)
+    assert [contact.division for contact in outcome.contacts] == ["電力・ガス取引監視室"]
