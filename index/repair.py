@@ -1,17 +1,20 @@
 """Misspelt and kana-only questions led back to what the office writes.
 
-Three repairs, each applied only to a stretch that stands nowhere in the corpus, so that a
-rightly spelt question is never touched: a reading (じぎょう商継 is read as 事業承継), one wrong,
-missing or doubled character (事業商継), one wrong letter of an English word (sucession).
+Three repairs, each applied only to a stretch that stands nowhere in the corpus: a reading
+(じぎょう商継 is read as 事業承継), one wrong, missing or doubled character (事業商継), one wrong
+letter of an English word (sucession). A corpus does not hold all that is right, so the stretch
+must look wrong besides: words of the dictionary stay as they are (件数 is no slip of 検数).
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from index.seen import Seen
-from ingest.japanese import TO_KATAKANA, morphemes, normalise
+from ingest.japanese import TO_KATAKANA, Morpheme, morphemes, normalise
 
 _KANJI = re.compile(r"[\u3400-\u9fff]")
 _JAPANESE = re.compile(r"[\u3400-\u9fff\u30a1-\u30ff]")
@@ -21,6 +24,8 @@ _ENGLISH_WORD = re.compile(r"[a-z]+")
 _SHORTEST_FORM, _LONGEST_FORM = 4, 12
 _LEAST_KANJI = 3  # that a misspelt form shares with the right one
 _SHORTEST_READING, _LONGEST_READING = 4, 30
+_TELLING_READING = 6  # shorter ones, of which half is typed in kana, are alike by chance
+_LEAST_SHARED = 2 / 3  # of the kanji of a stretch with the form that is read alike
 _SHORTEST_ENGLISH = 6  # a shorter word unknown here is more likely right than misspelt
 _GAP = "\ue001"
 _DESK = (
@@ -38,11 +43,14 @@ _DESK = (
 
 
 class _Unit(NamedTuple):
-    """A stretch of a text and how it is read: one kana, or a whole word with kanji."""
+    """A stretch of a text and how it is read: one kana, or a whole word with kanji. `begins` and
+    `ends` tell whether a word does so there."""
 
     start: int
     end: int
     reading: str
+    begins: bool = True
+    ends: bool = True
 
 
 class Repairs:
@@ -89,9 +97,8 @@ class Repairs:
             if len(reading) > _LONGEST_READING:
                 break
             form = self._readings.get(reading)
-            if form is not None:
+            if form is not None and _can_be_meant(normal, units[first : last + 1], form):
                 surface = normal[units[first].start : units[last].end]
-                # A reading as short as とっきょ counts only where it was typed in kana.
                 if surface != form and not self._seen.holds(surface):
                     best = (form, last + 1)
         return best
@@ -100,31 +107,33 @@ class Repairs:
         return _KANJI_RUN.sub(lambda run: self._mend_run(run.group()), normal)
 
     def _mend_run(self, run: str) -> str:
-        """A run of kanji with each stretch that misses a form by one character replaced.
-
-        A run that is cut into whole words is spelt right, if not in the office's words: 地下資源
-        is no slip of 地域資源. A slip leaves single characters (事業|商|継).
-        """
-        if not any(len(m.surface) == 1 and _KANJI.match(m.surface) for m in morphemes(run)):
+        """A run of kanji with each stretch that misses a form by one character replaced."""
+        broken = _broken(run)
+        if True not in broken:
             return run
-        position = 0
-        while position <= len(run) - _SHORTEST_FORM:
+        mended, position = "", 0
+        while position < len(run):
             for size in range(min(_LONGEST_FORM, len(run) - position), _SHORTEST_FORM - 1, -1):
                 window = run[position : position + size]
-                form = window if window in self._known else self._nearest(window)
+                form = window if window in self._known else None
+                form = form or self._nearest(window, broken[position : position + size])
                 if form is not None:
-                    run = run[:position] + form + run[position + size :]
-                    position += len(form) - 1
+                    mended += form
+                    position += size
                     break
-            position += 1
-        return run
+            else:
+                mended += run[position]
+                position += 1
+        return mended
 
-    def _nearest(self, window: str) -> str | None:
+    def _nearest(self, window: str, broken: list[bool]) -> str | None:
         if len(_KANJI.findall(window)) < _LEAST_KANJI:
             return None
         for gapped in _gapped(window):
             form = self._near.get(gapped)
-            if form is not None and form != window and not self._seen.holds(window):
+            if form is None or form in window or self._seen.holds(window):
+                continue
+            if any(broken[i] for i in _differing(window, form)):
                 return form
         return None
 
@@ -200,6 +209,65 @@ def _gapped(form: str) -> Iterator[str]:
         yield form[:i] + _GAP + "".join(sorted(form[i : i + 2])) + form[i + 2 :]
 
 
+def _can_be_meant(normal: str, units: list[_Unit], form: str) -> bool:
+    """Whether a stretch that is read like a form may be a slip of it: typed in kana for the most
+    part, or with most of its kanji. A stretch with kanji consists of whole words, since it is
+    known where they end (手数料|いくら is no 療育)."""
+    surface = normal[units[0].start : units[-1].end]
+    kanji = _KANJI.findall(surface)
+    if not kanji:
+        return True
+    if not (units[0].begins and units[-1].ends):
+        return False
+    kana = sum(1 for unit in units if not _KANJI.search(normal[unit.start : unit.end]))
+    reading = sum(len(unit.reading) for unit in units)
+    if reading >= _TELLING_READING and kana >= reading / 2:
+        return True
+    shared = sum((Counter(kanji) & Counter(form)).values())
+    if kana:
+        return shared == len(kanji)
+    return len(kanji) >= _LEAST_KANJI and shared >= _LEAST_SHARED * len(kanji)
+
+
+def _broken(run: str) -> list[bool]:
+    """For each character of a run whether it is typed twice, or one of several single kanji side
+    by side that make no word, as a slip leaves them: 事業|商|継. Words by themselves are spelt
+    right, if not in the office's words (地下資源 is no slip of 地域資源), and so are affixes of
+    one (工芸品|月間)."""
+    broken = [i > 0 and run[i] == run[i - 1] for i in range(len(run))]
+    position = 0
+    single = None  # where the single kanji before began
+    for morpheme in morphemes(run):
+        start = run.index(morpheme.surface, position)
+        position = start + len(morpheme.surface)
+        if len(morpheme.surface) > 1 or not _KANJI.match(morpheme.surface) or _is_number(morpheme):
+            single = None
+            continue
+        pair = run[start - 1 : position]
+        if single == start - 1 and len(morphemes(pair)) > 1:
+            broken[single] = broken[start] = True
+        single = start
+    return broken
+
+
+def _is_number(morpheme: Morpheme) -> bool:
+    return morpheme.pos.startswith("名詞-数詞")
+
+
+def _differing(window: str, form: str) -> range:
+    """Where in a window it differs from a form; where it misses a character, those beside."""
+    before = _alike(window, form)
+    after = _alike(window[before:][::-1], form[before:][::-1])
+    if before + after < len(window):
+        return range(before, len(window) - after)
+    return range(max(before - 1, 0), min(before + 1, len(window)))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginnings."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
 def _units(normal: str) -> Iterator[_Unit]:
     """Units of a text, in order, that together are all of it."""
     position = 0
@@ -211,5 +279,6 @@ def _units(normal: str) -> Iterator[_Unit]:
             yield _Unit(start, position, morpheme.reading)
         else:
             for i in range(start, position):
-                yield _Unit(i, i + 1, normal[i].translate(TO_KATAKANA))
+                kana = normal[i].translate(TO_KATAKANA)
+                yield _Unit(i, i + 1, kana, i == start, i + 1 == position)
     yield from (_Unit(i, i + 1, normal[i]) for i in range(position, len(normal)))

@@ -130,3 +130,37 @@ def test_no_division_no_duty_and_no_sentence_of_the_corpus_is_repaired(
     sentences = [generation.sentences[row].text for row in range(0, len(generation.sentences), 7)]
     changed = [s for s in sentences if repairs.repair(s) != s]
     assert changed == []
+
+
+@pytest.mark.parametrize(
+    ("forms", "typed"),
+    [
+        (["療育"], "手数料いくらですか"),  # a stretch ends where a word does
+        (["延納"], "八円のうち三円"),
+        (["検数"], "相談の件数"),  # another word that sounds alike
+        (["転校"], "天候が安定する"),
+        (["公売"], "購買の担当"),
+        (["日本遺産"], "日本共産党の党員"),  # another word that looks alike
+        (["中小創業支援"], "中小企業支援の窓口"),
+        (["貨物軽自動車"], "貨物自動車の登録"),
+        (["消費者庁"], "消費者教育の出前講座"),
+        (["事業承継"], "事業承継時の経営者"),  # the form and a word beside it
+        (["林業試験場"], "工業試験場の場所"),
+    ],
+)
+def test_words_that_the_corpus_does_not_hold_are_no_slips(forms: list[str], typed: str) -> None:
+    normal = normalise(typed)
+    assert Repairs(forms, Seen.of(forms), lambda _: False).repair(normal) == normal
+
+
+@pytest.mark.parametrize(
+    ("forms", "typed", "meant"),
+    [
+        (["国民健康保険料"], "国民健康保健料の窓口", "国民健康保険料の窓口"),
+        (["訪問販売"], "ほうもん販買の規制", "訪問販売の規制"),
+        (["商標登録"], "商評登録はどこ", "商標登録はどこ"),
+        (["就業規則"], "就業測則の作り方", "就業規則の作り方"),
+    ],
+)
+def test_a_slip_leaves_kanji_that_make_no_word(forms: list[str], typed: str, meant: str) -> None:
+    assert Repairs(forms, Seen.of(forms), lambda _: False).repair(normalise(typed)) == meant
