@@ -15,13 +15,15 @@ _DESK = frozenset(
     先 教える 良い 部署 課 係 室 知る 下さる 願う 尋ねる 訪ねる 照会 伺う 所管 方 思う 言う 部門
     頂く 詳しい 質問 就く 関する 係る 受け付ける 対応 取り扱う 扱う 有る 居る 為る 出来る 所 場合 際
     御 様 方法 どう 何う 掛ける 話 話す 人 分かる 申し出る 行く
-    此方 其方 当たる 該当 貰う 意味 定義 略 略称
+    此方 其方 当たる 該当 貰う 意味 定義 略 略称 役場 役所 先ず 何の
     contact call phone telephone number division office section department desk ask speak talk
     help handle handles deal deals responsible charge someone person information question
     questions regarding concerning inquire enquire consult consultation find looking get give
     advice advise bureau right mean means meaning definition define stand stands refer
     refers where who whom whose which please kindly can could should would must do does""".split()
 )
+# What makes another word of the one before it: 会議室, 代理人, 個人番号, my number.
+_ENDINGS = frozenset("室 所 人 番号 number".split())
 _CARRIES = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞")
 
 
@@ -35,7 +37,7 @@ class Matter(NamedTuple):
 
 def matter(cut: Words) -> Matter:
     """The words of a text without desk words; concepts stay whole."""
-    is_desk = [m.lemma in _DESK or m.surface in _DESK for m in cut.morphemes]
+    is_desk = _desk_words(cut)
     if not any(is_desk):
         kept, text = cut.morphemes, cut.normal
     else:
@@ -46,6 +48,20 @@ def matter(cut: Words) -> Matter:
         return Matter("", ())
     found = [concept.token for concept in cut.concepts]
     return Matter(text, (*lemmas(kept), *numbers(text), *found))
+
+
+def _desk_words(cut: Words) -> list[bool]:
+    """For each word of a text whether it only asks for a desk; what ends a compound does not."""
+    found: list[bool] = []
+    before: Morpheme | None = None
+    for morpheme, start in zip(cut.morphemes, cut.starts(), strict=True):
+        is_desk = morpheme.lemma in _DESK or morpheme.surface in _DESK
+        if is_desk and before is not None and morpheme.surface in _ENDINGS and not found[-1]:
+            glued = before.pos.startswith("名詞") and cut.normal[start - 1] != " "
+            is_desk = not (glued or before.surface == "my")
+        found.append(is_desk)
+        before = morpheme
+    return found
 
 
 def _without(cut: Words, is_desk: list[bool]) -> tuple[tuple[Morpheme, ...], str]:

@@ -68,6 +68,28 @@ def test_desk_words_within_a_concept_stay() -> None:
     assert about.text.startswith("相談窓口")
 
 
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("会議室を借りたい", "室"),
+        ("代理人の届出", "人"),
+        ("個人番号の変更", "番号"),
+        ("I lost my My Number card", "number"),
+    ],
+)
+def test_what_ends_a_compound_is_no_desk_word(question: str, kept: str) -> None:
+    assert kept in matter_of(question).tokens
+
+
+@pytest.mark.parametrize("question", ["物流の担当の人の電話番号", "物流の番号", "相談室は物流もですか"])
+def test_the_same_words_alone_ask_for_a_desk(question: str) -> None:
+    assert not {"人", "番号", "室"} & set(matter_of(question).tokens)
+
+
+def test_the_office_itself_is_no_matter() -> None:
+    assert matter_of("役場ではまずどの課に行けばいいですか") == Matter("", ())
+
+
 def test_a_question_without_desk_words_stays_as_it_is() -> None:
     assert matter_of("輸出を増やす").text == "輸出を増やす"
 
