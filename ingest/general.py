@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -26,6 +26,7 @@ _SHORT = 2  # characters of a wording that must be listed
 _LONG = 4  # of one that may be put otherwise
 _ALIKE = 0.75  # share of pairs of characters from which on a duty names a matter otherwise …
 _NEAR = 0.5  # … and below which it certainly does not; by offices of the development half
+_FEW = 2  # duties that may list a wider field for it to tell a division
 _AND = re.compile(r"[、,・/()\s]|および|及び|並びに")
 _OF_AREA = re.compile(
     r"(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の"
@@ -42,13 +43,15 @@ _ABOUT = re.compile(r"[のに].*|関係$|等$")  # 戸籍の届出, 広報に関
 class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A matter in the words of offices (`term`), wordings of tables of `duties` by which a
     division is the one for it, the surest first, and the ways in which people ask for it, as of a
-    `Term`. A matter without `duties` is no public office's."""
+    `Term`. `broader` are wordings of wider fields that it falls under where no duty names it, the
+    narrowest first: 公害 of 悪臭. A matter without `duties` is no public office's."""
 
     term: str
     duties: tuple[str, ...]
     also: tuple[str, ...]
     asks: tuple[str, ...]
     en: tuple[str, ...]
+    broader: tuple[str, ...] = ()
 
 
 @cache
@@ -211,23 +214,32 @@ def _owned(
     """The duties of every matter: those that list it by its name, or else hold the first of its
     wordings that any holds, those within its name before others; or else the divisions whose
     names hold one; or else the duties that list it by another name, that are for a part of the
-    area (山手市の不動産登記), or that are most like one of all these. And whether some duty is near
-    to it. A matter without wordings is never an office's."""
+    area (山手市の不動産登記), or that are most like one of all these, or that hold the narrowest of
+    the wider fields. And whether some duty is near to it. A matter without wordings is never an
+    office's."""
     wordings = [_wordings(matter) for matter in matters]
-    every = dict.fromkeys(word for own in wordings for word in own)
+    wider = [[normalise(wording) for wording in matter.broader] for matter in matters]
+    every = dict.fromkeys(word for own in (*wordings, *wider) for word in own)
     holding, naming = duties.holding(every), names.holding(every)
-    for matter, own in zip(matters, wordings, strict=True):
+
+    def held_by_itself(own: list[str], forms: Collection[str]) -> list[list[str]]:
+        """The duties that hold each wording as such: a longer one of the same matter says the
+        same, one of another matter does not."""
+        return [
+            [
+                duty
+                for duty, longer in holding.get(wording, {}).items()
+                if longer <= set(own) and duties.is_of_matter(wording, duty, forms)
+            ]
+            for wording in own
+        ]
+
+    for matter, own, fields in zip(matters, wordings, wider, strict=True):
         if not own:
             yield (), False
             continue
         term, *also = (normalise(name) for name in (matter.term, *matter.also))
-        held = [holding.get(wording, {}) for wording in own]
-        is_its = partial(duties.is_of_matter, forms={term, *own, *also})
-        # A longer wording of the same matter says the same.
-        by_itself = [
-            [duty for duty, longer in its.items() if longer <= set(own) and is_its(wording, duty)]
-            for wording, its in zip(own, held, strict=True)
-        ]
+        by_itself = held_by_itself(own, {term, *own, *also})
         found = (
             duties.listing([term])
             or _first([duty for duty in its if not _OF_AREA.match(duty)] for its in by_itself)
@@ -237,10 +249,13 @@ def _owned(
         )
         likeness = 1.0
         if not found:
-            others = {duty for its in held for duty in its}
+            others = {duty for wording in own for duty in holding.get(wording, {})}
             likeness, likest = duties.most_like([*own, term, *also], others)
             found = likest if likeness >= _ALIKE else []
-        yield tuple(dict.fromkeys(found)), likeness >= _NEAR
+        if not found:
+            of_fields = held_by_itself(fields, fields)
+            found = _first(its for its in of_fields if len(its) <= _FEW)
+        yield tuple(dict.fromkeys(found)), bool(found) or likeness >= _NEAR
 
 
 def _wordings(matter: Matter) -> list[str]:

@@ -16,7 +16,8 @@ from ingest.japanese import normalise
 from ingest.passages import Passage
 
 _ASKS = re.compile(
-    r"問い?合わ?せ|照会先|連絡先|相談(?:先|窓口)|担当(?:課|窓口)?\s*[:：]|^[\s(（【〔]*担当(?:課|窓口)?[\s)）】〕]"
+    r"問い?合わ?せ|(?:照会|連絡|申し?込み?|申請|提出|届出|応募)先|相談(?:先|窓口)"
+    r"|担当(?:課|窓口|部署)?\s*[:：]|^[\s(（【〔\[［]*(?:事務)?担当(?:課|窓口|部署)?[\s)）】〕\]］]"
 )
 # Behind a division's name: 「学務課へお届けください」.
 _TO = (

@@ -81,7 +81,9 @@ def test_what_ends_a_compound_is_no_desk_word(question: str, kept: str) -> None:
     assert kept in matter_of(question).tokens
 
 
-@pytest.mark.parametrize("question", ["物流の担当の人の電話番号", "物流の番号", "相談室は物流もですか"])
+@pytest.mark.parametrize(
+    "question", ["物流の担当の人の電話番号", "物流の番号", "相談室は物流もですか"]
+)
 def test_the_same_words_alone_ask_for_a_desk(question: str) -> None:
     assert not {"人", "番号", "室"} & set(matter_of(question).tokens)
 

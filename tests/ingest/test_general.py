@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from corpus.records import EMPTY_VOCABULARY, Corpus, Directory, Term, Vocabulary
 from ingest.general import Matter, general_matters, with_general
@@ -200,3 +201,21 @@ def test_what_only_ends_as_a_duty_is_another_matter(office: Corpus) -> None:
     lorries = matter("緑ナンバー", "緑ナンバー")
     found = with_general(EMPTY_VOCABULARY, with_duties(office, "マイナンバーカード"), (), [lorries])
     assert not any(term.duties for term in found.terms)
+
+
+@pytest.mark.parametrize(
+    ("duties", "owned"),
+    [
+        (("公害の防止", "環境保全の啓発"), ("公害の防止",)),  # the narrowest first
+        (("環境保全の啓発",), ("環境保全の啓発",)),
+        (("悪臭の規制", "公害の防止"), ("悪臭の規制",)),  # its own wording before a wider one
+        (("公害の防止", "公害の審査", "公害の補償"), ()),  # too many to tell
+        (("公害審議会",), ()),  # another thing
+    ],
+)
+def test_what_no_duty_names_falls_under_a_wider_field(
+    office: Corpus, duties: tuple[str, ...], owned: tuple[str, ...]
+) -> None:
+    smell = structs.replace(matter("悪臭の苦情", "悪臭"), broader=("公害", "環境保全"))
+    found = with_general(EMPTY_VOCABULARY, with_duties(office, *duties), (), [smell])
+    assert [t.duties for t in found.terms if t.duties] == ([owned] if owned else [])
