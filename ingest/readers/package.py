@@ -42,6 +42,8 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 _RUNS = (f"{_DRAWING}r", f"{_DRAWING}fld")
+_BREAK, _TEXT, _PROPERTIES = (f"{_DRAWING}{name}" for name in ("br", "t", "rPr"))
+_LATIN, _SYMBOL = f"{_DRAWING}latin", f"{_DRAWING}sym"
 _INLINE_MATH = "{http://schemas.microsoft.com/office/drawing/2010/main}m"
 _NO_LETTERS = re.compile("[\x80-\xff\uf020-\uf0ff]+")  # what a run's font of symbols is for
 
@@ -238,8 +240,8 @@ def drawn_text(paragraph: etree._Element) -> str:
     text = ""
     for child in paragraph:
         if child.tag in _RUNS:
-            text += "" if is_struck(child) else _run_text(child)
-        elif child.tag == f"{_DRAWING}br":
+            text += _run_text(child)
+        elif child.tag == _BREAK:
             text += "\v"
         elif child.tag == _INLINE_MATH:
             equations = "".join(equation(part) for part in child if part.tag in EQUATIONS)
@@ -249,17 +251,20 @@ def drawn_text(paragraph: etree._Element) -> str:
 
 def is_struck(run: etree._Element) -> bool:
     """Whether a run of DrawingML holds text that is struck out."""
-    properties = run.find(f"{_DRAWING}rPr")
+    properties = run.find(_PROPERTIES)
     struck = properties is not None and properties.get("strike", "noStrike") != "noStrike"
-    return struck and bool((run.findtext(f"{_DRAWING}t") or "").strip())
+    return struck and bool((run.findtext(_TEXT) or "").strip())
 
 
 def _run_text(run: etree._Element) -> str:
-    text = run.findtext(f"{_DRAWING}t") or ""
-    properties = run.find(f"{_DRAWING}rPr")
+    """The text of a run as its font means it; empty where it is struck out."""
+    text = run.findtext(_TEXT) or ""
+    properties = run.find(_PROPERTIES)
     if properties is None:
         return meant(text, "")
-    latin, symbol = (properties.find(f"{_DRAWING}{name}") for name in ("latin", "sym"))
+    if properties.get("strike", "noStrike") != "noStrike" and text.strip():
+        return ""
+    latin, symbol = properties.find(_LATIN), properties.find(_SYMBOL)
     if symbol is not None:
         font = symbol.get("typeface", "")
         text = _NO_LETTERS.sub(lambda match: meant(match[0], font), text)

@@ -56,6 +56,9 @@ _BULLETS = [qn(f"a:{name}") for name in ("buNone", "buChar", "buAutoNum", "buBli
 _RUN = qn("a:r")
 _NUMBERED, _NONE = qn("a:buAutoNum"), qn("a:buNone")
 _NAMED, _LIST, _RELATION = qn("p:cNvPr"), f"{qn('p:txBody')}/{qn('a:lstStyle')}", qn("r:dm")
+_PARAGRAPHS, _PROPERTIES = f"{qn('p:txBody')}/{qn('a:p')}", qn("a:pPr")
+# The library's own way to it is an expression that it compiles each time.
+_PLACEHOLDER = f"*/{qn('p:nvPr')}/{qn('p:ph')}"
 _BODY_STYLE = f"{qn('p:txStyles')}/{qn('p:bodyStyle')}"
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom as shares of the slide
@@ -78,9 +81,11 @@ def read_slides(path: Path) -> Extract:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A shape with something to read, what it is a placeholder for, and where it stands."""
+    """A shape with something to read: its paragraphs, each with its text, and all of that on one
+    line; what it is a placeholder for, and where it stands."""
 
     shape: Any
+    paragraphs: Sequence[tuple[Any, str]]
     text: str
     placeholder: Any  # a PP_PLACEHOLDER, None where it is none
     bases: tuple[Any, ...]  # the placeholders of the layout and the master that it follows
@@ -117,7 +122,7 @@ class _Reading:
         self.writer.blank()
         if title is not None:
             content.remove(title)
-            text = " ".join(filter(None, (_joined(p) for p in title.shape.text_frame.paragraphs)))
+            text = " ".join(_said(text for _, text in title.paragraphs))
             self.writer.line(text, [_place(number, title.box)], depth=1)
         for shape in content:
             self._write(shape, number)
@@ -147,13 +152,16 @@ class _Reading:
                 continue
             runs = shape._element.iter(_RUN)
             self._left_out["struck-out text"] += any(is_struck(run) for run in runs)
-            text = _text(shape.text_frame) if shape.has_text_frame else ""
+            paragraphs = [(p, drawn_text(p)) for p in shape._element.findall(_PARAGRAPHS)]
+            text = one_line("\n".join(text for _, text in paragraphs))
             if text or is_frame:
-                bases = _bases(shape) if shape._element.has_ph_elm else ()
+                placeholder = shape._element.find(_PLACEHOLDER)
+                kind, bases = None, ()
+                if placeholder is not None:
+                    kind, bases = placeholder.type, _bases(shape)
                 left, top, width, height = _frame((shape, *bases))
                 box = (*position(left, top), *position(left + width, top + height))
-                kind = shape.placeholder_format.type if shape._element.has_ph_elm else None
-                yield _Found(shape, text, kind, bases, box)
+                yield _Found(shape, paragraphs, text, kind, bases, box)
 
     def _is_on_slide(self, found: _Found) -> bool:
         left, top, right, bottom = found.box
@@ -218,8 +226,12 @@ def _bases(shape: Any) -> tuple[Any, ...]:
 def _frame(owners: Iterable[Any]) -> tuple[int, int, int, int]:
     """Left, top, width and height as the first of a shape and its bases has them."""
     for owner in owners:
-        if owner._element.x is not None:
-            return owner.left, owner.top, owner.width or 0, owner.height or 0
+        frame = owner._element.xfrm
+        if frame is None or (corner := frame.off) is None:
+            continue
+        if (size := frame.ext) is not None:
+            return corner.x, corner.y, size.cx, size.cy
+        return corner.x, corner.y, owner.width or 0, owner.height or 0
     return 0, 0, 0, 0
 
 
@@ -272,13 +284,14 @@ def _title(slide: Any, content: Sequence[_Found]) -> _Found | None:
     """The title's placeholder, else a single line at the top that nothing stands beside."""
     placeholder = slide.shapes.title
     if placeholder is not None:
-        own = (f for f in content if f.shape.shape_id == placeholder.shape_id)
+        id = placeholder.shape_id
+        own = (f for f in content if next(f.shape._element.iter(_NAMED)).id == id)
         if (found := next(own, None)) is not None:
             return found
     if len(content) < 2 or not content[0].text:
         return None
     first, others = content[0], content[1:]
-    lines = list(filter(None, map(_joined, first.shape.text_frame.paragraphs)))
+    lines = list(_said(text for _, text in first.paragraphs))
     alone = all(first.box[1] < other.box[1] for other in others)
     short = len(lines) == 1 and len(first.text) <= _LONGEST_TITLE
     return first if short and alone and first.box[1] < _TOP else None
@@ -290,19 +303,20 @@ def _text(frame: Any) -> str:
     return one_line("\n".join(drawn_text(paragraph._p) for paragraph in frame.paragraphs))
 
 
-def _joined(paragraph: Any) -> str:
-    return one_line(part_entries(drawn_text(paragraph._p)))
+def _said(paragraphs: Iterable[str]) -> Iterator[str]:
+    """The paragraphs that say something, each on one line."""
+    return filter(None, (one_line(part_entries(text)) for text in paragraphs))
 
 
 def _lines(found: _Found) -> Iterator[str]:
     """Paragraphs of a shape, each behind its bullet or number."""
     counts: dict[int, int] = {}
     styles = list(_list_styles(found))
-    for paragraph in found.shape.text_frame.paragraphs:
-        text = _joined(paragraph)
+    for paragraph, drawn in found.paragraphs:
+        text = one_line(part_entries(drawn))
         if not text:
             continue
-        properties = paragraph._p.pPr
+        properties = paragraph.find(_PROPERTIES)
         level = 0 if properties is None else properties.lvl
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
@@ -357,8 +371,8 @@ def _rows(table: Any) -> Iterator[list[str]]:
                 texts.append("")
                 continue
             if not element.vMerge:
-                paragraphs = (_joined(p) for p in cell.text_frame.paragraphs)
-                above[column] = " ".join(filter(None, paragraphs))
+                paragraphs = (drawn_text(p._p) for p in cell.text_frame.paragraphs)
+                above[column] = " ".join(_said(paragraphs))
             texts.append(above.get(column, ""))
         yield texts
 
