@@ -11,6 +11,7 @@ import pptx
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
+from pptx.shapes.autoshape import Shape
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 from pptx.shapes.picture import Picture
@@ -57,8 +58,7 @@ _RUN = qn("a:r")
 _NUMBERED, _NONE = qn("a:buAutoNum"), qn("a:buNone")
 _NAMED, _LIST, _RELATION = qn("p:cNvPr"), f"{qn('p:txBody')}/{qn('a:lstStyle')}", qn("r:dm")
 _PARAGRAPHS, _PROPERTIES = f"{qn('p:txBody')}/{qn('a:p')}", qn("a:pPr")
-# The library's own way to it is an expression that it compiles each time.
-_PLACEHOLDER = f"*/{qn('p:nvPr')}/{qn('p:ph')}"
+_SHAPE, _PLACEHOLDER = qn("p:sp"), f"*/{qn('p:nvPr')}/{qn('p:ph')}"
 _BODY_STYLE = f"{qn('p:txStyles')}/{qn('p:bodyStyle')}"
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom as shares of the slide
@@ -96,6 +96,7 @@ class _Reading:
     def __init__(self, width: float, height: float) -> None:
         self.writer = Writer()
         self._width, self._height = width, height
+        self._known_bases: dict[tuple[Any, int], tuple[Any, ...]] = {}
         self._left_out: Counter[str] = Counter()
         self._hidden: list[str] = []
 
@@ -135,11 +136,11 @@ class _Reading:
         return x / self._width, y / self._height
 
     def _shapes(
-        self, shapes: Iterable[Any], position: Callable[[float, float], tuple[float, float]]
+        self, shapes: Any, position: Callable[[float, float], tuple[float, float]]
     ) -> Iterator[_Found]:
         """All visible shapes but groups; `position` turns a group's coordinates into shares of
         the slide."""
-        for shape in shapes:
+        for shape in _each(shapes):
             properties = next(shape._element.iter(_NAMED), None)
             if properties is not None and properties.get("hidden") in ("1", "true"):
                 continue
@@ -158,10 +159,20 @@ class _Reading:
                 placeholder = shape._element.find(_PLACEHOLDER)
                 kind, bases = None, ()
                 if placeholder is not None:
-                    kind, bases = placeholder.type, _bases(shape)
+                    kind, bases = placeholder.type, self._bases(shape, placeholder.idx)
                 left, top, width, height = _frame((shape, *bases))
                 box = (*position(left, top), *position(left + width, top + height))
                 yield _Found(shape, paragraphs, text, kind, bases, box)
+
+    def _bases(self, shape: Any, index: int) -> tuple[Any, ...]:
+        """The placeholders of the layout and the master that one follows. The library looks
+        through all of them each time, and few layouts make many slides."""
+        if not hasattr(type(shape), "_base_placeholder"):
+            return ()
+        key = shape.part.slide_layout.part, index
+        if key not in self._known_bases:
+            self._known_bases[key] = tuple(_bases(shape))
+        return self._known_bases[key]
 
     def _is_on_slide(self, found: _Found) -> bool:
         left, top, right, bottom = found.box
@@ -200,6 +211,15 @@ class _Reading:
                 self.writer.line(f"{'- ' if level else '・'}{part_entries(text)}", [place])
 
 
+def _each(shapes: Any) -> Iterator[Any]:
+    """All shapes; most are no placeholders, and the library takes long to find that."""
+    for element in shapes._element.iter_shape_elms():
+        if element.tag == _SHAPE and element.find(_PLACEHOLDER) is None:
+            yield Shape(element, shapes)
+        else:
+            yield shapes._shape_factory(element)
+
+
 def _place(number: int, box: Box) -> Place:
     left, top, right, bottom = (round(min(1.0, max(0.0, share)), 4) for share in box)
     return Place(0, 0, "slide", number, box=(left, top, right, bottom))
@@ -213,14 +233,11 @@ def _is_read(frame: GraphicFrame) -> bool:
     return ids is not None and ids.get(_RELATION) in frame.part.rels
 
 
-def _bases(shape: Any) -> tuple[Any, ...]:
-    # The library looks for them anew for each thing that is inherited.
-    bases = []
+def _bases(shape: Any) -> Iterator[Any]:
     base = getattr(shape, "_base_placeholder", None)
     while base is not None:
-        bases.append(base)
+        yield base
         base = getattr(base, "_base_placeholder", None)
-    return tuple(bases)
 
 
 def _frame(owners: Iterable[Any]) -> tuple[int, int, int, int]:
@@ -282,9 +299,10 @@ def _cut(shapes: list[_Found], box: Callable[[_Found], Box], axis: int) -> list[
 
 def _title(slide: Any, content: Sequence[_Found]) -> _Found | None:
     """The title's placeholder, else a single line at the top that nothing stands beside."""
-    placeholder = slide.shapes.title
-    if placeholder is not None:
-        id = placeholder.shape_id
+    elements = slide.shapes._element.iter_shape_elms()
+    placeholders = ((e, found) for e in elements if (found := e.find(_PLACEHOLDER)) is not None)
+    id = next((e.shape_id for e, placeholder in placeholders if placeholder.idx == 0), None)
+    if id is not None:
         own = (f for f in content if next(f.shape._element.iter(_NAMED)).id == id)
         if (found := next(own, None)) is not None:
             return found
