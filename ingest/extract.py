@@ -1,15 +1,19 @@
 """What a reader gets out of a file, and how readers write it down."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from corpus.records import PLAIN, Layout, Place, Table
 
 _BREAKS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
-# Between two of these a line break inside a cell or a paragraph is no space.
+_LINE_BREAK = r"[\t\r\n\f\v\u2028\u2029]"
+# Between two of these a line break inside a cell or a paragraph is no space. What is before it is
+# looked at behind it: few characters begin a match then, and the others are passed over quickly.
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
-_JOINT = re.compile(rf"(?<={_JAPANESE})[\t\r\n\f\v\u2028\u2029]\s*(?={_JAPANESE})")
+_JOINT = re.compile(rf"{_LINE_BREAK}(?<={_JAPANESE}{_LINE_BREAK})\s*(?={_JAPANESE})")
 _FORCED = re.compile(r"[\r\n\v\u2028]+")
 _ENTRY = re.compile(r"[-・●○■□◆◇※＊*<＜\[［【（(「①-⑳⑴-⒇0-9０-９]")
 _LABEL, _EXPLANATION = 20, 40  # characters
@@ -55,21 +59,16 @@ def part_entries(text: str) -> str:
     return joined
 
 
-def _breaks_in(cell: str, line: str) -> list[int]:
+def _breaks_in(cell: str, line: str) -> Iterable[int]:
     """Where in a cell that became one line its author began others."""
-    gaps = [gap.span() for gap in _BREAKS.finditer(line)]
-    size = len(line) - sum(end - start for start, end in gaps)
-    found, before = set(), 0
+    ends = list(accumulate(map(len, line.split(" "))))  # of the words, spaces not counted
+    found: dict[int, None] = {}
+    before = 0
     for part in cell.split("\n"):
-        before += len(_BREAKS.sub("", part))
-        at = before
-        for start, end in gaps:
-            if start >= at:
-                break
-            at += end - start
-        if 0 < before < size:
-            found.add(at)
-    return sorted(found)
+        before += len(part) - sum(map(len, _BREAKS.findall(part)))
+        if 0 < before < ends[-1]:
+            found[before + bisect_left(ends, before)] = None
+    return found
 
 
 class Writer:
@@ -116,11 +115,12 @@ class Writer:
             if not row.strip():
                 continue
             start, last = self._write(row)
-            at = start
-            for cell, line in zip(said, written, strict=True):
-                if "\n" in cell:
-                    self._breaks += [at + ended for ended in _breaks_in(cell, line)]
-                at += len(line) + 1
+            if written != said:  # else no cell has several lines
+                at = start
+                for cell, line in zip(said, written, strict=True):
+                    if "\n" in cell:
+                        self._breaks += [at + ended for ended in _breaks_in(cell, line)]
+                    at += len(line) + 1
             if place is not None:
                 self._places.append(place.over(start, last))
             if number < heads:
