@@ -46,7 +46,9 @@ def read_csv(path: Path) -> Extract:
     if not numbered:
         raise ReadError(f"{path}: {NO_TEXT}")
     writer = Writer()
-    rows = [[readable(cell) for cell in row] for _, row in numbered]
+    # Most cells of large files say what others do.
+    texts = {cell: readable(cell) for cell in {cell for _, row in numbered for cell in row}}
+    rows = [[texts[cell] for cell in row] for _, row in numbered]
     for part in tables_apart(list(zip((n for n, _ in numbered), rows, strict=True))):
         table = part[_write_titles(writer, part) :]
         count = heads([row for _, row in table[:_SAMPLE]])
@@ -58,7 +60,7 @@ def readable(cell: str) -> str:
     """A cell's text, that of a formula which only quotes one too; JSON in it becomes its values
     with their keys."""
     text = cell.strip()
-    if formula := _TEXT_FORMULA.fullmatch(text):
+    if text.startswith('="') and (formula := _TEXT_FORMULA.fullmatch(text)):
         text = formula[1].replace('""', '"').strip()
     if text.startswith(("{", "[")) and text.endswith(("}", "]")):
         try:
@@ -88,16 +90,19 @@ def _delimiter(text: str) -> str:
     csv.Sniffer is not asked: quoted prose with commas misleads it, and it may take minutes.
     """
 
-    sample = text[:_LONGEST_SAMPLE]
+    beginning = text[:_LONGEST_SAMPLE]
+    sample = StringIO(beginning, newline="")
 
     def agreement(delimiter: str) -> tuple[float, int]:
-        reader = csv.reader(StringIO(sample, newline=""), delimiter=delimiter)
+        sample.seek(0)
+        reader = csv.reader(sample, delimiter=delimiter)
         rows = [row for row in islice(reader, _SAMPLE) if row]
         widths = Counter(map(len, rows))
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
         return (times / len(rows), width) if width > 1 else (0.0, 1)
 
-    return max(_DELIMITERS, key=agreement)
+    found = [delimiter for delimiter in _DELIMITERS if delimiter in beginning]
+    return max(found, key=agreement, default=_DELIMITERS[0])
 
 
 def _is_swallowed(rows: Sequence[Sequence[str]], text: str) -> bool:
