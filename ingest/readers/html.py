@@ -1,7 +1,7 @@
 """Web pages: their main content, without what every page of the site has."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,7 +54,7 @@ _STRUCK_OUT = 'del, s, strike, [style*="line-through" i]'
 _HOLDERS = ("td", "th", "dt", "a", "button", "summary", "h1", "h2", "h3", "h4", "h5", "h6")
 _FILE_NAME = re.compile(r"[\w-]+\.(?:gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 _BREAK = "\u2028"  # a line that the author broke, unlike one that the source only wraps
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")  # other than one space
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LONGEST_TERM = 30  # characters
 _QUESTION_DEPTH = 7  # below all headings
@@ -81,7 +81,6 @@ def read_html(path: Path) -> Extract:
     body = page.body
     if body is None:
         raise ReadError(f"{path}: {NO_TEXT}")
-    whole = size(body)
     drop(page.css("script, style, noscript, template"))
     drop(page.css(_STRUCK_OUT))
     _name_pictures(body)
@@ -100,7 +99,9 @@ def read_html(path: Path) -> Extract:
     _Writing(writer).children(main)
     extract = writer.extract(title=title, created=created)
     if not extract.text.strip():
-        raise ReadError(f"{path}: {_SCRIPTED if whole > visible else NO_TEXT}")
+        whole = LexborHTMLParser(text).body
+        scripted = whole is not None and size(whole) > visible
+        raise ReadError(f"{path}: {_SCRIPTED if scripted else NO_TEXT}")
     rest = visible - size(main) - len("".join(heading.split()))
     if rest > 0:
         remarks.append(
@@ -374,7 +375,8 @@ def _cells(rows: list[LexborNode]) -> tuple[list[list[str]], list[int]]:
                 continue
             _fill(texts, pending)
             text = one_line(part_entries(inline(cell).strip(" \n" + _BREAK)))
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan") or len(rows)
+            attributes = cell.attributes
+            across, down = _span(attributes, "colspan"), _span(attributes, "rowspan") or len(rows)
             for offset in range(across):
                 if down > 1:
                     pending[len(texts)] = (down - 1, "" if offset else text)
@@ -396,8 +398,8 @@ def _fill(texts: list[str], pending: dict[int, tuple[int, str]]) -> None:
         texts.append(text)
 
 
-def _span(cell: LexborNode, name: str) -> int:
-    value = cell.attributes.get(name) or "1"
+def _span(attributes: Mapping[str, str | None], name: str) -> int:
+    value = attributes.get(name) or "1"
     return min(int(value), 1000) if value.isdecimal() else 1
 
 

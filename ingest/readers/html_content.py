@@ -14,7 +14,7 @@ _NEVER = (
     "input, select, textarea, datalist, head, nav, dialog, [role=navigation], [role=banner], "
     "[role=contentinfo], [role=search], [role=dialog], [role=alertdialog]"
 )
-_HIDDEN = '[hidden], [aria-hidden="true"], [style]'
+_HIDDEN = '[hidden], [aria-hidden="true"], [style*="display" i], [style*="visibility" i]'
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Names that sites give to what is no content, as whole words of an id or a class. These say so
 # by themselves,
@@ -61,6 +61,7 @@ _LEAST_MAIN = 0.4  # share of what is left that the main part must hold
 _MOST_BESIDE = 0.5  # share of a page that a part of such a name may hold at most
 _LEAST_PAGE = 0.5  # share of a page that what goes around all of it holds at least
 _LEAST_LINKS = 0.5  # share of its text that a part which leads elsewhere has in links
+_BLOCKS = "table, h1, h2, h3, h4, form, main"
 _LONGEST_CELL = 600  # characters; a table with more in a cell and no heads is a page's layout
 
 
@@ -139,9 +140,10 @@ def _is_beside(node: LexborNode, whole: int) -> bool:
     """Whether a part's name, and how it is made, say that it is no content of a page with so many
     characters."""
     tag = node.tag or ""
-    id, names = node.attributes.get("id") or "", node.attributes.get("class") or ""
     if tag in _TEXTUAL:
         return False
+    attributes = node.attributes
+    id, names = attributes.get("id") or "", attributes.get("class") or ""
     if _GUIDE.search(f"{id} {names}"):
         return node.css_first("h1, h2, h3") is None
     if tag in ("header", "footer") or _EDGE.search(id) or _EDGE.search(names):
@@ -260,11 +262,13 @@ def is_layout(table: LexborNode) -> bool:
     """Whether a table only lays out a page: it holds blocks of a page, or has one column."""
     if table.attributes.get("role") in ("presentation", "none"):
         return True
-    cells = [cell for row in rows_of(table) for cell in row.iter() if cell.tag in ("td", "th")]
-    if any(cell.css_first("table, h1, h2, h3, h4, form, main") is not None for cell in cells):
+    rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in rows_of(table)]
+    cells = [cell for row in rows for cell in row]
+    # Most tables hold none, and to ask each cell takes long.
+    blocks = any(block.mem_id != table.mem_id for block in table.css(_BLOCKS))
+    if blocks and any(cell.css_first(_BLOCKS) is not None for cell in cells):
         return True
-    widths = [sum(1 for c in row.iter() if c.tag in ("td", "th")) for row in rows_of(table)]
-    if max(widths, default=0) <= 1:
+    if max(map(len, rows), default=0) <= 1:
         return True
     if table.css_first("th") is not None:
         return False
