@@ -12,6 +12,8 @@ from ingest.readers.pdf.characters import is_japanese, is_kana
 from ingest.readers.pdf.page import Box, Char
 
 _WIDEST_GAP = 0.8  # em; a wider one may be the gutter between columns
+_LEAST_SPACE = 0.08  # em
+_RAISED_SIZE = 0.75  # of the line's
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NO_SPACE_BEFORE = "、。，．・：；！？」』）〕】〉》ー々％℃"
 _NO_SPACE_AFTER = "、。，．「『（〔【〈《"
@@ -231,12 +233,14 @@ def _joined(runs: list[Piece]) -> list[Piece]:
         best: Piece | None = None
         still: list[Piece] = []
         for other in open_runs:
-            reach = _WIDEST_GAP * max(other.size, run.size)
-            if run.left - other.right > max(reach, 40.0):
+            gap = run.left - other.right
+            if gap > 40.0 and gap > _WIDEST_GAP * max(other.size, run.size):
                 done.append(other)
                 continue
             still.append(other)
-            if _side_by_side(other, run, reach) and (best is None or other.right > best.right):
+            # Most are of other lines.
+            beside = other.top < run.bottom and run.top < other.bottom and _side_by_side(other, run)
+            if beside and (best is None or other.right > best.right):
                 best = other
         open_runs = still
         if best is None:
@@ -251,7 +255,8 @@ def _joined(runs: list[Piece]) -> list[Piece]:
     return done + open_runs
 
 
-def _side_by_side(first: Piece, second: Piece, reach: float) -> bool:
+def _side_by_side(first: Piece, second: Piece) -> bool:
+    reach = _WIDEST_GAP * max(first.size, second.size)
     height = min(first.bottom - first.top, second.bottom - second.top)
     overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
     gap = second.left - first.right
@@ -294,20 +299,27 @@ def written(chars: Sequence[Char], size: float) -> str:
     become raised ones."""
     if _is_plain(chars, size):
         return "".join([char.text for char in chars])
+    highest = _highest(chars, size)
+    spread = _spread(chars)
     parts: list[str] = []
     before: Char | None = None
-    main = [char for char in chars if char.size >= 0.8 * size] or chars
-    middle = sum(char.middle for char in main) / len(main)
-    spread = _spread(chars)
     for char in chars:
         text = char.text
-        if char.size <= 0.75 * size and char.middle < middle - 0.08 * size and text.isascii():
+        if char.size <= _RAISED_SIZE * size and char.middle < highest and text.isascii():
             text = text.translate(_RAISED)
         if before is not None:
             parts.append(_between(before, char, spread))
         parts.append(text)
         before = char
     return _spread_joined("".join(parts))
+
+
+def _highest(chars: Sequence[Char], size: float) -> float:
+    """Above what height a small digit is raised; on most lines none is small."""
+    if min(char.size for char in chars) > _RAISED_SIZE * size:
+        return 0.0
+    main = [char for char in chars if char.size >= 0.8 * size] or chars
+    return sum(char.middle for char in main) / len(main) - 0.08 * size
 
 
 def _is_plain(chars: Sequence[Char], size: float) -> bool:
@@ -335,13 +347,17 @@ def _spread(chars: Sequence[Char]) -> float:
 def _between(before: Char, char: Char, spread: float) -> str:
     """The white space between two characters of a line: the file's own where it is wide enough
     to be seen, and a gap that only moved the letters on."""
-    size = min(max(before.size, char.size), 2.0 * min(before.size, char.size))
+    size = char.size
+    if before.size != size:
+        size = min(max(before.size, size), 2.0 * min(before.size, size))
     gap = (char.left - before.right) / size - spread
+    if gap <= _LEAST_SPACE:
+        return ""
     kinds = is_japanese(before.text[-1]) + is_japanese(char.text)
     own = char.space.replace(" ", "") or char.space[:1]
     if (char.text[0] in _NO_SPACE_BEFORE or before.text[-1] in _NO_SPACE_AFTER) and gap < 1.0:
         return ""
-    if own and gap > (0.08, 0.12, 0.2)[kinds]:
+    if own and gap > (_LEAST_SPACE, 0.12, 0.2)[kinds]:
         return "\u3000" if "\u3000" in own else " "
     return " " if gap > (0.18, 0.4, 0.45)[kinds] else ""
 

@@ -165,10 +165,9 @@ def _runs(pages: Sequence[int], to: str) -> list[str]:
 
 def needs_ocr(page: Page) -> bool:
     """Whether a page shows more text than its characters say."""
-    usable = _readable(page.chars)
     if _is_garbled(page):
         return True
-    if usable == 0:
+    if not any(char.text[0].isalnum() for char in page.chars):
         said = len(page.chars) + page.spaces
         return (
             page.pictured > 0.05
@@ -177,8 +176,8 @@ def needs_ocr(page: Page) -> bool:
             or page.drawn > max(2, said)
         )
     if page.pictured > 0.6:
-        return usable < _FEW
-    return usable < 20 and page.outlines >= 10 * _DRAWN_LETTERS
+        return _readable(page.chars) < _FEW
+    return page.outlines >= 10 * _DRAWN_LETTERS and _readable(page.chars) < 20
 
 
 def _readable(chars: Sequence[Char]) -> int:

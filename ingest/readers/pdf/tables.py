@@ -135,8 +135,8 @@ def _without_underlines(across: list[_Rule], chars: Sequence[Char]) -> list[_Rul
     """Rules without those that lie right under characters and are as long as these."""
     if not across:
         return across
-    sides = np.array([(char.left, char.right, char.bottom, char.size) for char in chars])
-    left, right, bottom, size = sides.T
+    _, lefts, _, rights, bottoms, sizes, _, _ = zip(*chars, strict=True)
+    left, right, bottom, size = map(np.array, (lefts, rights, bottoms, sizes))
     kept: list[_Rule] = []
     for rule in across:
         over = (
