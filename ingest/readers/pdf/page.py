@@ -2,8 +2,9 @@
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -49,6 +50,10 @@ class Char(NamedTuple):
     @property
     def centre(self) -> float:
         return (self.left + self.right) / 2
+
+
+# Quicker than to call the class, which matters where a page has thousands of characters.
+_char: Callable[[tuple[Any, ...]], Char] = partial(tuple.__new__, Char)
 
 
 @dataclass(slots=True)
@@ -315,6 +320,7 @@ def _chars(text: Any, page: Page, frame: _Frame, drawing: _Drawing) -> Iterator[
     letters: dict[int, str] = {}
     type_: _Type | None = None
     space = ""
+    turn = 0
     high = 0  # first half of a surrogate pair
     for position in range(count):
         code = get_code(text, position)
@@ -349,11 +355,11 @@ def _chars(text: Any, page: Page, frame: _Frame, drawing: _Drawing) -> Iterator[
         # Characters of one type follow each other; its size and base line are asked for once.
         if type_ is None or abs(height - type_.height) > 0.02 or height < 0.5:
             type_ = _Type(text, position, loose)
+            turn = (frame.turn - type_.quarter) % 4  # a page's is clockwise, an angle is not
         left, top, right, bottom = type_.box(letter, loose, frame, text, position)
         if right < 0 or bottom < 0 or left > page.width or top > page.height:
             continue
-        turn = (frame.turn - type_.quarter) % 4  # a page's turn is clockwise, an angle is not
-        yield Char(letter, left, top, right, bottom, type_.size, turn, space)
+        yield _char((letter, left, top, right, bottom, type_.size, turn, space))
         space = ""
 
 
@@ -374,6 +380,8 @@ class _Type:
         self.height = loose.top - loose.bottom
         self.size = max(size * up, 0.1)
         self.wide = size * (math.hypot(matrix.a, matrix.b) or 1.0)
+        self.narrowest, self.widest = 0.05 * self.size, 2.0 * max(self.size, self.wide)
+        self.descent = DESCENT * self.size
         self.quarter = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
         _, base = _origin(text, position)
         self.base = base - loose.bottom
@@ -382,8 +390,8 @@ class _Type:
         """The em box of a character."""
         em = self.size
         width = loose.right - loose.left
-        if self.quarter == 0 and 0.05 * em < width < 2.0 * max(em, self.wide):
-            bottom = loose.bottom + self.base - DESCENT * em
+        if self.quarter == 0 and self.narrowest < width < self.widest:
+            bottom = loose.bottom + self.base - self.descent
             if frame.turn == 0:
                 top = frame.top - bottom
                 return loose.left - frame.left, top - em, loose.right - frame.left, top
