@@ -1,7 +1,7 @@
 """What the readers make of a folder of files, beside the libraries that they stand on."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -111,12 +111,19 @@ def _bare_slides(path: Path) -> int:
     import pptx
 
     slides = pptx.Presentation(str(path)).slides
-    return sum(
-        len(shape.text_frame.text)
-        for slide in slides
-        for shape in slide.shapes
-        if shape.has_text_frame
-    )
+    return sum(len(text) for slide in slides for text in _texts(slide.shapes))
+
+
+def _texts(shapes: Iterable[Any]) -> Iterator[str]:
+    from pptx.shapes.group import GroupShape
+
+    for shape in shapes:
+        if isinstance(shape, GroupShape):
+            yield from _texts(shape.shapes)
+        elif shape.has_text_frame:
+            yield shape.text_frame.text
+        elif shape.has_table:
+            yield from (cell.text for row in shape.table.rows for cell in row.cells)
 
 
 def _bare_sheets(path: Path) -> int:
@@ -137,7 +144,10 @@ def _bare_csv(path: Path) -> int:
 def _bare_html(path: Path) -> int:
     from selectolax.lexbor import LexborHTMLParser
 
-    return len(LexborHTMLParser(path.read_bytes()).text())
+    from ingest.readers.html import decoded
+
+    text, _ = decoded(path)  # the library takes all bytes for UTF-8
+    return len(LexborHTMLParser(text).text())
 
 
 _BARE = {

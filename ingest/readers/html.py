@@ -71,7 +71,7 @@ _DATES = "article:published_time", "dcterms.date", "dc.date", "date", "creation_
 def read_html(path: Path) -> Extract:
     """Headings, paragraphs, lists and tables of a page's main part. Nothing of it is run or
     loaded."""
-    text, remarks = _decoded(path)
+    text, remarks = decoded(path)
     if re.match(r"\s*(?:MIME-Version|From): ", text, re.IGNORECASE):
         raise ReadError(
             f"{path}: ウェブアーカイブです。ウェブページ（.html）として保存し直してください。"
@@ -112,8 +112,9 @@ def read_html(path: Path) -> Extract:
     return replace(extract, remarks=tuple(remarks))
 
 
-def _decoded(path: Path) -> tuple[str, list[str]]:
-    """The page's text: in the encoding that it names, else in the one that it seems to have."""
+def decoded(path: Path) -> tuple[str, list[str]]:
+    """The page's source in the encoding that it names, else in the one that it seems to have, and
+    remarks on it."""
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), []
