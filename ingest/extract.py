@@ -25,8 +25,8 @@ class Extract:
 
     `parts` is the number of pages, slides or sheets (1 where a format has none). `title` and
     `created` ("2022-02-28") are the file's own metadata, None where it has none. `remarks` say
-    in one line each what was not read and why. `breaks` are the places within cells of the text
-    at which their author began another line.
+    in one line each what was not read and why. `breaks` are the places within cells and lines of
+    the text at which their author began another line.
     """
 
     text: str
@@ -87,15 +87,22 @@ class Writer:
         self._breaks: list[int] = []
 
     def line(
-        self, text: str, places: Iterable[Place] = (), depth: int = 0, running: bool = False
+        self,
+        text: str,
+        places: Iterable[Place] = (),
+        depth: int = 0,
+        running: bool = False,
+        broken: bool = False,
     ) -> None:
         """A paragraph, an item or, with a depth from 1, a heading; empty text writes nothing.
         A paragraph over several lines or pages has one place for each: places that come with a
-        range have it relative to the line."""
+        range have it relative to the line. The line ends of a `broken` text are its author's."""
         line = one_line(text)
         if not line:
             return
         start, end = self._write(line)
+        if broken and "\n" in text:
+            self._breaks += [start + ended for ended in _breaks_in(text, line)]
         for place in places:
             first, last = (place.start, place.end) if place.end else (0, end - start)
             self._places.append(place.over(start + first, start + last))

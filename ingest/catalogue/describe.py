@@ -33,7 +33,10 @@ _KINDS = tuple(
         ("手引", "手引|マニュアル|ガイドブック|ガイドライン|指針$|Manual|Guideline"),
         ("パンフレット", "パンフレット|リーフレット|チラシ|業務案内|[御ご]案内$|Pamphlet|Leaflet"),
         ("中期政策", "中期政策"),
-        ("計画", "計画|ビジョン|基本方針|戦略$|アクションプラン"),
+        (
+            "計画",
+            r"計画|ビジョン|基本方針|戦略$|(?:アクション|マスター|推進|基本|総合|行動|実施)プラン",
+        ),
         ("報告書", "報告書?$|白書|年報|Report"),
         ("統計", "統計|調査結果|指数|Statistics"),
         ("一覧", "一覧"),
@@ -82,21 +85,23 @@ def describe(extract: Extract, stem: str, suffix: str) -> Description:
     return Description(
         title=title,
         publisher=publisher(head),
-        kind=_kind(head, title),
+        kind=_kind(head, title, extract.title or ""),
         language="ja" if is_japanese(extract.text or title) else "en",
         dates=dating(head, extract.text, title, stem, extract.created),
     )
 
 
-def _kind(head: Head, title: str) -> str:
+def _kind(head: Head, title: str, given: str) -> str:
+    """`given` is the title that the file itself has, where the document's own says nothing."""
     # A letter is one whatever it is about.
     for kind, line in _OF_PAGE:
         if any(line.search(candidate.plain) for candidate in head.lines):
             return kind
-    whole = plain(title).removesuffix("(抄)").rstrip()  # a part stands for the rule
-    for kind, words in _KINDS:
-        if words.search(whole):
-            return kind
+    for said in (title, given):
+        whole = plain(said).removesuffix("(抄)").rstrip()  # a part stands for the rule
+        for kind, words in _KINDS:
+            if words.search(whole):
+                return kind
     if any(_NAME_OF_KIND.match(line.plain) for line in head.lines):
         return "パンフレット"
     return ANY_KIND

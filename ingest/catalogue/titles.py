@@ -3,10 +3,11 @@ first heading, of a table the name of its file, or the line above it where that 
 nothing."""
 
 import re
+from itertools import takewhile
 
 from ingest.catalogue.head import Head, HeadLine, is_japanese, unspaced
 from ingest.catalogue.offices import is_office
-from ingest.catalogue.stated_dates import without_dates
+from ingest.catalogue.stated_dates import fiscal_years, plain, without_dates
 from ingest.extract import Extract
 
 _TABLES = (".csv", ".xlsx")
@@ -33,6 +34,22 @@ _MEANINGLESS = re.compile(
     r"|フル ?ページ).{0,12}|[\W\d_]*",
     re.IGNORECASE,
 )
+# What a site calls many of its pages, whatever they are about.
+_GENERIC = re.compile(
+    r"(?:報道|記者)?発表(?:資料)?|プレスリリース|お知らせ|新着情報|トピックス|(?:募集|更新)情報"
+    r"|(?:トップ|ホーム)(?:ページ)?|ホームページ|(?:Top|Home) ?page|Home|News|Press releases?",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"[0-9]{1,2}(?:[.、)]|-[0-9]| (?![0-9]))|[IVX]{1,4}[.、) ]|\([0-9]{1,2}\)"
+    r"|第 ?[0-9一二三四五六七八九十]+ ?[編部章節条項](?!会)"
+)
+_EDITION = re.compile(r"第[0-9]+版|[0-9]+訂版?|改訂版?")
+_BEHIND_OFFICE = re.compile(r"[ :(]*(?:発行|作成|編集|公表|制定|策定)[ :)]*")
+# A mark in a corner above the title.
+_ATTACHED = re.compile(
+    r"^(?:別[紙添表]|資料|参考|様式|別記)[^ぁ-ん]{0,10}$|^(?:[(【\[].{1,8}[)】\]])$"
+)
 _MAKER = re.compile(r"^Microsoft \w+ - |\.(?:docx?|pptx?|xlsx?|pdf|jtd|html?)$", re.IGNORECASE)
 _SITE = re.compile(r"\s*[|｜]\s*[^|｜]+$")
 _FRAME = re.compile(r"^[0-9][0-9\-. ]*_(?=\D)|[_ ]*(?:20[0-9]{6}|[rR][0-9]{6})$")
@@ -51,7 +68,7 @@ def title_of(extract: Extract, head: Head, stem: str, suffix: str) -> str:
     if suffix in _TABLES:
         name = _of_name(stem)
         return given or (name if is_japanese(name) else _above_table(extract, head) or name)
-    if suffix in _PAGES and given:
+    if suffix in _PAGES and given and not _is_generic(given):
         return given
     lines = _subject(head) or _large(head)
     title = _joined(lines)
@@ -116,14 +133,18 @@ def _large(head: Head) -> list[HeadLine]:
     line, alone."""
     found: list[HeadLine] = []
     closed = False
-    japanese = any(line.is_japanese for line in head.lines)
-    for line in head.lines:
-        if _is_frame(line):
+    japanese = is_japanese("\n".join(line.text for line in head.lines))
+    for line, following in zip(head.lines, (*head.lines[1:], None), strict=True):
+        is_frame = _is_frame(line)
+        if is_frame:
             closed = bool(found)
-        if _is_frame(line) or (japanese and not line.is_japanese) or _SUBTITLE.match(line.text):
+        if is_frame or (japanese and not line.is_japanese) or _SUBTITLE.match(line.text):
             if closed:
                 break
             continue
+        below_title = bool(found) and not found[0].depth and _is_title(found[0])
+        if below_title and _heads_section(line, following):
+            break
         deeper = bool(found) and line.depth > (found[0].depth or line.depth)
         other = deeper or (found and _STOPS.search(line.plain))
         if other or _CONTENTS.match(line.plain) or len(found) == _MOST_LINES:
@@ -132,8 +153,29 @@ def _large(head: Head) -> list[HeadLine]:
         found.append(line)
     if closed:
         return found
-    headings = [line for line in found if line.depth]
-    return headings[:1] or found[:1]
+    first = next((at for at, line in enumerate(found) if line.depth), 0)
+    rest = takewhile(lambda line: line.goes_on, found[first + 1 :])
+    return [*found[first : first + 1], *rest]
+
+
+def _heads_section(line: HeadLine, following: HeadLine | None) -> bool:
+    """Whether a heading is that of a part: numbered, or one of several of its depth, but not
+    above a date or an office, as on a cover."""
+    if not line.depth:
+        return False
+    if _NUMBERED.match(line.plain):
+        return True
+    return line.section and (following is None or not _is_frame(following))
+
+
+def _is_title(line: HeadLine) -> bool:
+    """Whether a line above the first part may be the document's title: no sentence, no row, and
+    nothing that only says whom or what it goes with."""
+    return (
+        len(line.text) <= _LONGEST
+        and not line.is_addressed
+        and not any(sign.search(line.plain) for sign in (_SENTENCE, _STOPS, _ATTACHED))
+    )
 
 
 def _is_frame(line: HeadLine) -> bool:
@@ -143,9 +185,25 @@ def _is_frame(line: HeadLine) -> bool:
         len(rest) < 2
         or rest.isdigit()
         or _IMPRINT.fullmatch(rest) is not None
+        or _EDITION.fullmatch(rest) is not None
         or is_office(line.plain)
+        or _is_imprint(rest)
         or (_LETTER_NUMBER.search(rest) is not None and len(rest) < 24)
     )
+
+
+def _is_imprint(rest: str) -> bool:
+    """Whether a line without its dates names an office and at most its edition or its year."""
+    if years := fiscal_years(rest):
+        rest = rest.replace(f"{years.words}版", "", 1).replace(years.words, "", 1)
+    rest = _BEHIND_OFFICE.sub(" ", _EDITION.sub(" ", rest)).strip(" ()")
+    return is_office(rest)
+
+
+def _is_generic(title: str) -> bool:
+    """Whether a page's title says nothing of the page: a name of many pages, or the site's."""
+    whole = plain(title)
+    return _GENERIC.fullmatch(whole) is not None or is_office(whole)
 
 
 def _joined(lines: list[HeadLine]) -> str:

@@ -133,7 +133,7 @@ class _Reading:
                 depth = 0
             if depth:
                 self._writer.blank()
-            self._writer.line(text, depth=depth)
+            self._writer.line(text, depth=depth, broken=True)
         self._hanging(gathered)
         # Each line is a whole paragraph: an empty line keeps prose from being joined.
         if not numbering_of(paragraph, style):

@@ -1,5 +1,6 @@
 """What a document says of itself: dates in every notation, title, publisher, kind."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from ingest.catalogue.describe import Description, describe
 from ingest.catalogue.offices import of_rule
 from ingest.catalogue.stated_dates import dates_in, dates_of_name, fiscal_years, plain, stated_date
-from ingest.extract import Extract
+from ingest.extract import Extract, Writer
 from ingest.read import read
 
 TOHOKU = Path(__file__).parents[3] / "corpus" / "tohoku" / "documents"
@@ -492,6 +493,53 @@ def test_the_publisher_is_an_office_on_a_line_of_its_own(lines: str, publisher: 
 def test_the_title_by_format(text: str, given: str | None, name: str, title: str) -> None:
     path = Path(name)
     assert describe(Extract(text, title=given), path.stem, path.suffix).title == title
+
+
+def styled(*lines: tuple[str, int]) -> Extract:
+    """Paragraphs with the depth of each, as a word processor has them."""
+    writer = Writer()
+    for text, depth in lines:
+        writer.line(text, depth=depth, broken=True)
+        writer.blank()
+    return writer.extract()
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ([("保存版 ペットと暮らす", 0), ("1 飼う前に", 1), ("2 届出", 1)], "保存版 ペットと暮らす"),
+        (
+            [("令和7年度 教室のご案内", 0), ("教室の日程", 2), ("持ち物", 2)],
+            "令和7年度 教室のご案内",
+        ),
+        ([("保育概況", 0), ("令和7年5月 みどり市保健部", 0), ("第2編 保育所", 1)], "保育概況"),
+        ([("みどり市のみなさまへ", 0), ("運動教室のご案内", 1), ("日程", 2)], "運動教室のご案内"),
+        ([("資料2", 0), ("水道の現況", 1), ("今後の見通し", 1)], "水道の現況"),
+        ([("会議は次のとおり開きます。", 0), ("議題", 1), ("日程", 1)], "議題"),
+        (
+            [("実践の手引", 0), ("配水の記録", 1), ("令和7年3月", 0), ("概要", 1)],
+            "実践の手引 配水の記録",
+        ),
+        ([("路面の点検\n手引", 0), ("第4版\n令和7年2月2日\nみどり市道路課", 0)], "路面の点検 手引"),
+        ([("路面の点検\n手引", 1), ("点検は二人で行う。", 0)], "路面の点検 手引"),
+        ([("みどり市 観光プラン", 0), ("令和7年3月みどり市 観光課", 0)], "みどり市 観光プラン"),
+        (
+            [("Guide for Students", 1), ("1. Cards", 1), ("・Card (学生証): ask us", 0)],
+            "Guide for Students",
+        ),
+        ([("Handbook", 1), ("・Health Card: when you move", 0)], "Handbook"),
+    ],
+)
+def test_a_title_stands_above_the_first_part(lines: list[tuple[str, int]], title: str) -> None:
+    assert describe(styled(*lines), "a", ".docx").title == title
+
+
+def test_the_heading_of_a_page_is_its_title_where_the_site_calls_many_so() -> None:
+    page = replace(styled(("橋の点検の結果について", 1), ("本文。", 0)), title="報道発表資料")
+    found = describe(page, "a", ".html")
+    assert (found.title, found.kind) == ("橋の点検の結果について", "報道発表")
+    page = replace(page, title="みどり市")
+    assert describe(page, "a", ".html").title == "橋の点検の結果について"
 
 
 FEES = "施設,区分,金額（円）\n会議室,午前,500\n会議室,午後,700\nホール,午前,1500\n"
