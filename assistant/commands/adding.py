@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from corpus.catalogue import load_documents
 from corpus.checksums import checksum
-from corpus.dates import PartialDate
+from corpus.dates import PartialDate, today_in_japan
 from corpus.editing import CATALOGUE, add_entry, entries
 from corpus.errors import CorpusError, MadoguchiError, ReadError
 from corpus.locking import PATIENCE, locked
@@ -106,7 +107,8 @@ class Shelf:
                 " / no text in it; recognise its text first (OCR)."
             )
         name = Path(decoded_name(source.name))
-        found = describe(extract, name.stem, name.suffix.lower())
+        today = today_in_japan()
+        found = describe(extract, name.stem, name.suffix.lower(), today)
         former = taken.get(stated.replaces) if stated.replaces else None
         entry = _entry(found, stated, former, name.stem, taken)
         return Proposal(
@@ -115,7 +117,7 @@ class Shelf:
             language=found.language,
             parts=extract.parts,
             text=extract.text,
-            remarks=extract.remarks,
+            remarks=(*extract.remarks, *_to_come(entry, today)),
             alike=tuple(self._alike(entry, extract.text)),
         )
 
@@ -246,6 +248,15 @@ def _entry(
         valid_from=valid_from,
         valid_until=valid_until,
     )
+
+
+def _to_come(entry: DocumentTable, today: date) -> Iterator[str]:
+    if entry.published and PartialDate.parse(entry.published).first_day > today:
+        yield (
+            "発行日が今日より後です。その日までは引用しません。違うときは --published で指定して"
+            "ください。 / Published after today and not quoted until then; "
+            "state another day with --published, if that is wrong."
+        )
 
 
 def _is_before(day: str, other: str) -> bool:

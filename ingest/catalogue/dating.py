@@ -1,5 +1,6 @@
 """When a document was published and how long it holds, and from which words that follows."""
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,10 +35,18 @@ _REVISED = re.compile(
     r"(?:一部|最終|第[0-9]+[次回])?(?:改正|改訂|改定|更新|Updated|Revised)(?:年月日|日付|日|版)?:?"
     r"(?:\S{0,16}(?:施行|適用))?"
 )
-_AS_OF = re.compile(r"^ *(?:現在|時点)")
+# The day as of which a document is; not one as of which ages or inhabitants are counted.
+_AS_OF = re.compile(
+    r"^ *末?(?:現在|時点)(?!で|に|の(?!(?:情報|内容|もの|制度|組織|名簿|一覧|連絡先|電話番号)))"
+)
+_ONLY_AS_OF = re.compile(
+    r"[※*・ ]*(?:この[一-龠]{1,4}|内容|記載)?は?、?末?(?:現在|時点)"
+    r"(?:の(?:情報|内容|もの|制度|組織))?(?:です|である)?。?"
+)
+_REFERENCE = re.compile(r"基準日|年齢")
 # Beside a date of these lines stands something else than the day of publication.
 _NO_ISSUE = re.compile(
-    "[。、=~→]|締切|期限|期間|まで|から|以降|以前|開始|終了|生年|予定|開催|日時|現在|時点|[0-9]:[0-9]"
+    "[。、=~→]|基準日|締切|期限|期間|まで|から|以降|以前|開始|終了|生年|予定|開催|日時|現在|時点|[0-9]:[0-9]"
     "|制定|改正|改訂|改定|更新|作成|施行|適用"
 )
 # A line above a date, which is of this then.
@@ -47,6 +56,9 @@ _LABEL_OF_OTHERS = re.compile(
 _OF_FORCE = re.compile(r"^[ )]*(?:から)?(?:施行|適用)")
 _OF_RANGE = re.compile(r"^[ )]*(?:から|まで|~|以降|以前|以後|生まれ)")
 _NUMBER_OF_LETTER = re.compile(r"\S{0,10}第 ?[0-9]+(?:-[0-9]+)? ?号(?:の[0-9]+)?")
+# A date between two sentences: 「Published by the town office. April 2025. …」
+_SENTENCE_ENDS = re.compile(r"(?:[a-z)]\.|。) *$")
+_SENTENCE_BEGINS = re.compile(r" *(?:[.。]|$)")
 _MOST_BESIDE = 20  # characters beside the date of a line that states the day of publication
 _TOP = 3  # lines in which a fiscal year is that of the document
 _LISTED = 3  # lines with such a date; a page with more of them is a list of other documents
@@ -99,12 +111,20 @@ class Issue:
         return f"{self.basis}。"
 
 
-def dating(head: Head, text: str, title: str, stem: str, created: str | None) -> Dating:
+def dating(
+    head: Head,
+    text: str,
+    title: str,
+    stem: str,
+    created: str | None,
+    today: datetime.date | None = None,
+) -> Dating:
     """Dates as the document states them: on its first page, in its imprint, in its title, in its
     file's name (`stem`); last the day on which the file was made. What none of them says
-    stays None."""
+    stays None, and a day after `today` that only follows from what is said is none."""
     lines = [plain(line) for line in text.splitlines() if line.strip()]
-    issue = next(_issues(head, lines, plain(title), stem, created), None)
+    found = _issues(head, lines, plain(title), stem, created)
+    issue = next((one for one in found if not (one.derived and _is_after(one.date, today))), None)
     if issue and (revision := _revision(head, issue)):
         issue = revision
     begin, end, basis = _validity(lines, plain(title))
@@ -117,6 +137,10 @@ def dating(head: Head, text: str, title: str, stem: str, created: str | None) ->
     )
 
 
+def _is_after(stated: PartialDate, today: datetime.date | None) -> bool:
+    return today is not None and stated.first_day > today
+
+
 def _issues(
     head: Head, lines: list[str], title: str, stem: str, created: str | None
 ) -> Iterator[Issue]:
@@ -127,21 +151,29 @@ def _issues(
     where = "表紙" if head.cover else "冒頭"
     for date in _labelled(first, 0):
         yield Issue(date.date, f"{where}に「{date.words}」", False)
-    for above, line in pairwise(["", *first]):
-        for date in dates_in(line):
-            if _states_issue(line, date) and not _LABEL_OF_OTHERS.search(above):
-                yield Issue(date.date, f"{where}に「{date.words}」", False)
+    alone = [
+        date
+        for above, line in pairwise(["", *first])
+        for date in dates_in(line)
+        if _states_issue(line, date) and not _LABEL_OF_OTHERS.search(above)
+    ]
+    # A year may be that of what the document is about: 「業務概況 令和7年版」.
+    precise = [date for date in alone if date.date.month]
+    for date in [*precise, *_between_sentences(first[:_TOP])]:
+        yield Issue(date.date, f"{where}に「{date.words}」", False)
     for rank in (0, 1):
         for date in _labelled(last if rank == 0 else first, rank):
             yield Issue(date.date, f"{'末尾' if rank == 0 else where}に「{date.words}」", False)
-    for date in dates_in(title):
-        if _OF_RANGE.match(title[date.end :]):
-            continue
+    titled = [date for date in dates_in(title) if not _OF_RANGE.match(title[date.end :])]
+    for date in titled:
+        if date.date.month:
+            yield Issue(date.date, f"表題の「{date.words}」", True)
+    for date in _as_of([*first, plain(stem)], last):
+        yield Issue(date.date, f"「{date.words}現在」", True)
+    for date in alone:
+        yield Issue(date.date, f"{where}に「{date.words}」", False)
+    for date in titled:
         yield Issue(date.date, f"表題の「{date.words}」", True)
-    for line in (*first, plain(stem)):
-        for date in dates_in(line):
-            if _AS_OF.match(line[date.end :]) and len(line) < _LONGEST_LABELLED:
-                yield Issue(date.date, f"「{date.words}現在」", True)
     for date in [*_labelled(first, 2), *reversed(_force(lines))]:
         yield Issue(date.date, f"施行日「{date.words}」", True)
     for date in [*dates_of_name(stem), *_dates_in_name(stem)]:
@@ -199,6 +231,29 @@ def _states_issue(line: str, date: StatedDate) -> bool:
     )
 
 
+def _between_sentences(lines: Iterable[str]) -> list[StatedDate]:
+    """Dates that are a sentence of their own."""
+    return [
+        date
+        for line in lines
+        for date in dates_in(line)
+        if date.date.month
+        and _SENTENCE_ENDS.search(line[: date.start])
+        and _SENTENCE_BEGINS.match(line[date.end :])
+    ]
+
+
+def _as_of(first: Iterable[str], last: Iterable[str]) -> Iterator[StatedDate]:
+    """Dates as of which a document is: on its first page, or at its end on a line of their own."""
+    for line in first:
+        if "\t" not in line and len(line) < _LONGEST_LABELLED and not _REFERENCE.search(line):
+            yield from (date for date in dates_in(line) if _AS_OF.match(line[date.end :]))
+    for line in last:
+        for date in dates_in(line):
+            if _ONLY_AS_OF.fullmatch(_beside(line, [date]).replace(" ", "")):
+                yield date
+
+
 def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:
     """Dates with a label of one rank in lines that are no sentences, the latest first."""
     before, after = _LABELS[rank]
@@ -208,9 +263,15 @@ def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:
         if len(line) <= _LONGEST_LABELLED
         for date in dates_in(line)
         if (date.start == 0 or "。" not in line)  # 「令和6年4月発行　この冊子は…。」
-        and (before.search(line[: date.start]) or after.match(line[date.end :]))
+        and (before.search(_unbracketed(line, date)) or after.match(line[date.end :]))
     ]
     return sorted(found, key=lambda date: date.date.last_day, reverse=True)
+
+
+def _unbracketed(line: str, date: StatedDate) -> str:
+    """What stands before a date, without the bracket in which the date stands alone."""
+    before = line[: date.start]
+    return before.removesuffix("(") if line[date.end :].startswith(")") else before
 
 
 def _force(lines: list[str]) -> list[StatedDate]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ingest.catalogue.dating import Dating, dating
@@ -78,8 +79,9 @@ class Description:
     dates: Dating
 
 
-def describe(extract: Extract, stem: str, suffix: str) -> Description:
-    """Describes what was read from a file that came under the name `stem` + `suffix`."""
+def describe(extract: Extract, stem: str, suffix: str, today: date | None = None) -> Description:
+    """Describes what was read from a file that came under the name `stem` + `suffix`; where no
+    day of publication is stated, none after `today` is derived."""
     head = head_of(extract)
     title = title_of(extract, head, stem, suffix)
     return Description(
@@ -87,7 +89,7 @@ def describe(extract: Extract, stem: str, suffix: str) -> Description:
         publisher=publisher(head),
         kind=_kind(head, title, extract.title or ""),
         language="ja" if is_japanese(extract.text or title) else "en",
-        dates=dating(head, extract.text, title, stem, extract.created),
+        dates=dating(head, extract.text, title, stem, extract.created, today),
     )
 
 

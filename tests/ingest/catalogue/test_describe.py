@@ -1,5 +1,6 @@
 """What a document says of itself: dates in every notation, title, publisher, kind."""
 
+import datetime
 from dataclasses import replace
 from pathlib import Path
 
@@ -447,6 +448,38 @@ def test_the_note_says_what_the_date_follows_from(
 )
 def test_a_date_of_something_else_is_not_the_documents(line: str) -> None:
     assert described(f"お知らせ\n{line}\n").dates.published is None
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("町の検診\n検診名\t対象（令和8年3月31日現在の年齢）\n胃\t40歳から\n", None),
+        ("保育料の表\n年齢は、令和7年4月1日現在の満年齢です。\n", None),
+        ("町の姿\n令和7年1月1日現在の人口は1,200人です。\n", None),
+        ("連絡先の一覧\n令和7年4月1日現在の組織\n", "2025-04-01"),
+        ("橋の概況　令和7年版\n令和7年11月　みどり市道路課\n", "2025-11"),
+        ("橋の概況　令和7年版\nみどり市道路課\n", "2025"),
+        ("月別の利用者数（令和7年）\n月\t人\n1月\t5\n道路課作成（令和8年3月）\n", "2026-03"),
+        ("手数料の案内\n" + "手数料は300円です。\n" * 400 + "※令和8年3月現在\n", "2026-03"),
+        ("Town Guide\nPublished by the town office. April 2025. It has 900 people.\n", "2025-04"),
+        ("Town Guide\nThe hall was opened in April 2025. It is large.\n", None),
+    ],
+)
+def test_the_day_as_of_which_something_is_counted_dates_no_document(
+    text: str, date: str | None
+) -> None:
+    published = described(text).dates.published
+    assert (str(published) if published else None) == date
+
+
+def test_no_day_that_is_still_to_come_is_derived() -> None:
+    text = "窓口の一覧\n令和9年4月1日現在\n"
+    extract = Extract(text, created="2026-11-02")
+    assert str(describe(extract, "a", ".txt").dates.published) == "2027-04-01"
+    today = datetime.date(2026, 11, 23)
+    assert str(describe(extract, "a", ".txt", today).dates.published) == "2026-11-02"
+    stated = Extract("窓口の一覧\n令和9年4月1日発行\n")
+    assert str(describe(stated, "a", ".txt", today).dates.published) == "2027-04-01"
 
 
 def test_a_list_of_dated_things_has_no_date_of_its_own() -> None:
