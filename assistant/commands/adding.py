@@ -26,6 +26,7 @@ from ingest.catalogue.twins import NEARLY_SAME, Sketch, likeness, sketch
 from ingest.read import check_readable, read
 
 _RULES = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則)$")
+_LEAST_OF_ONE = 3  # documents of one publisher, for another to be taken as of the same
 _PLACE = re.compile(r".{1,6}?[市区町村郡]")
 
 
@@ -111,15 +112,33 @@ class Shelf:
         found = describe(extract, name.stem, name.suffix.lower(), today)
         former = taken.get(stated.replaces) if stated.replaces else None
         entry = _entry(found, stated, former, name.stem, taken)
+        remarks = [*extract.remarks, *_to_come(entry, today)]
+        if not entry.publisher and (only := self.only_publisher()):
+            entry = msgspec.structs.replace(entry, publisher=only)
+            remarks.append(
+                "発行者の記載がないため、ほかの文書と同じ発行者と仮定しました。違うときは "
+                "--publisher で指定してください。 / No publisher is named: assumed to be that of "
+                "the other documents; state another with --publisher, if that is wrong."
+            )
         return Proposal(
             source=source,
             entry=msgspec.structs.replace(entry, sha256=digest),
             language=found.language,
             parts=extract.parts,
             text=extract.text,
-            remarks=(*extract.remarks, *_to_come(entry, today)),
+            remarks=tuple(remarks),
             alike=tuple(self._alike(entry, extract.text)),
         )
+
+    def only_publisher(self) -> str | None:
+        """The publisher of all documents of the corpus, of which there are several; the boards
+        of a town count as the town, whose name they begin with."""
+        publishers = [entry.publisher for entry in entries(self.folder)]
+        name = min(publishers, key=len, default="")
+        one = len(publishers) >= _LEAST_OF_ONE and all(
+            other.startswith(name) for other in publishers
+        )
+        return name if one else None
 
     def enter(self, proposal: Proposal, replaces: bool) -> Entered:
         """Stores the file and writes the entry; the file goes again if that fails. Raises Busy
@@ -187,7 +206,8 @@ class Shelf:
             elif share >= NEARLY_SAME:
                 percent = int(100 * share)  # rounded down: only the same text is 100 %
                 found.append(
-                    f"{other.id} とほぼ同じ本文（{percent} %） / nearly the same text as {other.id}"
+                    f"{other.id} とほぼ同じ本文（{percent} %）。その新しい版なら --replaces で / "
+                    f"nearly the same text as {other.id}; --replaces makes it its new version"
                 )
             elif other.title == entry.title:
                 found.append(

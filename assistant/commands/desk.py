@@ -29,6 +29,7 @@ class Desk:
         self._stated = stated
         self._yes = yes
         self._may_ask = may_ask
+        self._nameless: list[tuple[Source, Proposal]] = []
         self._added: list[str] = []
         self._waiting = 0
 
@@ -39,6 +40,9 @@ class Desk:
             return
         try:
             proposal = self._shelf.propose(found, self._stated)
+            if self._yes and not proposal.entry.publisher:
+                self._nameless.append((found, proposal))
+                return
             _show(proposal)
             self._settle(proposal)
         except SameFileError as error:
@@ -48,6 +52,17 @@ class Desk:
         except (ReadError, CorpusError) as error:
             self._refuse(found, error)
             self.failed += 1
+
+    def take_nameless(self) -> None:
+        """Files that name no publisher, once it is known whether all others have the same."""
+        nameless, self._nameless = self._nameless, []
+        if self._shelf.only_publisher():
+            for source, _ in nameless:
+                self.take(source)
+            return
+        for _, proposal in nameless:
+            _show(proposal)
+            self._settle(proposal)
 
     def close(self) -> None:
         """The ids that were added, on standard output."""

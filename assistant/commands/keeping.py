@@ -93,6 +93,7 @@ def add(
         try:
             for one in found:
                 desk.take(one)
+            desk.take_nameless()
         finally:  # also where another is at work: what was added until then was added
             desk.close()
     return 1 if desk.failed else 0

@@ -1,10 +1,11 @@
 """Which office issued a document: the one that its first page names on a line of its own."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterable
 
 from ingest.catalogue.head import Head, names_addressee
-from ingest.catalogue.stated_dates import dates_in
+from ingest.catalogue.stated_dates import dates_in, plain
 
 _REGION = r"(?:北海道|東北|関東|北陸|中部|東海|近畿|中国|四国|九州|沖縄)"
 _CORPORATION = (
@@ -30,7 +31,9 @@ _OFFICE = re.compile(
     rf"|連合会?|研究所|商工会議所|事務所|組合|企業団|(?:税務|監督|警察|消防)署|(?:安定|保健)所"
     rf"|(?<=立)(?:大学|図書館|病院)))"
     # a post or a division of it
-    r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部))?$"
+    r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部)"
+    # or the mayor by name
+    r"|(?:(?<=[市町村区])長|知事)(?![期寿距屋男女])[一-龠々]{2,6})?$"
 )
 _RULE = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則|基準)(?:[ (（]?抄[)）]?)?$")
 _PREFECTURE = re.compile(
@@ -46,12 +49,27 @@ _OTHERS_RULE = re.compile(
 )
 _DIVISION = re.compile(r"[一-龠々ァ-ヶー・]{1,12}[部局課室係班署所]")
 _NOT_ONE = re.compile(
-    r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和)"
+    r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和"
+    r"|(?:農|漁|山|農山|農山漁)村(?!.*村))"
     r"|(?:取扱|所管|監督|処分|許可|行政)庁$|[県市]内|管内|市場|入札|研究[官員]|教授|専門官|委員$"
 )
 _LABEL = re.compile(
     r"(?:(?:編集・?)?発行(?:者|元|所)?|作成(?:者|元)?|編集|公表者|担当(?:府省|省庁))\s*[:：]\s*"
 )
+# Of an imprint at the end, which needs no colon.
+_IMPRINT = re.compile(r"^[(【\[]?(?:編集・?)?発行(?:者|元|所)?[)】\]]?[ :]+")
+_AT_END = 3  # lines in which an imprint may stand
+# Behind the name of a town, what tells that it is the one that writes.
+_OWN = re.compile(
+    r"(?:役[所場]|長(?![期寿距屋])|[一-龠々ァ-ヶー・]{2,10}?[課室係]|(?:教育|農業)委員会)"
+)
+# Before the name of a town in a title.
+_BEFORE_TOWN = re.compile(
+    r"(?:[(【\[]?(?:(?:令和|平成|R)?[0-9元]+年度?版?|第[0-9]+[次期]|保存版)[)】\]]? *)+"
+)
+_FACILITY = re.compile(r"センター$")  # one of many of a town's
+# A word of a row: a mark, or a figure that is no year.
+_OF_ROW = re.compile(r"\t|[○〇◎×△]|[0-9](?![0-9]{3}$)")
 _FOOTNOTE = re.compile(r"[0-9*※]+ ")  # an author's office, not the publisher
 _MOST_WORDS = 3  # of a line that names its office first
 
@@ -67,13 +85,14 @@ def office_of(name: str) -> str | None:
     return re.sub(r"(?<=[市町村区])役[所場]$", "", found)
 
 
-def publisher(head: Head) -> str | None:
+def publisher(head: Head, text: str) -> str | None:
     """The office whose name stands most often on the first page as a line or as the first or
-    last word of a short one; of several the last. Addressees and footnotes don't count."""
+    last word of a short one; of several the last. Addressees and footnotes don't count. Without
+    one, that of the imprint at the end."""
     lines = [line.plain for line in head.lines]
     for line in lines:
         label = _LABEL.search(line)
-        if label and (office := office_of(line[label.end() :].split(" ")[0])):
+        if label and (office := _first_office(line[label.end() :])):
             return office
     addressed = [n for n, line in enumerate(lines) if names_addressee(line)]
     named = [
@@ -83,9 +102,36 @@ def publisher(head: Head) -> str | None:
         for office in _offices(line)
     ]
     if not named:
-        return None
+        return _of_imprint(plain(line) for line in text.splitlines() if line.strip())
     count = Counter(named)
     return max(named[::-1], key=lambda office: count[office])
+
+
+def _of_imprint(lines: Iterable[str]) -> str | None:
+    """The office that the last lines of a text name as its own, or as the one that issued it."""
+    for line in reversed(deque(lines, _AT_END)):
+        label = _IMPRINT.search(line)
+        if office := _first_office(line[label.end() :]) if label else office_of(line.strip(" ()")):
+            return office
+    return None
+
+
+def _first_office(words: str) -> str | None:
+    """The office that the first word is, or that is the first of several in it."""
+    first = re.split(r"[ (]", words, maxsplit=1)[0]
+    return office_of(first) or office_of(first.split("・")[0])
+
+
+def of_title(title: str, text: str) -> str | None:
+    """The town with which a title begins, where the text names its hall, its mayor or a division
+    of it: 中心市街地 and 城下町 begin titles, too."""
+    whole = plain(title)
+    before = _BEFORE_TOWN.match(whole)
+    town = _TOWN_OF_RULE.match(whole, before.end() if before else 0)
+    if town is None or _OTHERS_RULE.search(whole[town.end() :]):
+        return None
+    own = re.compile(re.escape(town.group()) + _OWN.pattern)
+    return town.group() if own.search(plain(text)) else None
 
 
 def of_rule(title: str) -> str | None:
@@ -114,7 +160,10 @@ def _offices(line: str) -> list[str]:
     whole = office_of(line.strip(" ()"))
     if whole:
         return [whole]
-    words = line.strip(" ()").split()
-    if not 1 < len(words) <= _MOST_WORDS:
+    words = re.sub(r"\([^()]*\)$", "", line.strip(" ")).strip(" ()").split()
+    if not 1 < len(words) <= _MOST_WORDS or not re.search(r"\w", words[0]):  # an item of a list
         return []
-    return [office for word in (words[0], words[-1]) if (office := office_of(word))]
+    found = [office for word in (words[0], words[-1]) if (office := office_of(word))]
+    # A row of a list, which was set with spaces: the centre, its place, its seats.
+    is_row = any(_OF_ROW.search(word) for word in words)
+    return [office for office in found if not (is_row and _FACILITY.search(office))]

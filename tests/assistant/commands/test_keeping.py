@@ -150,6 +150,32 @@ def test_a_publisher_that_is_not_named_must_be_stated(
     assert catalogue(office)[1]["publisher"] == "みどり市"
 
 
+def test_a_publisher_that_is_not_named_may_be_that_of_all_other_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    written(new / "a.txt", "案内\n\n窓口は平日に開いています。\n")
+    for name, office in (("b", "沢見町"), ("c", "沢見町農業委員会"), ("d", "沢見町")):
+        written(new / f"{name}.txt", f"{name}の手引\n\n{office}\n\n{name}の業務の説明です。\n")
+    call = Call(capsys, "add", new, "--corpus", tmp_path / "corpus", "--yes")
+    assert (call.status, call.err.count("仮定しました")) == (0, 1)
+    entries = {str(entry["file"])[-5:]: entry for entry in catalogue(tmp_path / "corpus")}
+    assert entries["a.txt"]["publisher"] == "沢見町"
+    edit(tmp_path / "corpus" / "catalogue.toml", "沢見町農業委員会", "北山県")
+    other = written(tmp_path / "e.txt", "運動教室\n\n教室は無料です。\n")
+    call = Call(capsys, "add", other, "--corpus", tmp_path / "corpus", "--yes")
+    assert (call.status, "state --publisher" in call.err) == (1, True)
+
+
+def test_a_day_of_publication_that_is_to_come_is_told(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leaflet = written(tmp_path / "a.txt", "案内\n\n2099年4月1日発行\n\n沢見町\n")
+    call = Call(capsys, "add", leaflet, "--corpus", office, "--yes")
+    assert call.status == 0
+    assert "not quoted until then" in call.err
+
+
 def test_a_title_that_begins_with_a_publisher_of_the_corpus_is_of_that_one(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -575,6 +575,30 @@ def test_the_heading_of_a_page_is_its_title_where_the_site_calls_many_so() -> No
     assert describe(page, "a", ".html").title == "橋の点検の結果について"
 
 
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        ("令和7年度　検診のご案内\n体を守りましょう！　沢見町保健課（福祉センター）\n", "沢見町"),
+        (
+            "防災の手引\n\n沢見町　防災係\n\n福祉センター　北山10　150人\n福祉センター　南12　○\n",
+            "沢見町",
+        ),
+        ("登録について\n\n沢見町長　山　田　花　子\n\nお願いします。\n", "沢見町"),
+        ("みどり市長期計画\n\n本文です。\n", None),
+        ("広報さわみ\n\n催しのお知らせです。\n\n発行　沢見町　編集　広報係\n", "沢見町"),
+        ("道路の案内\n\n農村整備課　2階\n", None),
+        ("肉の加工\n\n- 北山加工センター（沢見町）\n", None),
+        ("令和7年度　沢見町施設使用料\n\n申込みは沢見町生涯学習課へ。\n", "沢見町"),
+        ("沢見町観光協会のしおり\n\n沢見町商工課が後援しています。\n", None),
+        ("城下町の散歩道\n\n古い家が並びます。\n", None),
+    ],
+)
+def test_a_town_issues_what_its_divisions_and_its_mayor_sign(
+    text: str, publisher: str | None
+) -> None:
+    assert described(text).publisher == publisher
+
+
 FEES = "施設,区分,金額（円）\n会議室,午前,500\n会議室,午後,700\nホール,午前,1500\n"
 
 
