@@ -75,6 +75,7 @@ def import_table(
         written=written,
         divisions=len(draft.file.division),
         difference=difference(present, draft.file),
+        first=present is None,
         doubts=draft.doubts,
         vocabulary=vocabulary_gaps(vocabulary, draft.file),
         refusals=faults,
@@ -112,7 +113,8 @@ def _source(file: Path, catalogue: tuple[DocumentTable, ...], document: str | No
         )
     # Former versions (id@date) of a document come after it.
     known = document or min(same, key=lambda id: ("@" in id, id), default=None)
-    return TableSource(file.name, known, read(file))
+    publisher = next((entry.publisher for entry in catalogue if entry.id == known), None)
+    return TableSource(file.name, known, read(file), publisher)
 
 
 def _target(corpus: Path, out: Path | None) -> Path:

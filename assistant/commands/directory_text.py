@@ -25,13 +25,15 @@ _DOUBTS: dict[DoubtKind, str] = {
     "not_on_chart": "組織図にない課室 / not on the chart",
     "reference": "行き先のない参照 / names that lead nowhere",
     "general": "代表 / the main line",
+    "unread_table": "読めなかった表 / tables that were not read",
     "unlisted": "電話番号の欄の外の番号 / numbers outside the columns of numbers",
 }
 
 
 class Import(msgspec.Struct, frozen=True):
     """`document` is the id of the file, `written` where the draft went, both None where the
-    catalogue does not have the file; `refusals` are what the loader says against the draft."""
+    catalogue does not have the file; `refusals` are what the loader says against the draft,
+    `first` tells that there was no directory yet."""
 
     file: str
     document: str | None
@@ -41,6 +43,7 @@ class Import(msgspec.Struct, frozen=True):
     doubts: tuple[Doubt, ...]
     vocabulary: VocabularyGaps
     refusals: tuple[str, ...]
+    first: bool = False
 
 
 def as_text(found: Import) -> str:
@@ -48,7 +51,7 @@ def as_text(found: Import) -> str:
     parts = [
         f"{found.file} → {found.written or '（書き込みなし / not written）'}: "
         f"{found.divisions} 課室 / divisions",
-        *_differences(found.difference),
+        *(_differences(found.difference) if not found.first else _all_new(found.difference)),
         *_doubts(found.doubts),
         *_vocabulary(found.vocabulary),
     ]
@@ -78,6 +81,15 @@ def _differences(found: Difference) -> Iterator[str]:
     for title, lines in groups:
         if lines:
             yield _group(title, lines)
+
+
+def _all_new(found: Difference) -> Iterator[str]:
+    """Without a former directory everything is new: how much there is, and who has no duties."""
+    yield (
+        f"前の名簿がないため、すべて新しい課室です（業務 {len(found.duties_new)} 件） / "
+        f"no directory before: every division is new ({len(found.duties_new)} duties)"
+    )
+    yield _group("新しい課室 / new", [_entry(entry) for entry in found.new])
 
 
 def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:

@@ -23,8 +23,8 @@ _HEADS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "division",
         re.compile(
-            r"(?:担当|所管|主管|各|問い?合わ?せ)?"
-            r"(?:(?:部署|部局|部|課|室|所属|窓口|組織|機関|施設|係|担当|グループ|センター|班|等|"
+            r"(?:担当|所管|主管|各|お?問い?合わ?せ)?"
+            r"(?:(?:部署|部局|部|課|官|室|所属|窓口|組織|機関|施設|係|担当|グループ|センター|班|等|"
             r"本?[署部]|[支分]署|(?:支|出張|事務|事業|営業)?所|支[店局]|[局校園館院隊])"
             r"(?:[・/、()]|又は|または|及び|および)*)+(?:の?名称?)?|名称|(?:name|divisions?|section|office|unit|desk)"
             r"(?:/(?:division|section|office|unit))*(?:name)?"
@@ -50,7 +50,13 @@ _UNIT = re.compile(
 )
 _DEPARTMENT = re.compile(r"[^\s、。:：]{1,18}(?:部|局)|[A-Z][\w ,&-]{2,60} (?:Department|Bureau)")
 _BRACKETED = re.compile(r"[【《〈<＜\[［〔「](.+)[】》〉>＞\]］〕」]")
-_NO_DEPARTMENT = re.compile(r"(?:一|全|外|内|幹)部$|(?:本|当|薬|郵便)局$")
+_NO_DEPARTMENT = re.compile(r"(?:一|(?<!安)全|外|内|幹)部$|(?:本|当|薬|郵便)局$|[0-9]年")
+# The number of the section that a heading begins.
+_NUMBERING = re.compile(
+    r"(?:[0-9０-９]{1,2}|[IVXⅠ-Ⅻ]{1,4}|[一二三四五六七八九十]{1,2})[.．、)）]\s*"
+    r"|[(（][0-9０-９]{1,2}[)）]\s*|第[0-9０-９一二三四五六七八九十]+\s+|[①-⑳]\s*"
+    r"|[0-9０-９]{1,2}\s+(?=\D)"
+)
 _SIGNS = " \u3000\t|*#●○◎◯■□◆◇▪▼▽▶►・･·•-–└├│┗┣─/／\\〇※"
 _JAPANESE = r"[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _SPACE_IN_JAPANESE = re.compile(rf"(?<={_JAPANESE})\s+(?={_JAPANESE})|\s+(?=[·・])|(?<=[·・])\s+")
@@ -92,14 +98,22 @@ def is_unit(name: str) -> bool:
 
 def department_in(text: str) -> str | None:
     """The department that a line or a row names and nothing else."""
-    name = bare(text)
+    name = bare(_without_number(text.strip(_SIGNS)))
     if bracketed := _BRACKETED.fullmatch(name):
         name = bare(bracketed[1])
     return name if _DEPARTMENT.fullmatch(name) and not _NO_DEPARTMENT.search(name) else None
 
 
-def roles_of_heads(cells: Sequence[str], above: Columns | None) -> Columns | None:
-    """The roles of a row of heads; `above` are those of the row over it, which it refines."""
+def _without_number(heading: str) -> str:
+    number = _NUMBERING.match(heading)
+    return heading[number.end() :] if number else heading
+
+
+def roles_of_heads(
+    cells: Sequence[str], above: Columns | None, over: Sequence[str] = ()
+) -> Columns | None:
+    """The roles of a row of heads; `above` are those of the row over it, which it refines, and
+    `over` its cells, of which those that span both rows stand in both."""
     roles: Columns = dict(above or {})
     own = 0
     parts = _parts_of_number(cells)
@@ -107,7 +121,7 @@ def roles_of_heads(cells: Sequence[str], above: Columns | None) -> Columns | Non
         if cell and (role := "phone" if place in parts else _role(cell)):
             roles[place] = role
             own += 1
-        elif cell and above:
+        elif cell and above and cell not in over[place : place + 1]:
             return None
     named = [place for place, role in roles.items() if role == "division" and place < len(cells)]
     if len(named) > 1 and "department" not in roles.values():

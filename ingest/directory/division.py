@@ -1,6 +1,6 @@
 """One division of a draft: what its rows state, and what of its former entry is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -26,7 +26,8 @@ from ingest.directory.table import ContactRow
 
 class Drafting:
     """The rows of a source and the divisions of the present directory (`old`); collects the
-    doubts of the divisions that it drafts. `general` is the office's own line."""
+    doubts of the divisions that it drafts. `general` is the office's own line, `shared` are
+    the numbers of several divisions."""
 
     def __init__(
         self,
@@ -34,9 +35,11 @@ class Drafting:
         rows: Sequence[ContactRow],
         old: Sequence[DivisionTable],
         general: GeneralTable,
+        shared: Collection[str] = (),
     ) -> None:
         self.source = source
         self.general = {phone.number for phone in general.phones if phone.number}
+        self.shared = shared
         self.main_line = general.evidence
         self.ids = {table.id for table in old}
         self.unstated: set[str] = set()  # ids of divisions whose rows state no department
@@ -50,7 +53,7 @@ class Drafting:
         self.doubts = row_doubts(rows, source, {key: name for key, _, name in owned})
 
     def numbers(self, entry: Entry) -> Numbers:
-        return numbers_of(entry, self._areas, self.general)
+        return numbers_of(entry, self._areas, self.general, self.shared)
 
     def division(
         self, entry: Entry, old: DivisionTable | None, renaming: Renaming | None

@@ -25,6 +25,7 @@ DoubtKind = Literal[
     "reference",
     "general",
     "unlisted",
+    "unread_table",
 ]
 
 
@@ -44,11 +45,21 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class TableSource:
-    """A file that was read: `document` is its id in the catalogue, None where it has none."""
+    """A file that was read: `document` is its id in the catalogue, `publisher` the office that
+    issued it; None where it has none."""
 
     name: str
     document: str | None
     extract: Extract
+    publisher: str | None = None
+
+    @property
+    def main_line(self) -> str:
+        """What the office's own line is called: 「沢見町役場（代表）」."""
+        if not self.publisher:
+            return "代表"
+        hall = {"市": "役所", "区": "役所", "町": "役場", "村": "役場"}.get(self.publisher[-1], "")
+        return f"{self.publisher}{hall}（代表）"
 
     def span(self, start: int, end: int) -> SpanTable:
         return SpanTable(self.document or self.name, start, end)

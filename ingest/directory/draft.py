@@ -12,15 +12,16 @@ from ingest.directory.checks import (
     general_line,
     shared_numbers,
     unlisted_numbers,
+    unread,
     with_references,
     without_department,
 )
 from ingest.directory.division import Drafting
 from ingest.directory.doubts import Doubt, TableSource
-from ingest.directory.entries import MISSING, Entry, entries, is_general, name_key
+from ingest.directory.entries import MISSING, Entry, entries, is_general, name_key, shared_by
 from ingest.directory.matching import Renaming, match, only, renamings
 from ingest.directory.romaji import new_id
-from ingest.directory.table import contact_rows
+from ingest.directory.table import contact_rows, unread_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def draft_directory(
     found = entries(rows)
     matched = match(found, old, english)
     kept, gone, kept_doubts = _without_row(old, matched, source, listed)
-    drafting = Drafting(source, rows, old, general)
+    drafting = Drafting(source, rows, old, general, shared_by(found))
     new = {i: entry for i, entry in enumerate(found) if matched[i] is None and entry.alone}
     numbers = {place: drafting.numbers(entry) for place, entry in new.items()}
     pairs = renamings(new, gone, numbers, own_numbers)
@@ -82,7 +83,9 @@ def draft_directory(
     doubts += without_department(divisions, drafting.unstated)
     doubts += shared_numbers(divisions, own_numbers)
     listed_numbers = {phone.number for table in divisions for phone in table.phones if phone.number}
-    doubts += unlisted_numbers(source, every_row, own_numbers | listed_numbers)
+    tables_unread = unread_tables(source.extract, every_row)
+    doubts += unread(source, tables_unread)
+    doubts += unlisted_numbers(source, every_row, own_numbers | listed_numbers, tables_unread)
     return Draft(DivisionsFile(general, divisions), (*doubts, *references))
 
 

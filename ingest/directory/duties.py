@@ -15,6 +15,11 @@ _STEP = re.compile(
     r"(?:申請|届出|申出|受付|相談|審査|交付|発行|閲覧|登録|変更|更新|廃止|許可|認可|認定|指定|指導|助言"
     r"|監督|調査|検査|管理|運営|普及|啓発|推進|支援|支給|給付|徴収|収納|還付)(?:等|など)?"
 )
+# Goes on with what is done before it: 「免許の交付、再交付」「利用者からの相談、苦情」.
+_GOES_ON = re.compile(rf"再?{_STEP.pattern}|(?:苦情|事故|要望|異議)(?:等|など)?")
+_ENDS_IN_STEP = re.compile(rf"(?:の|、).*(?:{_STEP.pattern})$|再?{_STEP.pattern}$")
+_BULLET = re.compile(rf"(?:^|(?<=\s))[{_SOFT}]")
+_SHORT = 3  # letters; a word of so few in a list is no duty by itself
 _NOT_A_DUTY = " \u3000・･·•●○■◆◇-－―。．"
 
 _NARROWEST = 8  # characters that a line of duties has room for
@@ -35,7 +40,9 @@ def apart(cell: str) -> str:
     text = lines[0]
     for before, after in pairwise(lines):
         opened = sum((sign in _OPEN) - (sign in _CLOSE) for sign in text) > 0
-        ends = not opened and _ends(before.strip(), after.strip(), longest)
+        # A bullet begins another duty in a list that began with one.
+        listed = text.lstrip().startswith(tuple(_SOFT)) and after.lstrip().startswith(tuple(_SOFT))
+        ends = listed or (not opened and _ends(before.strip(), after.strip(), longest))
         text += ("\n" if ends else "") + after
     return text
 
@@ -55,13 +62,42 @@ def _ends(before: str, after: str, longest: int) -> bool:
 def split_duties(cell: str, known: Collection[str] = ()) -> tuple[str, ...]:
     """Single duties in order, each once.
 
-    Parted at 、，; and line ends outside brackets; at ・ only where the cell has no other
-    separator or begins with one, and where all parts are duties, for it stands inside words too.
-    A duty that is `known` (by its key) stays whole whatever it holds.
+    Parted at bullets, then at 、，; and line ends outside brackets; at ・ only where the cell has
+    no other separator or begins with one, and where all parts are duties, for it stands inside
+    words too. A duty that is `known` (by its key) stays whole whatever it holds.
     """
+    entries = _bulleted(cell)
+    parts = [duty for entry in entries for duty in _of_entry(entry, known)]
+    return tuple({duty_key(part): part for part in parts or _of_cell(cell, known)}.values())
+
+
+def _bulleted(cell: str) -> list[str]:
+    """The entries of a cell that is a list with a bullet before each; none of another cell."""
+    bullets = [bullet.span() for bullet in _BULLET.finditer(cell.strip())]
+    if len(bullets) < 2 or bullets[0][0] > 0:
+        return []
+    text = cell.strip()
+    ends = [*(start for start, _ in bullets[1:]), len(text)]
+    return [text[first:end].strip() for (_, first), end in zip(bullets, ends, strict=True)]
+
+
+def _of_entry(entry: str, known: Collection[str]) -> list[str]:
+    """The duties of one entry of a list: its own words where one of its parts says too little."""
+    if duty_key(entry) in known:
+        return [entry]
+    parts = [part.strip(_NOT_A_DUTY) for part in _joined(_split(entry, _HARD), known)]
+    parts = [part for part in parts if part]
+    is_one = any(
+        duty_key(part) not in known and (len(part) <= _SHORT or _GOES_ON.fullmatch(part))
+        for part in parts
+    )
+    return [entry.strip(_NOT_A_DUTY)] if is_one and len(parts) > 1 else parts
+
+
+def _of_cell(cell: str, known: Collection[str]) -> list[str]:
     hard = any(character in _HARD for character in cell)
     parts: list[str] = []
-    for part in _joined(_split(cell, _HARD), known):
+    for part in _joined(_going_on(_split(cell, _HARD), known), known):
         soft = not hard or cell.lstrip().startswith(tuple(_SOFT))
         single = list(_joined(_split(part, _SOFT), known))
         steps = any(_STEP.fullmatch(one.strip(_NOT_A_DUTY)) for one in single)
@@ -71,7 +107,20 @@ def split_duties(cell: str, known: Collection[str] = ()) -> tuple[str, ...]:
         else:
             parts.append(part)
     stripped = (part.strip(_NOT_A_DUTY) for part in parts)
-    return tuple({duty_key(part): part for part in stripped if part}.values())
+    return [part for part in stripped if part]
+
+
+def _going_on(parts: list[tuple[str, str]], known: Collection[str]) -> list[tuple[str, str]]:
+    """Parts of which none only goes on with what is done in the one before it."""
+    joined: list[tuple[str, str]] = []
+    for text, mark in parts:
+        bare = text.strip(_NOT_A_DUTY)
+        goes_on = _GOES_ON.fullmatch(bare) and duty_key(bare) not in known
+        if joined and goes_on and joined[-1][1] in "、，" and _ENDS_IN_STEP.search(joined[-1][0]):
+            text = f"{joined[-1][0]}{joined[-1][1]}{text}"
+            joined.pop()
+        joined.append((text, mark))
+    return joined
 
 
 def _joined(parts: list[tuple[str, str]], known: Collection[str]) -> Iterator[str]:

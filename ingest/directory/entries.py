@@ -1,5 +1,7 @@
 """The rows of a table of contacts, put together division by division."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -74,9 +76,25 @@ def is_general(row: ContactRow) -> bool:
     return len(row.names) == 1 and name_key(row.names[0]) in _GENERAL
 
 
-def numbers_of(entry: Entry, areas: Collection[str], general: Collection[str]) -> Numbers:
+def shared_by(found: Iterable[Entry]) -> frozenset[str]:
+    """The numbers that rows of several divisions state."""
+    owners = Counter(
+        number
+        for entry in found
+        for number in {n for row in entry.rows for _, n in read_phones(row.phone).numbers}
+    )
+    return frozenset(number for number, count in owners.items() if count > 1)
+
+
+def numbers_of(
+    entry: Entry,
+    areas: Collection[str],
+    general: Collection[str],
+    shared: Collection[str] = (),
+) -> Numbers:
     """The direct numbers of an entry, else the office's own with its extension; `general` are
-    the numbers of the office itself."""
+    the numbers of the office itself, `shared` those of several divisions, which their
+    extensions tell apart."""
     if not entry.alone:
         return Numbers((), None, None)
     found: dict[str, str | None] = {}
@@ -90,7 +108,7 @@ def numbers_of(entry: Entry, areas: Collection[str], general: Collection[str]) -
         if not numbers and extension and len(general) == 1 and "代表" in row.phone + row.main:
             numbers = tuple((None, number) for number in general)  # 「代表から内線2160」
         for label, number in numbers:
-            if extension and label is None and (cell is own or number in general):
+            if extension and label is None and (cell is own or number in {*general, *shared}):
                 label = f"内線 {extension}"
             found[number] = found.get(number) or label
     return Numbers(
@@ -101,8 +119,8 @@ def numbers_of(entry: Entry, areas: Collection[str], general: Collection[str]) -
 
 
 def _extension(cell: str) -> str:
-    """The extensions of a cell; the digits of one may be spaced."""
-    parts = cell.split()
+    """The extensions of a cell, "" for a dash; the digits of one may be spaced."""
+    parts = cell.split() if re.search(r"\d", cell) else []
     return ("" if any(len(part) == 1 for part in parts) else "・").join(parts)
 
 

@@ -1,5 +1,6 @@
 """The rows of a table of contacts, whatever its columns are called and in whatever order."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,7 @@ from itertools import pairwise
 from typing import get_args
 
 from corpus.errors import ReadError
-from corpus.telephone import area_in, with_area
+from corpus.telephone import area_in, read_phones, with_area
 from ingest.cells import cell_texts, is_rule
 from ingest.directory.columns import (
     Columns,
@@ -22,6 +23,9 @@ from ingest.directory.columns import (
 )
 from ingest.directory.duties import apart
 from ingest.extract import Extract
+
+# Signs between divisions of which none is above another.
+_BETWEEN_PEERS = re.compile(r"[、,，/／●○■□]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,16 @@ class _Block:
 def contact_rows(extract: Extract, name: str) -> tuple[ContactRow, ...]:
     """Every row of the tables that have a column of divisions and one of telephone numbers.
 
-    Columns are known by their heads; where no table has such heads, by their contents. Raises
-    ReadError, which calls the file by its name, where there is no such table.
+    Columns are known by their heads; those of a table without such heads by their contents.
+    Raises ReadError, which calls the file by its name, where there is no such table.
     """
     blocks = list(_blocks(extract))
-    rows = tuple(_rows(blocks)) or tuple(_rows(blocks, by_content=True))
+    rows = list(_rows(blocks))
+    if not rows:
+        rows = list(_rows(blocks, by_content=True))
+    else:
+        for block in _without_rows(blocks, rows):
+            rows += filter(_names_units, _rows([block], by_content=True))
     if not rows:
         raise ReadError(
             f"{name}: 連絡先の表が見つかりません。課室名と電話番号の列がある表にして、列の見出しを"
@@ -85,7 +94,39 @@ def contact_rows(extract: Extract, name: str) -> tuple[ContactRow, ...]:
             " / no table of contacts was found: expected rows with a column of divisions "
             "(課室名) and one of telephone numbers (電話番号); give the columns these heads."
         )
-    return rows
+    return tuple(sorted(rows, key=lambda row: row.start))
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadTable:
+    """A table of whose rows, at `start` to `end`, none is a row of contacts, though `rows` of
+    them have telephone numbers; `heads` is its first row."""
+
+    start: int
+    end: int
+    rows: int
+    heads: str
+
+
+def unread_tables(extract: Extract, rows: Sequence[ContactRow]) -> list[UnreadTable]:
+    """The tables with telephone numbers in several rows that are none of contacts."""
+    found = []
+    for block in _without_rows(list(_blocks(extract)), rows):
+        numbers = sum(any(read_phones(cell).numbers for cell in line.cells) for line in block.lines)
+        if numbers > 1:
+            first, last = block.lines[0], block.lines[-1]
+            heads = " | ".join(filter(None, first.cells))
+            found.append(UnreadTable(first.start, last.end, numbers, heads))
+    return found
+
+
+def _without_rows(blocks: Iterable[_Block], rows: Iterable[ContactRow]) -> list[_Block]:
+    starts = {row.start for row in rows}
+    return [block for block in blocks if not any(line.start in starts for line in block.lines)]
+
+
+def _names_units(row: ContactRow) -> bool:
+    return bool(row.names) and all(map(is_unit, row.names)) and bool(read_phones(row.phone).numbers)
 
 
 def _blocks(extract: Extract) -> Iterator[_Block]:
@@ -129,6 +170,7 @@ def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[Contac
     department: str | None = None
     division: str | None = None
     heads = rows_below = False
+    over: tuple[str, ...] = ()
     for block in blocks:
         if by_content:
             columns = roles_by_content([line.cells for line in block.lines])
@@ -139,11 +181,12 @@ def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[Contac
         for line in block.lines:
             if named := _department_alone(line):
                 department, division, heads, rows_below = named, None, False, False
-            elif found := roles_of_heads(line.cells, columns if heads else None):
+            elif found := roles_of_heads(line.cells, columns if heads else None, over):
                 above = with_areas if heads else None
                 areas = (areas if above else {}) | _areas(line, found)
                 with_areas = (above[0] if above else line.start, line.end) if areas else None
                 columns, width, heads, division = found, block.width, True, None
+                over = line.cells
                 department, rows_below = (None if rows_below else department), False
             elif by_content and has_heads(line.cells):
                 continue
@@ -187,12 +230,29 @@ def _by_role(line: _Line, columns: Columns, areas: Mapping[int, str]) -> dict[Ro
     return cells
 
 
+def _parts(cell: str) -> tuple[str | None, tuple[str, ...]]:
+    """The department that a cell names above its division, as in 「教育局　学校課」, and the
+    divisions that it names."""
+    names = unit_names(cell)
+    within = department_in(names[0]) if len(names) == 2 else None
+    if within is None or department_in(names[1]) or _BETWEEN_PEERS.search(cell):
+        return None, names
+    return within, names[1:]
+
+
 def _row(
     line: _Line, cells: dict[Role, str], department: str | None, division: str | None
 ) -> ContactRow | None:
     """None for a line of the table that is no row of it, such as a note below."""
-    above = next(iter(unit_names(division or "")), None) if cells["section"] else None
-    names = unit_names(cells["section"] or cells["division"])
+    above = None
+    if cells["section"]:
+        within, units = _parts(division or "")
+        department = department or within
+        above = next(iter(units), None)
+        names = unit_names(cells["section"])
+    else:
+        within, names = _parts(cells["division"])
+        department = department or within
     says = (cells["duties"], cells["phone"], cells["main"], cells["extension"])
     if not any(says) and not (names and all(map(is_unit, names))):
         return None

@@ -297,3 +297,16 @@ def test_names_and_notes_are_written_as_toml(
     assert run(capsys, table, "--corpus", office)[0] == 0
     draft = read_table(office / "divisions.draft.toml", DivisionsFile)
     assert draft.division[0].note == 'a"b\\c\x7fd'
+
+
+def test_without_a_directory_before_no_duty_is_listed_as_new(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = write_table(tmp_path / "contacts.csv", OFFICE)
+    enter(office, table, "contacts")
+    (office / "divisions.toml").unlink()
+    status, out, _ = run(capsys, table, "--corpus", office)
+    assert status == 0
+    assert "業務 6 件" in out
+    assert "新しい課室 / new (3)" in out
+    assert "新しい業務 / duty new" not in out

@@ -1,6 +1,7 @@
 """A table of contacts against a directory: what is drafted, what is kept, what is left open."""
 
 from collections.abc import Sequence
+from dataclasses import replace as replace_source
 
 import pytest
 from msgspec.structs import replace
@@ -388,3 +389,49 @@ def test_numbers_outside_the_rows_are_named() -> None:
     assert found.subject == "※夜間の漏水は当直 022-221-4777 FAX 022-221-4778"
     assert "番号 022-221-4777 は、電話番号の欄にない" in found.message
     assert writer.extract().text[found.start : found.end].startswith("※夜間")
+
+
+def test_sections_that_share_a_number_keep_their_extensions() -> None:
+    heads = ["課名", "係名", "業務", "直通", "内線"]
+    rows = [
+        ["市民課", "戸籍係", "戸籍", "022-221-4920", "121"],
+        ["", "年金係", "年金", "022-221-4920", "122"],
+        ["会計課", "", "出納", "022-221-4921", "－"],
+    ]
+    draft = draft_directory(source(*rows, heads=heads), None, {})
+    assert [numbers(table) for table in draft.file.division] == [
+        [("内線 121", "022-221-4920", "stated")],
+        [("内線 122", "022-221-4920", "stated")],
+        [(None, "022-221-4921", "stated")],
+    ]
+    assert doubts(draft) == [("general", "代表")]  # nor does an office without departments lack any
+
+
+def test_many_neighbours_with_one_number_are_one_doubt() -> None:
+    heads = ["課名", "業務", "電話"]
+    rows = [[f"第{n}{half}課", "業", f"022-221-49{n}0"] for n in "12345" for half in "東西"]
+    draft = draft_directory(source(*rows, heads=heads), None, {})
+    [doubt] = [doubt for doubt in draft.doubts if doubt.kind == "shared_number"]
+    assert doubt.subject == "5 組"
+    assert "022-221-4910（第1東課、第1西課）" in doubt.message
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name"),
+    [("沢見町", "沢見町役場（代表）"), ("みどり市", "みどり市役所（代表）"), (None, "代表"),
+     ("北山県道路局", "北山県道路局（代表）")],
+)  # fmt: skip
+def test_the_general_line_is_called_by_the_office(publisher: str | None, name: str) -> None:
+    table = replace_source(source(KINYU_ROW), publisher=publisher)
+    assert draft_directory(table, None, {}).file.general.name == name
+
+
+def test_a_table_that_was_not_read_is_one_doubt() -> None:
+    writer = Writer()
+    writer.table([(row, None) for row in (HEADS, KINYU_ROW)], 1)
+    writer.line("市内の店")
+    shops = [["店", "電話"], ["花屋", "022-221-4940"], ["魚屋", "022-221-4941"]]
+    writer.table([(row, None) for row in shops], 1)
+    draft = draft_directory(TableSource("table.xlsx", "table", writer.extract()), None, {})
+    assert [kind for kind, _ in doubts(draft)] == ["general", "unread_table"]
+    assert "2 行" in draft.doubts[1].message

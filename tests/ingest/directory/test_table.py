@@ -6,6 +6,7 @@ from corpus.errors import ReadError
 from corpus.telephone import read_phones, stands
 from ingest.directory import table as contact_table
 from ingest.directory.chart import chart_entries
+from ingest.directory.columns import department_in
 from ingest.directory.duties import duty_key, split_duties
 from ingest.directory.romaji import new_id
 from ingest.directory.table import ContactRow
@@ -34,6 +35,9 @@ def short(row: ContactRow) -> tuple[str | None, tuple[str, ...], str, str]:
         ["部局名", "課・室・センター名", "担当業務", "電話（直通）"],
         ["部 門", "所 属", "業務內容", "連絡先"],
         ["部", "課・署", "業務", "電話"],
+        ["部", "課（官）名", "業務", "電話"],
+        ["部", "部署", "業務", "電話"],
+        ["部", "課(室)名", "業務", "電話"],
         ["部", "課又は署所", "業務", "電話"],
         ["機関", "所属", "主な業務", "電話番号"],
         ["事務所名", "課名", "業務", "電話"],
@@ -169,6 +173,66 @@ def test_heads_of_two_rows_are_one() -> None:
     assert (row.phone, row.extension) == ("022-221-4922", "123")
 
 
+def test_cells_that_span_both_rows_of_heads_may_be_of_any_kind() -> None:
+    found = extract(
+        ["部", "課（官）名", "連絡先", "", "業務", "階"],
+        ["部", "課（官）名", "電話（直通）", "FAX", "業務", "階"],
+        ["産業部", "金融課", "022-221-4922", "022-221-4999", "融資", "2階"],
+        heads=2,
+    )
+    [row] = contact_rows(found)
+    assert short(row) == ("産業部", ("金融課",), "融資", "022-221-4922")
+
+
+def test_a_table_without_heads_beside_one_with_them_is_read_by_its_contents() -> None:
+    writer = Writer()
+    writer.table([(["課名", "電話"], None), (["金融課", "022-221-4922"], None)], 1)
+    writer.line("出先")
+    offices = [["北山事務所", "本町1", "022-221-4930"], ["南事務所", "港町2", "022-221-4931"]]
+    writer.table([(row, None) for row in offices])
+    writer.line("市内の店")
+    shops = [
+        ["店", "場所", "電話"],
+        ["花屋", "本町1", "022-221-4940"],
+        ["魚屋", "2", "022-221-4941"],
+    ]
+    writer.table([(row, None) for row in shops], 1)
+    found = writer.extract()
+    rows = contact_rows(found)
+    assert [row.names for row in rows] == [("金融課",), ("北山事務所",), ("南事務所",)]
+    [unread] = contact_table.unread_tables(found, rows)
+    assert (unread.rows, unread.heads) == (2, "店 | 場所 | 電話")
+
+
+@pytest.mark.parametrize(
+    ("cells", "department", "names"),
+    [
+        (["教育委員会事務局　学校課", "給食係"], "教育委員会事務局", ("学校課給食係",)),
+        (["教育委員会事務局　学校課", ""], "教育委員会事務局", ("学校課",)),
+        (["議会事務局、選挙管理室", ""], None, ("議会事務局", "選挙管理室")),
+    ],
+)
+def test_a_department_before_its_division_is_above_it(
+    cells: list[str], department: str | None, names: tuple[str, ...]
+) -> None:
+    found = extract(["課名", "係名", "電話"], [*cells, "022-221-4922"])
+    assert [(row.department, row.names) for row in contact_rows(found)] == [(department, names)]
+
+
+@pytest.mark.parametrize(
+    ("line", "department"),
+    [
+        ("２．観光部", "観光部"),
+        ("6　道路安全部", "道路安全部"),
+        ("第1 総務部", "総務部"),
+        ("令和8年7月 観光局海事部", None),
+        ("全部", None),
+    ],
+)
+def test_a_department_has_no_number_of_its_section(line: str, department: str | None) -> None:
+    assert department_in(line) == department
+
+
 def test_a_table_goes_on_without_heads() -> None:
     writer = Writer()
     writer.table([(["課名", "電話"], None), (["金融課", "022-221-4922"], None)], 1)
@@ -239,6 +303,12 @@ def test_notes_below_a_table_are_no_rows() -> None:
         ("1,000円以下の少額, loans", ["1,000円以下の少額", "loans"]),
         ("特許（実用新案、商標", ["特許（実用新案", "商標"]),
         ("特許、特許。、", ["特許"]),
+        ("・橋の認証、指定 ・道の検定", ["橋の認証、指定", "道の検定"]),
+        ("・橋の点検、道路の補修 ・公園", ["橋の点検", "道路の補修", "公園"]),
+        ("・事故、渋滞の情報の収集\n・公園", ["事故、渋滞の情報の収集", "公園"]),
+        ("免許の交付、再交付、商標", ["免許の交付、再交付", "商標"]),
+        ("利用者からの相談、苦情", ["利用者からの相談、苦情"]),
+        ("融資、相談", ["融資", "相談"]),
         ("", []),
     ],
 )
@@ -258,6 +328,7 @@ def test_duties_of_a_cell(cell: str, duties: list[str]) -> None:
         ("中小企業の資金繰り及び事業\n承継の支援", ["中小企業の資金繰り及び事業承継の支援"]),
         ("文書の収受及び\n発送", ["文書の収受及び発送"]),
         ("融資\n等", ["融資等"]),
+        ("・橋の認証、指定\n・道の検定", ["橋の認証、指定", "道の検定"]),
         ("特許（実用新案\n意匠）", ["特許（実用新案意匠）"]),
     ],
 )
