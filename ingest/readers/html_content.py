@@ -57,6 +57,12 @@ _FOLDING = re.compile(
 )
 _OVERLAY = re.compile(r"(?:modal|dialog|popup|overlay|drawer|nav)", re.IGNORECASE)
 _CONTACT = re.compile(r"問い?合わ?せ|連絡先|担当|窓口|相談|予約|申し?込|受付")
+_PARTED = "section, div, aside, address, dl, footer"
+_ASKED = re.compile(
+    r"問い?合わ?せ|連絡先|担当(?:課|部署|窓口|係)|\bcontact\b|\binquir", re.IGNORECASE
+)
+_LONGEST_CONTACT = 400  # characters of a block that says whom to ask
+_LONGEST_LABEL = 20
 _LEAST_MAIN = 0.4  # share of what is left that the main part must hold
 _MOST_BESIDE = 0.5  # share of a page that a part of such a name may hold at most
 _LEAST_PAGE = 0.5  # share of a page that what goes around all of it holds at least
@@ -72,15 +78,56 @@ def main_part(body: LexborNode, title: str) -> tuple[LexborNode, str]:
     opened = frozenset[str]().union(*map(_opened_by, body.css(_CONTROLS)))
     drop([node for node in body.css(_HIDDEN) if _is_hidden(node) and not _is_panel(node, opened)])
     drop([node for node in body.css("aside, [role=complementary]") if not _tells_contact(node)])
+    contacts = _contacts(body)
     _drop_beside(body, title)
     named = {node.attributes.get("id") or "": node for node in body.css("[id]")}
     drop([button for button in body.css("button") if not _opens_panel(button, named)])
     left = size(body)
     main = next((part for part in _parts(body) if size(part) >= _LEAST_MAIN * left), body)
+    _add_contacts(main, contacts)
     first = body.css_first("h1")
     if first is None or main.css_first("h1") is not None:
         return main, ""
     return main, one_line(first.text())
+
+
+def _contacts(body: LexborNode) -> list[LexborNode]:
+    """Copies of the innermost blocks behind the page's heading that say whom to ask, and under
+    which number: many sites have theirs below the main part, or in the footer."""
+    if not _tells_contact(body):  # most of what follows looks at every block
+        return []
+    found = [node for node in body.css(_PARTED) if _asks_to_call(node)]
+    if not found:
+        return []
+    around = {above.mem_id for node in found for above in _all_above(node)}
+    heading = body.css_first("h1")
+    order = {node.mem_id: place for place, node in enumerate(body.css("*"))}
+    begin = order[heading.mem_id] if heading is not None else 0
+    return [
+        node.clone()
+        for node in found
+        if node.mem_id not in around
+        and order[node.mem_id] > begin
+        and holder(node, ("header",)) is None
+    ]
+
+
+def _asks_to_call(node: LexborNode) -> bool:
+    """Whether a short block has a heading, or begins, with whom to ask, and has a number."""
+    if size(node) > _LONGEST_CONTACT:
+        return False
+    heading = node.css_first(", ".join((*_HEADINGS, "dt", "legend", "strong")))
+    text = one_line(node.text(separator=" "))
+    said = one_line(heading.text()) if heading is not None else text[:_LONGEST_LABEL]
+    return _ASKED.search(said) is not None and any(numbers_in(text))
+
+
+def _add_contacts(main: LexborNode, contacts: Iterable[LexborNode]) -> None:
+    """Puts those blocks of contacts at the end of the main part that it does not hold."""
+    text = "".join(main.text().split())
+    for contact in contacts:
+        if "".join(contact.text().split()) not in text:
+            main.insert_child(contact)
 
 
 def _parts(body: LexborNode) -> list[LexborNode]:

@@ -249,6 +249,42 @@ def test_an_aside_with_the_number_to_call_is_content(tmp_path: Path) -> None:
     assert lines(read(tmp_path, body))[2:] == ["予約センター", "電話０２２－１１１－１１１１"]
 
 
+CONTACT = "<h2>お問い合わせ</h2><p>市民課　電話 022-221-4922</p>"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        f"<div class='contact'>{CONTACT}</div>",
+        f"<section><div>{CONTACT}</div></section>",
+        f"<footer><div>{CONTACT}</div><p>Copyright 2025 沢見町</p></footer>",
+        f"<footer>{CONTACT}</footer>",
+        f"<div id='footer'><nav><a href='/'>ホーム</a></nav><div>{CONTACT}</div></div>",
+    ],
+)
+def test_whom_to_call_is_content_behind_the_main_part(tmp_path: Path, behind: str) -> None:
+    body = f"<main><h1>粗大ごみ</h1><p>{PROSE * 3}</p></main>{behind}"
+    extract = read(tmp_path, body)
+    assert lines(extract) == ["粗大ごみ", PROSE * 3, "お問い合わせ", "市民課　電話 022-221-4922"]
+    without_main = body.replace("<main>", "").replace("</main>", "")
+    assert lines(read(tmp_path, without_main)) == lines(extract)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<footer><p>沢見町役場　電話 022-221-4900</p><p>Copyright 2025 沢見町</p></footer>",
+        "<footer><a href='/q'>お問い合わせ</a> <a href='/'>先頭</a></footer>",
+        "<div id='footer'><p>沢見町　TEL 022-221-4900（代表）</p><p>All rights reserved.</p></div>",
+    ],
+)
+def test_a_footer_of_the_site_is_none(tmp_path: Path, beside: str) -> None:
+    body = f"<main><h1>粗大ごみ</h1><p>{PROSE}</p></main>{beside}"
+    assert lines(read(tmp_path, body)) == ["粗大ごみ", PROSE]
+    header = f"<header><div>{CONTACT}</div></header>"
+    assert lines(read(tmp_path, header + body)) == ["粗大ごみ", PROSE]
+
+
 QUESTION = "手数料はいくらですか。"
 
 
