@@ -190,8 +190,21 @@ def _about_words(
         more = len(unnamed) - len(few)
         japanese = f"「{'」「'.join(few)}」" + (f"ほか{more}件" if more else "")
         english = ", ".join(few) + (f" and {more} more" if more else "")
+        path = folder / "vocabulary.toml"
+        entry = f'[[term]] term = "…" duties = ["{few[0]}"]'
+        if path.exists():
+            to_do = "[[term]]に書くと、案内しやすくなります。"
+            to_do_en = "write it as [[term]]."
+        else:  # nobody needs one: nothing is missing
+            to_do = (
+                f"名簿の言葉で探します。{path.name}を作って {entry} の形で書くと、"
+                "案内しやすくなります（任意）。"
+            )
+            to_do_en = (
+                "they are found by the directory's words. To say more, make "
+                f"{path.name} with tables such as {entry} (optional)."
+            )
         yield (
-            f"{folder / 'vocabulary.toml'}: 業務{japanese}には、お尋ねになる方の言葉がまだ"
-            "ありません。[[term]]に書くと、案内しやすくなります。"
-            f" / nothing says how people ask for {english}; write it as [[term]]."
+            f"{path if path.exists() else folder}: 業務{japanese}には、お尋ねになる方の言葉がまだ"
+            f"ありません。{to_do} / nothing says how people ask for {english}; {to_do_en}"
         )

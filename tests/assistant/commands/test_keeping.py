@@ -458,7 +458,7 @@ def test_a_removal_that_nobody_confirms_is_no_success(
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("adding", "keeping"):
-        monkeypatch.setattr(f"assistant.{module}.PATIENCE", 0.1)
+        monkeypatch.setattr(f"assistant.commands.{module}.PATIENCE", 0.1)
 
 
 @pytest.mark.usefixtures("_impatient")
@@ -590,6 +590,27 @@ def test_a_good_corpus_has_no_fault(office: Path, capsys: pytest.CaptureFixture[
         " / nothing says how people ask for 商標, 融資, 物流; write it as [[term]].",
     ]
     assert "0 faults, 3 warnings" in call.err
+
+
+def test_without_a_vocabulary_it_is_told_how_to_make_one(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (office / "vocabulary.toml").unlink()
+    told = Call(capsys, "check", "--corpus", office).out.splitlines()[-1]
+    assert "vocabulary.tomlを作って" in told
+    assert told.endswith('such as [[term]] term = "…" duties = ["融資"] (optional).')
+
+
+def test_a_new_edition_is_told_how_to_replace_the_old(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"第{n}条　橋を点検する者は、{n}年に{n + 1}回、記録を出す。" for n in range(1, 40)]
+    text = "\n".join(["橋の点検の手引　第1版", "", "沢見町", "", *lines])
+    first = written(tmp_path / "a.txt", text)
+    assert Call(capsys, "add", first, "--corpus", office, "--yes").status == 0
+    second = written(tmp_path / "b.txt", text.replace("第1版", "第2版") + "\n以上である。\n")
+    call = Call(capsys, "add", second, "--corpus", office, "--yes")
+    assert "nearly the same text as a; --replaces makes it its new version" in call.err
 
 
 def test_every_fault_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
