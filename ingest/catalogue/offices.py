@@ -108,12 +108,14 @@ def publisher(head: Head, text: str) -> str | None:
 
 
 def _of_imprint(lines: Iterable[str]) -> str | None:
-    """The office that the last lines of a text name as its own, or as the one that issued it."""
-    for line in reversed(deque(lines, _AT_END)):
+    """The office that the last lines of a text say issued it, or that is the very last line."""
+    last = list(deque(lines, _AT_END))
+    for line in reversed(last):
         label = _IMPRINT.search(line)
-        if office := _first_office(line[label.end() :]) if label else office_of(line.strip(" ()")):
+        if label and (office := _first_office(line[label.end() :])):
             return office
-    return None
+    office = office_of(last[-1].strip(" ()")) if last else None
+    return office if office and not _FACILITY.search(office) else None
 
 
 def _first_office(words: str) -> str | None:

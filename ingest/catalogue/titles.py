@@ -15,6 +15,7 @@ _PAGES = (".html", ".htm")
 _MOST_LINES = 4
 _LONGEST = 120
 _LETTER_NUMBER = re.compile(r"第 ?[0-9]+(?:-[0-9]+)? ?号")
+_PERIODICAL = re.compile("広報|だより|通信|ニュース|会報|新聞")
 _SUBJECT_ENDS = re.compile(
     r"(?:について|の件|に関して|(?:通知|依頼|送付|照会|回答|[おご御](?:知らせ|願い|案内)))[)）]?(?:\(.{1,20}\))?$"
 )
@@ -46,7 +47,8 @@ _NUMBERED = re.compile(
 )
 _EDITION = re.compile(r"第[0-9]+版|[0-9]+訂版?|改訂版?")
 _BEHIND_OFFICE = re.compile(r"[ :(]*(?:発行|作成|編集|公表|制定|策定)[ :)]*")
-# A mark in a corner above the title.
+# A mark in a corner above the title; the number of a form says what it is.
+_CORNER = re.compile(r"[(【\[]?(?:別[紙添]|資料|参考)(?:資料)? ?[0-9-]*[)】\]]?")
 _ATTACHED = re.compile(
     r"^(?:別[紙添表]|資料|参考|様式|別記)[^ぁ-ん]{0,10}$|^(?:[(【\[].{1,8}[)】\]])$"
 )
@@ -138,7 +140,8 @@ def _large(head: Head) -> list[HeadLine]:
         is_frame = _is_frame(line)
         if is_frame:
             closed = bool(found)
-        if is_frame or (japanese and not line.is_japanese) or _SUBTITLE.match(line.text):
+        beside = _SUBTITLE.match(line.text) or (not found and _CORNER.fullmatch(line.plain))
+        if is_frame or (japanese and not line.is_japanese) or beside:
             if closed:
                 break
             continue
@@ -188,7 +191,11 @@ def _is_frame(line: HeadLine) -> bool:
         or _EDITION.fullmatch(rest) is not None
         or is_office(line.plain)
         or _is_imprint(rest)
-        or (_LETTER_NUMBER.search(rest) is not None and len(rest) < 24)
+        or (
+            len(rest) < 24
+            and _LETTER_NUMBER.search(rest) is not None
+            and _PERIODICAL.search(rest) is None
+        )
     )
 
 
