@@ -147,7 +147,9 @@ def _issues(
     """From the surest to the least sure."""
     first, last = [line.plain for line in head.lines], _last(lines)
     if sum(any(_states_issue(line, date) for date in dates_in(line)) for line in first) > _LISTED:
-        first, last = [], []
+        # The one day that stands above them as that of publication is the list's own.
+        issued = [line for line in first[: _LISTED + 1] if _labelled([line], 0)]
+        first, last = issued if len(issued) == 1 else [], []
     where = "表紙" if head.cover else "冒頭"
     for date in _labelled(first, 0):
         yield Issue(date.date, f"{where}に「{date.words}」", False)

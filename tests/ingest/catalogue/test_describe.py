@@ -362,11 +362,14 @@ def test_a_town_hall_is_its_towns() -> None:
         ("葦川広域消防本部 警防部 救急課", "葦川広域消防本部"),
         ("みどり市消防局予防課", "みどり市消防局"),
         ("青嶺税務署", "青嶺税務署"),
+        ("さわみ地方道路局 企画部", "さわみ地方道路局"),
+        ("公立大学法人沢見大学 入試課", "公立大学法人沢見大学"),
         ("青嶺労働基準監督署", "青嶺労働基準監督署"),
         ("青嶺水道企業団", "青嶺水道企業団"),
         ("中空知広域連合", "中空知広域連合"),
         ("青嶺保健所", "青嶺保健所"),
         ("青嶺市立図書館", "青嶺市立図書館"),
+        ("公立大学法人沢見大学授業料規程", None),
         ("消防団員", None),
         ("（取扱庁）", None),
         ("自主防災組織", None),
@@ -485,6 +488,9 @@ def test_no_day_that_is_still_to_come_is_derived() -> None:
 def test_a_list_of_dated_things_has_no_date_of_its_own() -> None:
     page = "掲載一覧\n" + "".join(f"掲載日: 2021.8.{n}\n資料その{n}\n" for n in range(10, 16))
     assert described(page).dates.published is None
+    exams = "".join(f"第{n}回試験\n令和8年{n}月3日\n" for n in range(1, 6))
+    dates = described(f"令和8年度 試験案内\n令和7年6月30日 公表\n{exams}").dates
+    assert str(dates.published) == "2025-06-30"
 
 
 @pytest.mark.parametrize(
