@@ -20,18 +20,21 @@ _PRICE = re.compile(
 _FOREIGN = re.compile(r"ドル|ユーロ|ポンド|元|ウォン|[$€£]|USD|EUR", re.IGNORECASE)
 # Columns of which the unit above a table is not: it says what is counted, not when or which.
 _UNCOUNTED = re.compile(r"(?:年度?|年次|月|日|番号|順位|区分|[率比]|割合|No\.?)$")
-_COUNT = re.compile(r"数$")
+_COUNT = re.compile(r"(?:数|定員|人員|面積)$")
+_YEN = re.compile(r"[百十]?[千万億兆]?円")
 _BARE_FIGURE = re.compile(r"[▲△+-]?\d[\d,.，．]*(?:\s*[~～〜-]\s*\d[\d,.，．]*)?")
 
 
 def units(text: str, table: Table) -> list[str]:
-    """The unit of every column of a table, "" where it has none or it is not clear: what its head
-    states in brackets, else what the line above the table does, else yen below a price."""
+    """The unit of every column of a table, "" where it has none or is not clear: what its head
+    states in brackets, else what the line above the table does, else yen below a price. A line
+    without the word 「単位」 states yen alone, in brackets at its end: 「料金（月額・円）」."""
     over = heads(text, table)
-    above = _LINE.search(_line_above(text, table.start))
-    if above is None:
+    line = _line_above(text, table.start)
+    above = _LINE.search(line)
+    of_table = _of_line(above[1]) if above else _of_caption(line)
+    if above is None and not of_table:
         return [_of_head(head) or ("円" if _is_price(head) else "") for head in over]
-    of_table = _of_line(above[1])
     return [
         _of_head(head) or (of_table if place and _is_counted(head, of_table) else "")
         for place, head in enumerate(over)
@@ -61,6 +64,14 @@ def _of_line(said: str) -> str:
     """The unit that a line states for the whole table below it, if it is one alone."""
     found = {part for part in _PARTS.split(said) if part}
     return found.pop() if len(found) == 1 and all(map(_UNIT.fullmatch, found)) else ""
+
+
+def _of_caption(line: str) -> str:
+    """The yen in which the brackets at the end of a line say that a table counts."""
+    brackets = list(_BRACKETS.finditer(line))
+    if not brackets or brackets[-1].end() < len(line.rstrip()):
+        return ""
+    return next(filter(_YEN.fullmatch, _PARTS.split(brackets[-1][1])), "")
 
 
 def _of_head(head: str) -> str:

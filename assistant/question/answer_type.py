@@ -82,7 +82,31 @@ _WEEKDAY = _figure(
 )
 _CLOCK = _figure(r"\d+時(?!間)|\d+:\d+|24時間|終日|昼夜")
 _SHARE = _figure(r"\d[\d.]*\s*(?:%|割|パーセント|分の\d+)|\d/\d")
-_MONEY = _figure(r"\d[\d.]*\s*[十百千万億兆]*円|¥\s*\d")
+_MONEY = _figure(
+    r"\d[\d.]*\s*[十百千万億兆]*円|¥\s*\d|"
+    r"\d[\d.]*\s*(?:(?:thousand|[mb]illion|trillion)\s*)?(?:yen|jpy)\b|\bjpy\s*\d"
+)
+# How long something takes or lasts: no day, month or year of a calendar (4月15日, 令和3年).
+_LENGTHS = {
+    "days": r"(?<![月\d])\d+(?:営業)?日|[一二三四五六七八九十]+日間?(?:以内|前)",
+    "weeks": r"\d+週",
+    "months": r"\d+(?:[かカヶケ箇]月|月(?=間|以内|以上|前|後|分))",
+    "years": (
+        r"(?<![\d和成正治rhs])\d{1,3}[かカヶケ箇]?年(?!度|\d|[春夏秋冬])|"
+        r"\d+年(?:間|に[一1][回度](?!目))"
+    ),
+    "hours": r"\d+時間",
+    "minutes": r"\d+分(?!の)",
+}
+_IN_ENGLISH = r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten))[ -](?:\w+ )?"
+
+
+def _length(*units: str) -> AnswerType:
+    """So many of one of the units, in either language."""
+    forms = [f"{_LENGTHS[unit]}|{_IN_ENGLISH}{unit[:-1]}s?\\b" for unit in units]
+    return _figure("|".join(forms))
+
+
 # Neither a date nor an ordinal, the number of an item or a part of a code; a unit in letters may
 # follow.
 _FIGURE = _figure(
@@ -108,29 +132,38 @@ _ASKED = (
     r"(?:です|でした|でしょう)?か?\s*\??$)|を(?:教え|知り)|の目標値?は"
 )
 _THE = r"what (?:is|are|was|were) the (?:[\w-]+ ){0,3}"
+# 手数料 and 部屋代, not 資料 and 時代.
+_PRICE = (
+    r"(?:[金総税価付助限年月]額|予算額?|(?<!消)費用?|資本金|賞金|お金|売上高?|価格|値段|[運家工]賃|[時日月]給|"
+    r"(?<![資材飲原史肥燃衣塗食試無有顔染香味飼])料金?|[一-鿿ァ-ヶー](?<![時世年現近古希千十百次当先歴])代金?)"
+)
+_ENGLISH_PRICES = (
+    r"how much (?:money|funding|subsidy|support|capital|tax|rent)|"
+    r"how much (?:is|are|was|were|do|does|did|will|would|can|could|should|must)\b.*\b"
+    r"(?:costs?|pay|paid|charged?|fees?|fares?|prices?|rent|tuition|tax(?:es)?|deposit|"
+    r"allowances?|subsid(?:y|ies)|grants?|benefits?|fines?|wages?|salary|budget)\b|"
+    r"how much (?:is|are) (?:it|an?|one)\b|"
+    r"how much (?:do|can|will|would|should) \w+ (?:get|receive|owe)\b|"
+    r"what (?:do|does|did|will|would)\b.{1,60}\bcost\b"
+)
 _COUNTED = (
-    "人|名|社|者|件|回|度|[箇カヶかヵ]所|[かカヶ]国|[かカヶ]月|年間|日間|時間|分間|分|階|倍|台|本|枚|冊|部門|部|個|頭|"
+    "人|名|社|者|件|回|度|[箇カヶかヵ]所|[かカヶ]国|[かカヶ]月|週間?|日間|時間|分間|分|階|倍|台|本|枚|冊|部門|部|個|頭|"
     "匹|軒|戸|世帯|棟|床|坪|便|話|団体|チーム|市町村|自治体|都道府県|校|大学|店舗?|拠点|事業所?|施設|機関|"
     "法人|品目|業種|路線|分野|種類?|柱|項目|指標|ポイント|点|歳|周年|基|つ|"
-    "平方メートル|立方メートル|[ァ-ヶー]{2,}"
+    "(?:[平立]方)?(?:キロ|センチ|ミリ|マイクロ|メガ|ギガ|テラ)?(?:メートル|グラム|リットル|トン|ワット時?|"
+    "バイト|ベクレル|シーベルト|ヘルツ)|キロ|センチ|ミリ|ヘクタール|アール|カロリー|アンペア|ボルト|デシベル|バレル|"
+    "インチ|ドル|ユーロ|ページ|チーム|グループ|クラス|コース|コマ|ケース|パターン|タイプ|ブロック|"
+    "プロジェクト|シーズン|メニュー|ステップ|レーン|ルート"
 )
 _COUNT = re.compile(
     rf"何(?:[数十百千万億兆]*)(?:(?P<unit>{_COUNTED})(?!目)|(?P<place>[県市町村区駅]|都市|地域))"
     # 何社でも, 何社かの, 何度割れても say no number.
     r"(?!(?:で)?も(?!ら)|か(?=[のでが])|[^はがの、?]{1,6}[てで]も)(?P<at>に(?!つい)|で(?!す|し))?"
 )
-# Of what 「how many」 asks; of all else any figure will do.
-_ENGLISH_COUNTS = (
-    ("days", r"(?<![月\d])\d+日"),
-    ("weeks", r"\d+週"),
-    ("months", r"\d+(?:[かカヶケ箇]月|月(?=間|以内|以上|前|後|分))"),
-    ("years", r"(?<!\d)\d{1,2}年(?!度|\d|[春夏秋冬])"),
-    ("hours", r"\d+時間"),
-    ("minutes", r"\d+分(?!の)"),
-)
 # The first that a question matches counts; counts (何社) come between the two.
 _BEFORE_COUNTS = _compiled(
     (r"何曜|what day of the week|which weekday", _WEEKDAY),
+    (r"何日(?:以内|待|かか|かけ|ごと|おき|分)", _length("days", "weeks", "months")),
     (r"何月何日|何日(?![間目]|程度)|年月日|日付は|(?:what|which|exact) (?:day|date)", _DAY),
     (r"何時(?!間)|what time|opening hours", _CLOCK),
     (r"何月|(?:what|which) month", _MONTH),
@@ -138,7 +171,12 @@ _BEFORE_COUNTS = _compiled(
     (r"何(?:%|パーセント|割)|補助率は|what (?:percent\w*|share|proportion|rate|ratio)\b", _SHARE),
     (r"何[十百千万億兆]*円", _MONEY),
     (
-        r"何年度?(?![間ぶ後目前]|に[一1]|か[か月])|(?:what|which) (?:fiscal )?year|how long ago",
+        r"何年(?:間|も[つちた]|有効|ごと|毎|おき|使|持|続|保|働|勤|住|待|経|たて|たつ|契約|分|以[内上下]|後(?!半)|"
+        r"か[かけ]|に[一1][回度]|で(?![すしごあ])|(?:くらい|ぐらい|ほど|程度)(?!前))",
+        _length("years"),
+    ),
+    (
+        r"何年度?(?![ぶ後目前]|生(?!ま)|か月)|(?:what|which) (?:fiscal )?year|how long ago",
         _DATE,
     ),
     (
@@ -149,22 +187,28 @@ _BEFORE_COUNTS = _compiled(
     ),
 )
 _AFTER_COUNTS = _compiled(
-    *((rf"how many (?:\w+ )?{unit}\b", _figure(form)) for unit, form in _ENGLISH_COUNTS),
+    *((rf"how many (?:\w+ )?{unit}\b", _length(unit)) for unit in _LENGTHS),
+    (
+        r"\bhow long (?:do|does|did|will|would|can|could|must|should|has|have|had)\b",
+        _length(*_LENGTHS),
+    ),
     (
         rf"(?:割合|比率|シェア|[一-鿿]率)(?:{_ASKED})|"
         rf"{_THE}(?:percent\w*|share|proportion|rat(?:e|io))\b",
         _SHARE,
     ),
     (
-        r"いくら(?!か|でも)|how much (?:money|funding|subsidy|support|capital)|"
-        rf"(?:[金総]額|予算額?|費用?|資本金|[賞料]金|売上高?|[付助限]額|価格)(?:{_ASKED})|"
-        rf"{_THE}(?:sales|revenue|fee|price|cost|subsidy|capital|budget|amount)\b",
+        # いくらかかる, not いくらか安い.
+        r"いくら(?!か(?!か[らりるっ]|け[たて])|でも)|"
+        rf"{_PRICE}(?:{_ASKED})|{_ENGLISH_PRICES}|"
+        rf"{_THE}(?:sales|revenue|fee|price|cost|charge|fare|rent|tuition|subsidy|capital|budget|"
+        r"amount)\b",
         _MONEY,
     ),
     (
         r"いくつ(?!か)|ど[れの](?:くらい|ぐらい|だけ|ほど|程度)(?!の(?:間隔|頻度))|"
         rf"(?:人口|面積|[高長重深広]さ|距離|出力|容量|生産[量高]|規模|定員|目標値?|数)(?:{_ASKED})|"
-        rf"how (?:many|much|large|big|far|long|tall|high|old)\b|"
+        rf"how (?:many|much|large|big|wide|far|long|tall|high|deep|heavy|old)\b|what sizes?\b|"
         rf"{_THE}(?:number|population|size|target)\b",
         _FIGURE,
     ),
