@@ -1,4 +1,4 @@
-"""Where Japanese sentences end."""
+"""Where sentences end."""
 
 import pytest
 from hypothesis import given, settings
@@ -84,6 +84,56 @@ def test_a_full_stop_of_numbers_and_latin_text_ends_nothing() -> None:
     assert cut("前年比59.6%増、No. 3のU.S.も。") == ["前年比59.6%増、No. 3のU.S.も。"]
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["The library is open daily.", "Entry is free."],
+        ["Bring a photo.", "2 copies are needed.", '"Ask first."', "(Closed in May.)"],
+        ["It was moved in 2019.", "The old one is gone."],
+        ["Call 119.", "Then wait."],
+        ["**Where to ask.**", "The desk is on the first floor."],
+        ["Everyone may join (children too).", "Sign up here."],
+        ["See https://example.jp/a.html.", "Write to info@example.jp.", "Pay 1.5 yen."],
+        ["• A card.\n", "• A stamp."],
+        ["The form is long\nand hard.\n", "Ask for help."],
+    ],
+)
+def test_a_full_stop_ends_an_english_sentence(parts: list[str]) -> None:
+    assert cut(" ".join(parts)) == [part.strip() for part in parts]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ask Mr. Suzuki or Dr. J. Smith at St. Luke's.",
+        "It opens at 9 a.m. Monday to Friday, e.g. Tuesday, i.e. Not today.",
+        "Pay approx. 300 yen to Kasen Co. Ltd. Tokyo.",
+        "See No. 3, Vol. 2, pp. 14 of the U.S. Guide vs. Ours.",
+        "It is due on Dec. 1 each year.",
+        "A note (First. Second.) is here.",
+        "A sign says “First. Second.” to all.",
+        "The rate is 3.5 percent and the site is www.example.jp/A.B now.",
+        "1. Fill in the form",
+        "  12. Fill in the form",
+        "- 2.1. Fill in the form",
+        "iv. Fill in the form",
+        "Some words. and no capital",
+        "窓口は 1. 本庁 2. 支所",
+        "会場は2. Aホール",
+    ],
+)
+def test_the_full_stop_of_an_abbreviation_a_number_or_a_bracket_ends_nothing(sentence: str) -> None:
+    assert cut(sentence) == [sentence.strip()]
+
+
+def test_an_items_number_stays_with_it_on_every_line() -> None:
+    assert cut("1. Go in.\n2. Take a number. Wait.") == [
+        "1. Go in.",
+        "2. Take a number.",
+        "Wait.",
+    ]
+
+
 def test_a_line_that_was_wrapped_by_force_goes_on() -> None:
     assert cut("事業承継の相談を\n受け付けます。\n次の文。") == [
         "事業承継の相談を\n受け付けます。",
@@ -99,7 +149,9 @@ def test_only_the_given_range_is_cut() -> None:
 
 
 @settings(deadline=None, derandomize=True, max_examples=300)
-@given(st.text(alphabet="あ税a1。！？!?「」『』（）()【】、 \u3000\n", max_size=80), st.data())
+@given(
+    st.text(alphabet='あ税abA1.。！？!?「」『』（）()“”"【】、 \u3000\n', max_size=80), st.data()
+)
 def test_every_character_but_space_lies_in_exactly_one_sentence(
     text: str, data: st.DataObject
 ) -> None:

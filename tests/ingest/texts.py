@@ -15,6 +15,12 @@ _NO_CONTENT = [
     "2013 東北",
     "…",
 ]
+_ENGLISH = [
+    "The desk is on the first floor. Ask Mr. Sato (Room No. 3. Ring twice.) before 5 p.m.",
+    "1. Bring a photo. 2 copies are free. See www.example.jp.",
+    "Fees. 110. Police. “Paid. Late.” It",
+    "is open. Closed on Jan. 1. A",
+]
 _MARKS = ["- ", "・", "①", "1. ", "※", ""]
 _CLAUSES = [
     *(
@@ -48,12 +54,12 @@ _PROSE = st.builds(
     st.sampled_from(_MARKS),
     st.lists(_SENTENCE, min_size=1, max_size=4),
 )
-_LINE = st.one_of(_PROSE, st.sampled_from([*_HEADINGS, *_ROWS, *_NO_CONTENT]))
+_LINE = st.one_of(_PROSE, st.sampled_from([*_HEADINGS, *_ROWS, *_NO_CONTENT, *_ENGLISH]))
 OFFICE_TEXTS = st.lists(st.tuples(_LINE, st.sampled_from(_SEPARATORS)), max_size=25).map(
     lambda lines: "".join(line + separator for line, separator in lines)
 )
 ANY_TEXTS = st.text(
-    alphabet="あ税aI1.(）「」。？!#*-・\t|…　 \n\r\x0b\x85\u2028\ufeff", max_size=60
+    alphabet="あ税abAI1.(）“”「」。？!#*-・\t|…　 \n\r\x0b\x85\u2028\ufeff", max_size=60
 )
 TEXTS = st.one_of(OFFICE_TEXTS, ANY_TEXTS)
 
