@@ -74,6 +74,9 @@ _BOLD_LINE = re.compile(r"\*\*[^*]+\*\*$")
 # Markdown does.
 _TITLE_DEPTH = 6
 _TITLE_DEPTH_MARKDOWN = 30
+_TITLE_DEPTH_OF_ARTICLE = 10  # right under ◆, 【…】 or the like
+# 「敷金　家賃の3か月分」, one of several lines that each tell one thing.
+LABELLED = re.compile(r"[^\s。、，：:]{1,8}(?:\u3000|[ \u3000]{2})[ \u3000]*\S")
 COLUMN_HEADS = 40  # depth of a table's column heads, from which on headings end with the table
 _ITEM = re.compile(
     r"(?:[-・●•*▪□◆⇒→※]|\\\*|[①-⑳]|[0-9０-９]{1,2}[.．)）]|[(（][0-9０-９]{1,2}[)）]|<)\s*"
@@ -312,7 +315,39 @@ def _heading_depth(text: str, raw: Sequence[tuple[int, int]], position: int, mar
             return base + depth
     if not _is_title(line, following):
         return 0
-    return _TITLE_DEPTH_MARKDOWN if markdown else _TITLE_DEPTH
+    if markdown:
+        return _TITLE_DEPTH_MARKDOWN
+    return _title_depth(text, raw, position)
+
+
+def _title_depth(text: str, raw: Sequence[tuple[int, int]], position: int) -> int:
+    """Depth of a short line without a mark above a paragraph or a table. Within an article that a
+    sign opens (◆) it stands under that sign; there a line that is indented tells something, as
+    does one of several with labels."""
+    line, others = text[slice(*raw[position])], _beside(text, raw, position)
+    if LABELLED.match(line) and any(map(LABELLED.match, others)):
+        return 0
+    first = position
+    while first > 0 and raw[first - 1][0] < raw[first - 1][1]:
+        first -= 1
+    opens = text[slice(*raw[first])]
+    if first == position or not any(style.match(opens) for style in _STYLES[_TITLE_DEPTH:]):
+        return _TITLE_DEPTH
+    is_indented = _indentation(text, raw[position][0]) > _indentation(text, raw[first][0])
+    return 0 if is_indented else _TITLE_DEPTH_OF_ARTICLE
+
+
+def _beside(text: str, raw: Sequence[tuple[int, int]], position: int) -> list[str]:
+    """The lines right above and below one, without blank ones."""
+    return [
+        text[start:end]
+        for start, end in (*raw[max(0, position - 1) : position], *raw[position + 1 : position + 2])
+        if start < end
+    ]
+
+
+def _indentation(text: str, start: int) -> int:
+    return start - (text.rfind("\n", 0, start) + 1)
 
 
 def _is_listed(

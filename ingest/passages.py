@@ -9,7 +9,7 @@ from itertools import groupby
 from corpus.records import Document, Layout, Span
 from ingest.cells import cell_texts, cells, heads, row_at
 from ingest.japanese import length, normalise
-from ingest.lines import COLUMN_HEADS, Kind, Line, classify, has_mark, noted_word
+from ingest.lines import COLUMN_HEADS, LABELLED, Kind, Line, classify, has_mark, noted_word
 from ingest.sentences import sentences
 
 # Chosen by measurement on the development questions; see docs/MEASUREMENTS.md.
@@ -226,7 +226,7 @@ def _continues(text: str, before: Line, line: Line, over_blank: bool, full: int)
     following = text[line.start : line.end]
     if over_blank and before.kind is not Kind.PROSE:
         return False
-    if _ENTRY.match(following):
+    if _ENTRY.match(following) or (LABELLED.match(following) and LABELLED.match(previous)):
         return False
     if previous.endswith(_STOPS):
         # 「…令和9年1月3日（日）」, 「までです。」

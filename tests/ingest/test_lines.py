@@ -342,3 +342,36 @@ def test_a_paragraph_with_a_number_is_no_heading(line: str) -> None:
 
 def test_a_line_that_was_cut_off_is_no_title() -> None:
     assert kinds(f"道路に面して植える生垣には、費用の\n{PROSE}")[0] == "prose"
+
+
+NOTICES = """◆貸し農園の利用者を募ります
+　場所　川原町の東側、橋のたもと
+　期間　4月から1年
+　費用　1区画につき年額6,000円を、利用の決まった日から30日以内に市の窓口で納めていただきます。
+
+◆音楽のつどい
+　令和8年5月9日（土）開演
+　演奏は市民吹奏楽団と合唱団です。入場は無料ですが、整理券が要りますので、文化課でお受け取りください。
+
+◆図書の貸出し
+対象
+市内に住む方と、市内の学校や会社に通う方が借りられます。初めての方は住所の分かるものをお持ちください。
+"""
+
+
+def test_what_an_article_tells_stands_below_its_heading() -> None:
+    headings = [
+        (NOTICES[line.start : line.end], line.depth)
+        for line in classify(NOTICES)
+        if line.kind is Kind.HEADING
+    ]
+    assert [text for text, _ in headings] == [
+        *("◆貸し農園の利用者を募ります", "◆音楽のつどい", "◆図書の貸出し", "対象"),
+    ]
+    assert headings[-1][1] > headings[-2][1]
+
+
+def test_lines_with_labels_are_no_titles() -> None:
+    text = f"開館　9時から17時まで\n休館　月曜日\n{PROSE}\n\n文化　会館\n\n{PROSE}"
+    found = [kind for kind in kinds(text) if kind != "blank"]
+    assert found == ["prose", "prose", "prose", "heading", "prose"]

@@ -242,3 +242,10 @@ def test_a_line_that_begins_with_a_particle_goes_on_with_a_bracket_before() -> N
 def test_entries_with_labels_stay_apart() -> None:
     text = "　予　約　：　11月9日（月）から、総務課（022-221-4922）へ\n　相談員　：　司法書士"
     assert len(split(of_text(text))[0].sentences) == 2
+
+
+def test_lines_with_labels_stay_apart_however_long_they_are() -> None:
+    text = "　会　場　市民会館の二階にある大会議室と、その隣の小会議室\n　受付　　午前9時から"
+    assert len(split(of_text(text))[0].sentences) == 2
+    text = "　会場　市民会館の二階にある大会議室と、その隣にある小会議室の\n　　　　うち、空いた方"
+    assert len(split(of_text(text))[0].sentences) == 1
