@@ -99,7 +99,7 @@ def _log_share(ranked: Ranked | None) -> float:
 
 def _unmatched(weights: np.ndarray, hits: list[Hit], choice: Chosen) -> float:
     """The weight of the word pieces that nothing is like in a sentence and its context."""
-    likeness = contexts(hits[choice.candidate.hit])[choice.candidate.sentence]
+    likeness = contexts(hits[choice.candidate.hit], [choice.candidate])[0]
     return float(weights[likeness < _UNLIKE * weights].sum())
 
 

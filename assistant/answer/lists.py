@@ -1,7 +1,7 @@
 """Lists that a sentence announces: they answer as wholes, or it is said that they go on."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answer.draft import Draft, document_of, quote_of
 from assistant.answer.sentences import Chosen
@@ -18,6 +18,7 @@ _ITEM = re.compile(
     r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-zA-Z])(?:[)）.．　]|\s(?![a-z])))"
 )
 _ITEMS = 8  # of an announced list
+_BEGINNING = 80  # code points of an item's first sentence that goes along with its others
 _NEXT_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)?")  # one may be empty
 _COUNTING = re.compile(
     r"(?P<figures>\d+)|(?P<kanji>[一二三四五六七八九十]+)|(?P<circled>[①-⑳])|(?P<bracketed>[⑴-⒇])|"
@@ -31,14 +32,14 @@ def announces(sentence: str) -> bool:
 
 
 def below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
-    """What stands under a sentence that answers only together with it: the sentence under a
-    heading or a short label, and the items of a list that is announced."""
-    is_list = announces(quote_of(generation, draft, choice))
-    if not (is_list or choice.is_label):
-        return []
+    """What answers only together with a sentence: the beginning of the item that it goes on with,
+    the sentence under a heading or a short label, and the items of a list that is announced."""
     at = {other.candidate.place: other for other in draft.chosen}
     hit, place = choice.candidate.place
-    found: list[Chosen] = []
+    found = _begins(at, choice)
+    is_list = announces(quote_of(generation, draft, choice))
+    if not (is_list or choice.is_label):
+        return found
     sign: str | None = None
     for step in range(1, _ITEMS + 1):
         following = at.get((hit, place + step))
@@ -48,12 +49,22 @@ def below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
         if item and sign in (None, _sign(item)):
             sign = _sign(item)
         elif not (
-            (choice.is_label and step == 1)
-            or (found and _is_one_line(generation, draft, found[-1], following))
+            (choice.is_label and following.candidate.place == choice.candidate.below)
+            or (step > 1 and _is_one_line(generation, draft, found[-1], following))
         ):
             break
         found.append(following)
     return found
+
+
+def _begins(at: Mapping[tuple[int, int], Chosen], choice: Chosen) -> list[Chosen]:
+    """The beginning of the item that a sentence goes on with, unless it is long: 「・花火大会　8月
+    15日。」, which says what 「荒天のときは翌日。」 is about."""
+    begins = choice.candidate.around.begins
+    first = None if begins is None else at.get((choice.candidate.hit, begins))
+    if first is None or first.candidate.end - first.candidate.start > _BEGINNING:
+        return []
+    return [first]
 
 
 def _is_one_line(generation: Generation, draft: Draft, first: Chosen, second: Chosen) -> bool:

@@ -1,9 +1,11 @@
 """Which sentences of the passages answer: the fewest that do, with the figure asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.answer.items import Around, around
 from assistant.question.answer_type import answer_type, definition_of, likely_form
 from index.generation import Generation
 from index.question import Question
@@ -20,21 +22,23 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence: the place of its hit among the hits, its own in the hit, and its span."""
+    """A sentence: the place of its hit among the hits, its own in the hit, its span, and what
+    stands around it in the hit."""
 
     hit: int
     sentence: int
     start: int
     end: int
+    around: Around
 
     @property
     def place(self) -> tuple[int, int]:
         return self.hit, self.sentence
 
     @property
-    def below(self) -> tuple[int, int]:
-        """The place right below."""
-        return self.hit, self.sentence + 1
+    def below(self) -> tuple[int, int] | None:
+        """The place right below, None where another item of the same list stands there."""
+        return (self.hit, self.sentence + 1) if self.around.heads else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,12 @@ def candidates(
     for place, hit in enumerate(top):
         first = int(generation.first_sentence[hit.row])
         rows += range(first, first + len(hit.passage.sentences))
-        spans = enumerate(hit.passage.sentences)
-        found += [Candidate(place, own, start, end) for own, (start, end) in spans]
+        spans = hit.passage.sentences
+        beside = around(generation.documents[hit.passage.document].text, spans)
+        found += [
+            Candidate(place, own, *span, its)
+            for own, (span, its) in enumerate(zip(spans, beside, strict=True))
+        ]
     features = np.zeros((len(rows), len(FEATURES)), dtype=np.float32)
     if not rows:
         return found, features
@@ -88,7 +96,8 @@ def candidates(
     columns["cosine"][:] = scored.cosine
     columns["matched"][:] = scored.matched
     columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
-    likeness = zip(*map(_likeness, top), strict=True)
+    of_hits = [[c for c in found if c.hit == place] for place in range(len(top))]
+    likeness = zip(*map(_likeness, top, of_hits), strict=True)
     for name, parts in zip(_LIKENESS, likeness, strict=True):
         columns[name][:] = np.concatenate(parts)
     if (wanted := answer_type(question.whole.text)) is not None:
@@ -104,28 +113,43 @@ def candidates(
     columns["heading"][:] = [sentence.is_heading for sentence in sentences]
     # An answer often stands in the line below the one that repeats the question.
     both = scored.cosine + scored.matched
-    columns["before"][1:] = np.where(np.diff([c.hit for c in found]) == 0, both[:-1], 0.0)
+    for place, candidate in enumerate(found):
+        if (above := candidate.around.above) is not None:
+            columns["before"][place] = both[place - candidate.sentence + above]
     columns["row"][:] = [sentence.is_row for sentence in sentences]
     return found, features
 
 
-def contexts(hit: Hit) -> np.ndarray:
-    """How well each word piece of the question is matched in every sentence of a hit, its
-    headings or the sentence before it, shape (n, pieces)."""
-    headings, sentences = hit.likeness[:1], hit.likeness[1:]
-    found: np.ndarray = np.maximum(np.maximum(sentences, headings), hit.likeness[:-1])
+def contexts(hit: Hit, candidates: Sequence[Candidate]) -> np.ndarray:
+    """How well each word piece of the question is matched in sentences of a hit, its headings,
+    the sentence above each or the beginning of its item, shape (len(candidates), pieces)."""
+    own, above, begins = _rows(candidates)
+    around_it = np.maximum(hit.likeness[above], hit.likeness[begins])
+    found: np.ndarray = np.maximum(np.maximum(hit.likeness[own], hit.likeness[:1]), around_it)
     return found
 
 
-def _likeness(hit: Hit) -> tuple[np.ndarray, ...]:
+def _rows(candidates: Sequence[Candidate]) -> tuple[list[int], list[int], list[int]]:
+    """Where in the likeness of their hit sentences stand, those above them and the beginnings of
+    their items; the headings, where there are none."""
+    every = [c.around for c in candidates]
+    return (
+        [c.sentence + 1 for c in candidates],
+        [0 if its.above is None else its.above + 1 for its in every],
+        [0 if its.begins is None else its.begins + 1 for its in every],
+    )
+
+
+def _likeness(hit: Hit, candidates: Sequence[Candidate]) -> tuple[np.ndarray, ...]:
     """How much of the question's weight every sentence of a hit matches, shape (n,): by itself,
-    together with its headings, and together with these and the sentence before it; how much that
-    sentence does (of the first one, 0); and by how much it matches better than everything else in
-    the passage: 「本社所在地」 under a company's name."""
+    together with its headings, and together with these and what stands around it; how much the
+    sentence above it does (without one, 0); and by how much it matches better than everything else
+    in the passage: 「本社所在地」 under a company's name."""
     headings, sentences = hit.likeness[:1], hit.likeness[1:]
-    every = (sentences, np.maximum(sentences, headings), contexts(hit))
+    every = (sentences, np.maximum(sentences, headings), contexts(hit, candidates))
     own, headed, context = (part.sum(axis=1) for part in every)
     second, best = np.sort(hit.likeness, axis=0)[-2:]
     others = np.where(sentences >= best, second, best)
     alone = np.maximum(sentences - others, 0.0).sum(axis=1)
-    return own, headed, context, np.concatenate([[0.0], own[:-1]]), alone
+    _, above, _ = _rows(candidates)
+    return own, headed, context, np.concatenate([[0.0], own])[above], alone
