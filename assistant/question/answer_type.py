@@ -66,21 +66,38 @@ def _compiled(*kinds: tuple[str, AnswerType]) -> list[tuple[re.Pattern[str], Ans
 
 
 _NUMBER = r"\d[\d.十百千万億兆数余]*\s*の?"
-_DAY = _figure(r"\d+月\d+日|\d+日(?!間)|\d+/\d+|\d+\.\d+\.\d+")
-_MONTH = _figure(r"\d+月(?!間)|\d+/\d+|\d{4}\s*\|\s*\d+\s*\||\d+\.\d+\.\d+")
-_DATE_FORM = r"(?:\d{1,4}|元)年(?!間|以上)|\d+月(?!間)|\d{4}\s*\||(?<![a-z])[hr]\d+|\d{4}/\d"
+# In English sentences.
+_MONTH_NAME = (
+    r"\b(?:january|february|march|april|may(?=\W+(?:\d|$))|(?:in|of|until|by) may|june|july|august|"
+    r"september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.)"
+)
+_DAY_NAME = rf"{_MONTH_NAME}\s*\d+|\d+(?:st|nd|rd|th)?\s*{_MONTH_NAME}"
+_WEEKDAY_NAME = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun|week|every )days?\b|\bweekends?\b"
+_HOUR = r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\bnoon\b|\bmidnight\b"
+_TERM = (
+    r"\b(?:within|every) (?:\w+ ){0,2}(?:day|week|month|year)s?\b|"
+    r"(?:day|week|month)s? (?:after|before)\b"
+)
+_YEAR = r"\b(?:in|since|by|of|until|from) (?:19|20)\d\d\b"
+_DAY = _figure(rf"\d+月\d+日|\d+日(?!間)|\d+/\d+|\d+\.\d+\.\d+|{_DAY_NAME}")
+_MONTH = _figure(rf"\d+月(?!間)|\d+/\d+|\d{{4}}\s*\|\s*\d+\s*\||\d+\.\d+\.\d+|{_MONTH_NAME}")
+_DATE_FORM = (
+    r"(?:\d{1,4}|元)年(?!間|以上)|\d+月(?!間)|\d{4}\s*\||(?<![a-z])[hr]\d+|\d{4}/\d|"
+    rf"{_YEAR}|{_MONTH_NAME}"
+)
 _DATE = _figure(_DATE_FORM)
 # A date, a term (14日以内, 翌月末日), or what comes again (毎週火曜).
 _TIME = _figure(
     rf"{_DATE_FORM}|\d+日(?!間)|\d+(?:[かカヶケ箇]月|月|週間?|年)(?:以内|前|後|まで)|"
     r"\d+日間?以内|[一二三四五六七八九十]+日(?:間?以内|前)|[翌当毎今]月|末日|[当前]日|"
-    r"[月火水木金土日]曜|毎[日週年]|随時|通年|\d+時(?!間)|\d+:\d+"
+    r"[月火水木金土日]曜|毎[日週年]|随時|通年|\d+時(?!間)|\d+:\d+|"
+    rf"{_WEEKDAY_NAME}|{_HOUR}|{_TERM}"
 )
 _WEEKDAY = _figure(
     r"(?<!\d)[月火水木金土日](?:曜|(?:[・、,~-]|から)(?=[月火水木金土日祝]))|"
-    r"(?:^|[\s|])[月火水木金土日](?=[\s|]|$)|平日|毎日|土日"
+    rf"(?:^|[\s|])[月火水木金土日](?=[\s|]|$)|平日|毎日|土日|{_WEEKDAY_NAME}"
 )
-_CLOCK = _figure(r"\d+時(?!間)|\d+:\d+|24時間|終日|昼夜")
+_CLOCK = _figure(rf"\d+時(?!間)|\d+:\d+|24時間|終日|昼夜|{_HOUR}")
 _SHARE = _figure(r"\d[\d.]*\s*(?:%|割|パーセント|分の\d+)|\d/\d")
 _MONEY = _figure(
     r"\d[\d.]*\s*[十百千万億兆]*円|¥\s*\d|"
@@ -164,7 +181,8 @@ _COUNT = re.compile(
 _BEFORE_COUNTS = _compiled(
     (r"何曜|what day of the week|which weekday", _WEEKDAY),
     (r"何日(?:以内|待|かか|かけ|ごと|おき|分)", _length("days", "weeks", "months")),
-    (r"何月何日|何日(?![間目]|程度)|年月日|日付は|(?:what|which|exact) (?:day|date)", _DAY),
+    (r"何月何日|何日(?![間目]|程度)|年月日|日付は|(?:what|which|exact) date", _DAY),
+    (r"(?:what|which|exact) days?\b", _TIME),
     (r"何時(?!間)|what time|opening hours", _CLOCK),
     (r"何月|(?:what|which) month", _MONTH),
     (r"何(?:位|号|期|[番回期]目)", _ORDINAL),
