@@ -1,7 +1,7 @@
 """Misspelt and kana-only questions led back to what the office writes.
 
 Three repairs, each applied only to a stretch that stands nowhere in the corpus: a reading
-(じぎょう商継 is read as 事業承継), one wrong, missing or doubled character (事業商継), one wrong
+(じぎょう承継 is read as 事業承継), one wrong, missing or doubled character (事業商継), one wrong
 letter of an English word (sucession). A corpus does not hold all that is right, so the stretch
 must look wrong besides: words of the dictionary stay as they are (件数 is no slip of 検数).
 """
@@ -71,14 +71,14 @@ class Repairs:
 
     def _by_reading(self, normal: str) -> str:
         """Stretches that are read like a form, replaced by that form; longest first."""
-        units = list(_units(normal))
+        units, broken = list(_units(normal)), _broken(normal)
         reading = "".join(unit.reading for unit in units)
         read = 0  # characters of the reading before the unit at `position`
         parts: list[str] = []
         position = 0
         while position < len(units):
             begins = reading[read : read + _SHORTEST_READING] in self._reading_beginnings
-            found = self._read_alike(normal, units, position) if begins else None
+            found = self._read_alike(normal, units, broken, position) if begins else None
             after = position + 1 if found is None else found[1]
             read += sum(len(unit.reading) for unit in units[position:after])
             if found is None:
@@ -89,7 +89,9 @@ class Repairs:
                 parts.append(form)
         return "".join(parts)
 
-    def _read_alike(self, normal: str, units: list[_Unit], first: int) -> tuple[str, int] | None:
+    def _read_alike(
+        self, normal: str, units: list[_Unit], broken: list[bool], first: int
+    ) -> tuple[str, int] | None:
         """A form that is read like the units from `first` on, and the unit after them."""
         reading, best = "", None
         for last in range(first, len(units)):
@@ -97,7 +99,7 @@ class Repairs:
             if len(reading) > _LONGEST_READING:
                 break
             form = self._readings.get(reading)
-            if form is not None and _can_be_meant(normal, units[first : last + 1], form):
+            if form is not None and _can_be_meant(normal, units[first : last + 1], broken, form):
                 surface = normal[units[first].start : units[last].end]
                 if surface != form and not self._seen.holds(surface):
                     best = (form, last + 1)
@@ -209,10 +211,11 @@ def _gapped(form: str) -> Iterator[str]:
         yield form[:i] + _GAP + "".join(sorted(form[i : i + 2])) + form[i + 2 :]
 
 
-def _can_be_meant(normal: str, units: list[_Unit], form: str) -> bool:
+def _can_be_meant(normal: str, units: list[_Unit], broken: list[bool], form: str) -> bool:
     """Whether a stretch that is read like a form may be a slip of it: typed in kana for the most
-    part, or with most of its kanji. A stretch with kanji consists of whole words, since it is
-    known where they end (手数料|いくら is no 療育)."""
+    part, with most of its kanji, or with half of them where they make no word (商評 for 商標). A
+    stretch with kanji consists of whole words, since it is known where they end (手数料|いくら is
+    no 療育)."""
     surface = normal[units[0].start : units[-1].end]
     kanji = _KANJI.findall(surface)
     if not kanji:
@@ -224,6 +227,8 @@ def _can_be_meant(normal: str, units: list[_Unit], form: str) -> bool:
     if reading >= _TELLING_READING and kana >= reading / 2:
         return True
     shared = sum((Counter(kanji) & Counter(form)).values())
+    if any(broken[units[0].start : units[-1].end]):
+        return shared >= len(kanji) / 2
     if kana:
         return shared == len(kanji)
     return len(kanji) >= _LEAST_KANJI and shared >= _LEAST_SHARED * len(kanji)
@@ -234,7 +239,9 @@ def _broken(run: str) -> list[bool]:
     by side that make no word, as a slip leaves them: 事業|商|継. Words by themselves are spelt
     right, if not in the office's words (地下資源 is no slip of 地域資源), and so are affixes of
     one (工芸品|月間)."""
-    broken = [i > 0 and run[i] == run[i - 1] for i in range(len(run))]
+    broken = [
+        i > 0 and run[i] == run[i - 1] and _KANJI.match(run[i]) is not None for i in range(len(run))
+    ]
     position = 0
     single = None  # where the single kanji before began
     for morpheme in morphemes(run):
@@ -251,7 +258,8 @@ def _broken(run: str) -> list[bool]:
 
 
 def _is_number(morpheme: Morpheme) -> bool:
-    return morpheme.pos.startswith("名詞-数詞")
+    """Whether a word is a number or its counter: 七回."""
+    return morpheme.pos.startswith("名詞-数詞") or morpheme.pos.endswith("助数詞")
 
 
 def _differing(window: str, form: str) -> range:

@@ -26,7 +26,6 @@ _SHORT = 2  # characters of a wording that must be listed
 _LONG = 4  # of one that may be put otherwise
 _ALIKE = 0.75  # share of pairs of characters from which on a duty names a matter otherwise …
 _NEAR = 0.5  # … and below which it certainly does not; by offices of the development half
-_FEW = 2  # duties that may list a wider field for it to tell a division
 _AND = re.compile(r"[、,・/()\s]|および|及び|並びに")
 _OF_AREA = re.compile(
     r"(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の"
@@ -214,9 +213,9 @@ def _owned(
     """The duties of every matter: those that list it by its name, or else hold the first of its
     wordings that any holds, those within its name before others; or else the divisions whose
     names hold one; or else the duties that list it by another name, that are for a part of the
-    area (山手市の不動産登記), or that are most like one of all these, or that hold the narrowest of
-    the wider fields. And whether some duty is near to it. A matter without wordings is never an
-    office's."""
+    area (山手市の不動産登記), or that are most like one of all these; or else the only one
+    that holds a wider field. And whether some duty is near to it. A matter without wordings is
+    never an office's."""
     wordings = [_wordings(matter) for matter in matters]
     wider = [[normalise(wording) for wording in matter.broader] for matter in matters]
     every = dict.fromkeys(word for own in (*wordings, *wider) for word in own)
@@ -254,7 +253,7 @@ def _owned(
             found = likest if likeness >= _ALIKE else []
         if not found:
             of_fields = held_by_itself(fields, fields)
-            found = _first(its for its in of_fields if len(its) <= _FEW)
+            found = _first(its for its in of_fields if len(its) == 1)
         yield tuple(dict.fromkeys(found)), bool(found) or likeness >= _NEAR
 
 

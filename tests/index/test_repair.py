@@ -140,6 +140,7 @@ def test_no_division_no_duty_and_no_sentence_of_the_corpus_is_repaired(
         (["検数"], "相談の件数"),  # another word that sounds alike
         (["転校"], "天候が安定する"),
         (["公売"], "購買の担当"),
+        (["回答"], "第七回党大会"),
         (["日本遺産"], "日本共産党の党員"),  # another word that looks alike
         (["中小創業支援"], "中小企業支援の窓口"),
         (["貨物軽自動車"], "貨物自動車の登録"),
@@ -159,6 +160,7 @@ def test_words_that_the_corpus_does_not_hold_are_no_slips(forms: list[str], type
         (["国民健康保険料"], "国民健康保健料の窓口", "国民健康保険料の窓口"),
         (["訪問販売"], "ほうもん販買の規制", "訪問販売の規制"),
         (["商標登録"], "商評登録はどこ", "商標登録はどこ"),
+        (["商標"], "商評のことはどこ", "商標のことはどこ"),
         (["就業規則"], "就業測則の作り方", "就業規則の作り方"),
     ],
 )

@@ -209,7 +209,7 @@ def test_what_only_ends_as_a_duty_is_another_matter(office: Corpus) -> None:
         (("公害の防止", "環境保全の啓発"), ("公害の防止",)),  # the narrowest first
         (("環境保全の啓発",), ("環境保全の啓発",)),
         (("悪臭の規制", "公害の防止"), ("悪臭の規制",)),  # its own wording before a wider one
-        (("公害の防止", "公害の審査", "公害の補償"), ()),  # too many to tell
+        (("公害の防止", "公害の調査"), ()),  # either may be meant
         (("公害審議会",), ()),  # another thing
     ],
 )
