@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from index.seen import Seen
-from ingest.japanese import TO_KATAKANA, Morpheme, morphemes, normalise
+from ingest.japanese import TO_KATAKANA, morphemes, normalise
 
 _KANJI = re.compile(r"[\u3400-\u9fff]")
 _JAPANESE = re.compile(r"[\u3400-\u9fff\u30a1-\u30ff]")
@@ -244,10 +244,14 @@ def _broken(run: str) -> list[bool]:
     ]
     position = 0
     single = None  # where the single kanji before began
+    counts = False  # whether the word before is a number
     for morpheme in morphemes(run):
         start = run.index(morpheme.surface, position)
         position = start + len(morpheme.surface)
-        if len(morpheme.surface) > 1 or not _KANJI.match(morpheme.surface) or _is_number(morpheme):
+        is_counter = counts and "助数詞" in morpheme.pos
+        counts = morpheme.pos.startswith("名詞-数詞")
+        is_single = len(morpheme.surface) == 1 and _KANJI.match(morpheme.surface) is not None
+        if counts or is_counter or not is_single:
             single = None
             continue
         pair = run[start - 1 : position]
@@ -255,11 +259,6 @@ def _broken(run: str) -> list[bool]:
             broken[single] = broken[start] = True
         single = start
     return broken
-
-
-def _is_number(morpheme: Morpheme) -> bool:
-    """Whether a word is a number or its counter: 七回."""
-    return morpheme.pos.startswith("名詞-数詞") or morpheme.pos.endswith("助数詞")
 
 
 def _differing(window: str, form: str) -> range:
