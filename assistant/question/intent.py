@@ -73,6 +73,7 @@ _DESK = re.compile(
     r"(誰|だれ|どなた)に|相談(したい|でき|に乗|させ|する)|(聞|訊|尋ね|たずね|きけ|きい)(けば|きたい|いたら|れば|ば|たら)|"
     r"(どこ|どちら|何処)(に|へ|で|が|の課|の部)?.{0,8}"
     r"(聞|訊|きけ|きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|届け|出せば|対応|扱|受け付け|教えて)|"
+    r"(?:相談|連絡|苦情|通報)(?:は|って|なら)(?:どこ|どちら|何処)|"
     r"whom?\b.*\b(contact|call|ask|speak|talk|consult)|contact|phone|telephone|"
     rf"(which|what) (of )?(your )?({_UNIT}|desk)|"
     rf"(?:{_BEGINS}|{_ASKS_FOR_HELP})where (?!(?:{_WHERE_IS})\b)|"

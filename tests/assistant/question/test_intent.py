@@ -166,6 +166,7 @@ def test_a_short_word_is_no_noise(text: str) -> None:
         *("Which counter do I go to?", "Is there someone on campus I can talk to?"),
         *("I'd like to discuss support for recycling.", "Do you have a section for exports?"),
         *("Excuse me, where can I register?", "どこの係へ行くのか", "どちらの課か教えて"),
+        *("特許の相談はどこ", "騒音の苦情ってどちらですか"),
     ],
 )
 def test_questions_for_a_desk(text: str) -> None:
