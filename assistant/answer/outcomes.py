@@ -12,13 +12,11 @@ Reason = Literal["out_of_scope", "empty_question", "too_long", "no_evidence"]
 _MARKDOWN = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Also:
-    """Where the words of a quotation, or nearly the same, stand too."""
+class _Quoted:
+    """What stands at a place of a document."""
 
+    __slots__ = ()
     document: str
-    title: str
-    section: tuple[str, ...]
     place: Place | None
     start: int
     end: int
@@ -30,11 +28,23 @@ class Also:
     @property
     def page(self) -> int | None:
         """The page or slide on which it begins, counted from 1."""
-        return _page(self.place)
+        return self.place.number if self.place and self.place.kind != "sheet" else None
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Also(_Quoted):
+    """Where the words of a quotation, or nearly the same, stand too."""
+
+    document: str
+    title: str
+    section: tuple[str, ...]
+    place: Place | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(_Quoted):
     """A quotation: `quote` equals the document's stored text from `start` to `end`. `also` is
     where else it stands."""
 
@@ -56,19 +66,6 @@ class Citation:
     valid_from: str | None = None
     not_yet_valid: bool = False
     also: tuple[Also, ...] = ()
-
-    @property
-    def span(self) -> Span:
-        return Span(self.document, self.start, self.end)
-
-    @property
-    def page(self) -> int | None:
-        """The page or slide on which the quotation begins, counted from 1."""
-        return _page(self.place)
-
-
-def _page(place: Place | None) -> int | None:
-    return place.number if place and place.kind != "sheet" else None
 
 
 @dataclass(frozen=True, slots=True)

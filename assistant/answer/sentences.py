@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -76,16 +77,19 @@ def candidates(
     """Sentences of the best passages in order, and their features, shape (n, len(FEATURES))."""
     top = hits[:PASSAGES]
     rows: list[int] = []
-    found: list[Candidate] = []
+    of_hits: list[list[Candidate]] = []
     for place, hit in enumerate(top):
         first = int(generation.first_sentence[hit.row])
         rows += range(first, first + len(hit.passage.sentences))
         spans = hit.passage.sentences
         beside = around(generation.documents[hit.passage.document].text, spans)
-        found += [
-            Candidate(place, own, *span, its)
-            for own, (span, its) in enumerate(zip(spans, beside, strict=True))
-        ]
+        of_hits.append(
+            [
+                Candidate(place, own, *span, its)
+                for own, (span, its) in enumerate(zip(spans, beside, strict=True))
+            ]
+        )
+    found = list(chain.from_iterable(of_hits))
     features = np.zeros((len(rows), len(FEATURES)), dtype=np.float32)
     if not rows:
         return found, features
@@ -96,7 +100,6 @@ def candidates(
     columns["cosine"][:] = scored.cosine
     columns["matched"][:] = scored.matched
     columns["passage"][:] = [top[candidate.hit].fused - top[0].fused for candidate in found]
-    of_hits = [[c for c in found if c.hit == place] for place in range(len(top))]
     likeness = zip(*map(_likeness, top, of_hits), strict=True)
     for name, parts in zip(_LIKENESS, likeness, strict=True):
         columns[name][:] = np.concatenate(parts)

@@ -23,6 +23,7 @@ from ingest.catalogue.describe import KIND_SLUGS, Description, describe
 from ingest.catalogue.gather import Source
 from ingest.catalogue.offices import of_rule
 from ingest.catalogue.twins import NEARLY_SAME, Sketch, likeness, sketch
+from ingest.extract import Extract
 from ingest.read import check_readable, read
 
 _RULES = re.compile(r"(?:要綱|要領|条例|規則|規程|規約|細則)$")
@@ -66,8 +67,7 @@ class Proposal:
     source: Source
     entry: DocumentTable
     language: str
-    parts: int
-    text: str
+    extract: Extract
     remarks: tuple[str, ...]
     alike: tuple[str, ...]
 
@@ -95,13 +95,13 @@ class Shelf:
         documents = load_documents(folder, read, faults.append) if present else ()
         self._known = {d.id: _known(d.id, d.title, d.sha256, d.text) for d in documents}
 
-    def propose(self, source: Source, stated: Stated) -> Proposal:
-        """Reads and describes a file. Raises ReadError, and SameFileError where the corpus has
-        it already."""
+    def propose(self, source: Source, stated: Stated, extract: Extract | None = None) -> Proposal:
+        """Reads, where that is not done (`extract`), and describes a file. Raises ReadError, and
+        SameFileError where the corpus has it already."""
         check_readable(source.path)
         digest = checksum(source.path)
         taken = self._taken(source, digest)
-        extract = read(source.path)
+        extract = read(source.path) if extract is None else extract
         if not extract.text.strip():
             raise ReadError(
                 f"{source.path}: 文字がありません。先に文字認識（OCR）をしてください。"
@@ -124,8 +124,7 @@ class Shelf:
             source=source,
             entry=msgspec.structs.replace(entry, sha256=digest),
             language=found.language,
-            parts=extract.parts,
-            text=extract.text,
+            extract=extract,
             remarks=tuple(remarks),
             alike=tuple(self._alike(entry, extract.text)),
         )
@@ -172,12 +171,12 @@ class Shelf:
         stored = store(self.folder, proposal.source.path, proposal.source.name)
         entry = msgspec.structs.replace(proposal.entry, file=stored.file, sha256=stored.sha256)
         try:
-            moved = self._write(entry, proposal.text, replaces)
+            moved = self._write(entry, proposal.extract.text, replaces)
         except MadoguchiError:
             if stored.copied:
                 discard(self.folder, stored.file)
             raise
-        self._known[entry.id] = _known(entry.id, entry.title, entry.sha256, proposal.text)
+        self._known[entry.id] = _known(entry.id, entry.title, entry.sha256, proposal.extract.text)
         return Entered(entry.id, moved)
 
     def _write(self, entry: DocumentTable, text: str, replaces: bool) -> Moved | None:

@@ -11,6 +11,7 @@ from assistant.commands.adding import Entered, Proposal, SameFileError, Shelf, S
 from assistant.commands.columns import padded
 from corpus.errors import CorpusError, MadoguchiError, ReadError, printable
 from ingest.catalogue.gather import Skipped, Source
+from ingest.extract import Extract
 
 _LABELS = 24  # columns of the longest label
 
@@ -29,7 +30,7 @@ class Desk:
         self._stated = stated
         self._yes = yes
         self._may_ask = may_ask
-        self._nameless: list[tuple[Source, Proposal]] = []
+        self._nameless: list[Proposal] = []
         self._added: list[str] = []
         self._waiting = 0
 
@@ -38,10 +39,13 @@ class Desk:
         if isinstance(found, Skipped):
             say(f"{found.path}: 対象外 / skipped: {found.reason}")
             return
+        self._take(found)
+
+    def _take(self, found: Source, extract: Extract | None = None) -> None:
         try:
-            proposal = self._shelf.propose(found, self._stated)
+            proposal = self._shelf.propose(found, self._stated, extract)
             if self._yes and not proposal.entry.publisher:
-                self._nameless.append((found, proposal))
+                self._nameless.append(proposal)
                 return
             _show(proposal)
             self._settle(proposal)
@@ -56,13 +60,13 @@ class Desk:
     def take_nameless(self) -> None:
         """Files that name no publisher, once it is known whether all others have the same."""
         nameless, self._nameless = self._nameless, []
-        if self._shelf.only_publisher():
-            for source, _ in nameless:
-                self.take(source)
-            return
-        for _, proposal in nameless:
-            _show(proposal)
-            self._settle(proposal)
+        is_known = self._shelf.only_publisher() is not None
+        for proposal in nameless:
+            if is_known:
+                self._take(proposal.source, proposal.extract)
+            else:
+                _show(proposal)
+                self._settle(proposal)
 
     def close(self) -> None:
         """The ids that were added, on standard output."""
@@ -141,8 +145,8 @@ def _show(proposal: Proposal) -> None:
         ("根拠/by", entry.published_note or ""),
         ("有効期間/valid", period.strip(" –") and period),
         ("言語/language", proposal.language),
-        ("頁/pages", str(proposal.parts)),
-        ("文字/characters", str(len(proposal.text))),
+        ("頁/pages", str(proposal.extract.parts)),
+        ("文字/characters", str(len(proposal.extract.text))),
         *(("注意/remark", remark) for remark in proposal.remarks),
         *(("重複/alike", alike) for alike in proposal.alike),
     ]

@@ -1,12 +1,15 @@
-"""Every test that takes `url` or `database` runs on a SQLite file and on a PostgreSQL server."""
+"""Every test that takes `url` or `database` runs on a SQLite file and on a PostgreSQL server;
+`browser` is one for the tests of a module."""
 
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome
 
 from assistant.store.database import Database
+from tests.assistant.screenshots import browsing
 
 _numbers = itertools.count(1)
 
@@ -32,3 +35,9 @@ def database(url: str) -> Iterator[Database]:
     database.migrate()
     yield database
     database.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    with browsing() as browser:
+        yield browser

@@ -111,6 +111,27 @@ sha256 = "{sha256(GUIDE)}"
     return folder
 
 
+def add_document(
+    office: Path,
+    id: str,
+    title: str,
+    content: str | bytes,
+    name: str | None = None,
+    kind: str = "案内",
+    more: str = "",
+) -> None:
+    """One document more of a corpus folder, by default `id`.txt; `more` are lines of its entry."""
+    content = content.encode() if isinstance(content, str) else content
+    file = f"documents/{name or f'{id}.txt'}"
+    (office / file).write_bytes(content)
+    with (office / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(
+            f'\n[[document]]\nid = "{id}"\ntitle = "{title}"\npublisher = "役所"\n'
+            f'kind = "{kind}"\n{more}\nfile = "{file}"\n'
+            f'sha256 = "{hashlib.sha256(content).hexdigest()}"\n'
+        )
+
+
 def span(row: str) -> str:
     """Where a row of the guide stands, as an entry of the directory says it."""
     start = GUIDE.index(row)

@@ -1,6 +1,5 @@
 """Work of a build done ahead by others: the same generation, whoever did it and whatever befell."""
 
-import hashlib
 import os
 import pickle
 import signal
@@ -28,7 +27,7 @@ from index.workers import HERE, Here, Processes, local, spread
 from ingest.extract import Extract
 from ingest.read import read
 from madoguchi import main
-from tests.corpus.office import GUIDE, write_office
+from tests.corpus.office import GUIDE, add_document, write_office
 from tests.index.dying import die
 from tests.index.small_model import write_small_model
 from tests.ingest.bad_packages import docx
@@ -61,12 +60,7 @@ def processes() -> Iterator[Processes]:
 
 
 def add(office: Path, name: str, content: bytes) -> None:
-    (office / "documents" / name).write_bytes(content)
-    with (office / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
-        catalogue.write(
-            f'[[document]]\nid = "{name}"\ntitle = "{name}"\npublisher = "役所"\nkind = "案内"\n'
-            f'file = "documents/{name}"\nsha256 = "{hashlib.sha256(content).hexdigest()}"\n'
-        )
+    add_document(office, name, name, content, name)
 
 
 def files(index: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from index.generation import current, open_generation
 from index.manifest import read_manifest
 from index.reuse import FOLDER, Reuse, key
 from ingest.general import Names
-from tests.corpus.office import GUIDE, edit, sha256, write_office
+from tests.corpus.office import GUIDE, add_document, edit, sha256, write_office
 from tests.index.test_build import new_edition
 
 
@@ -55,13 +55,7 @@ def test_a_document_that_names_a_matter_is_the_only_one_read_again(
 ) -> None:
     """The general vocabulary is the office's own as far as its documents name it."""
     edit(office / "vocabulary.toml", "general = false", "general = true")
-    name = office / "documents" / "news.txt"
-    name.write_text("お知らせ\n", encoding="utf-8")
-    with (office / "catalogue.toml").open("a", encoding="utf-8") as file:
-        file.write(
-            '\n[[document]]\nid = "news"\ntitle = "お知らせ"\npublisher = "役所"\nkind = "案内"\n'
-            f'file = "documents/news.txt"\nsha256 = "{sha256("お知らせ" + chr(10))}"\n'
-        )
+    add_document(office, "news", "お知らせ", "お知らせ\n")
     looked: list[str] = []
     look = Names.standing_in
 
@@ -73,7 +67,7 @@ def test_a_document_that_names_a_matter_is_the_only_one_read_again(
     build(office, tmp_path / "index")
     before = open_generation(tmp_path / "index").corpus.vocabulary
     text = "お知らせ\n狂犬病予防注射\n"
-    name.write_text(text, encoding="utf-8")
+    (office / "documents" / "news.txt").write_text(text, encoding="utf-8")
     edit(office / "catalogue.toml", sha256("お知らせ\n"), sha256(text))
     build(office, tmp_path / "index")
     after = open_generation(tmp_path / "index").corpus.vocabulary

@@ -13,7 +13,7 @@ from index.build import build
 from index.generation import Generation, open_generation
 from index.search import search
 from ingest.load import load_corpus
-from tests.corpus.office import sha256, write_office
+from tests.corpus.office import add_document, write_office
 
 LEAFLET = """倉庫の貸出しのご案内
 
@@ -56,12 +56,7 @@ def named(tmp_path: Path) -> Told:
 def built(folder: Path, text: str) -> Path:
     """The index of an office with one document more."""
     office = write_office(folder / "office")
-    (office / "documents" / "rent.md").write_text(text, encoding="utf-8")
-    with (office / "catalogue.toml").open("a", encoding="utf-8") as file:
-        file.write(
-            '\n[[document]]\nid = "rent"\ntitle = "貸出し"\npublisher = "役所"\nkind = "案内"\n'
-            f'file = "documents/rent.md"\nsha256 = "{sha256(text)}"\n'
-        )
+    add_document(office, "rent", "貸出し", text, "rent.md")
     build(office, folder / "index")
     return folder / "index"
 

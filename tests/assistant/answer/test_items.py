@@ -12,7 +12,7 @@ from index.build import build
 from index.generation import Generation, open_generation
 from index.search import search
 from ingest.passages import split
-from tests.corpus.office import sha256, write_office
+from tests.corpus.office import add_document, write_office
 from tests.ingest.texts import of_text
 
 EVENTS = """# 湖の四季
@@ -86,12 +86,7 @@ def test_other_sentences_stand_below_the_one_before() -> None:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     folder = write_office(tmp_path_factory.mktemp("items") / "office")
-    (folder / "documents" / "events.md").write_text(EVENTS, encoding="utf-8")
-    with (folder / "catalogue.toml").open("a", encoding="utf-8") as file:
-        file.write(
-            '\n[[document]]\nid = "events"\ntitle = "湖の催し"\npublisher = "役所"\n'
-            f'kind = "案内"\nfile = "documents/events.md"\nsha256 = "{sha256(EVENTS)}"\n'
-        )
+    add_document(folder, "events", "湖の催し", EVENTS, "events.md")
     index = tmp_path_factory.mktemp("index")
     build(folder, index)
     return open_generation(index)

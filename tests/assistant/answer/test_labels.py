@@ -8,7 +8,7 @@ from assistant.answer.sentences import rank
 from index.build import build
 from index.generation import Generation, open_generation
 from index.search import search
-from tests.corpus.office import sha256, write_office
+from tests.corpus.office import add_document, write_office
 
 FAQ = """令和7年11月20日
 
@@ -49,12 +49,7 @@ FAQ = """令和7年11月20日
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     folder = write_office(tmp_path_factory.mktemp("labels") / "office")
-    (folder / "documents" / "faq.md").write_text(FAQ, encoding="utf-8")
-    with (folder / "catalogue.toml").open("a", encoding="utf-8") as file:
-        file.write(
-            '\n[[document]]\nid = "faq"\ntitle = "冬の水道のよくある質問"\npublisher = "役所"\n'
-            f'kind = "案内"\nfile = "documents/faq.md"\nsha256 = "{sha256(FAQ)}"\n'
-        )
+    add_document(folder, "faq", "冬の水道のよくある質問", FAQ, "faq.md")
     index = tmp_path_factory.mktemp("index")
     build(folder, index)
     return open_generation(index)

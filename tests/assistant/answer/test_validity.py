@@ -10,7 +10,7 @@ from assistant.answer.outcomes import Answered, Declined, as_json
 from assistant.service.service import Service
 from index.build import build
 from index.generation import Generation, open_generation
-from tests.corpus.office import edit, sha256, write_office
+from tests.corpus.office import add_document, edit, write_office
 
 TODAY = date(2026, 11, 21)
 SUBSIDY = "創業補助金の上限額はいくらですか"
@@ -105,14 +105,10 @@ DOCUMENTS = [
 def written(folder: Path, documents: list[tuple[str, str, str, str]]) -> Path:
     """The index of an office with further documents: id, title, text and dates of each."""
     write_office(folder / "office")
-    with (folder / "office" / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
-        for id, title, text, dates in documents:
-            name = f"documents/{id.replace('@', '_')}.txt"
-            (folder / "office" / name).write_text(text, encoding="utf-8")
-            catalogue.write(
-                f'\n[[document]]\nid = "{id}"\ntitle = "{title}"\npublisher = "役所"\n'
-                f'kind = "資料"\n{dates}\nfile = "{name}"\nsha256 = "{sha256(text)}"\n'
-            )
+    for id, title, text, dates in documents:
+        add_document(
+            folder / "office", id, title, text, f"{id.replace('@', '_')}.txt", "資料", dates
+        )
     build(folder / "office", folder / "index")
     return folder / "index"
 

@@ -1,8 +1,6 @@
 """The desk in a real browser: signed in, the list, a case judged by keys, the next one."""
 
 import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from assistant.store import reviews
 from assistant.store.database import Database
 from assistant.store.records import Evidence
-from tests.assistant.screenshots import CHROMIUM, DRIVER, chromium, resize, waiting
+from tests.assistant.screenshots import CHROMIUM, DRIVER, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 from tests.assistant.staff.serve_desk import QUESTIONS, serving
 from tests.assistant.web.desk import LEAFLET, TURNED
@@ -31,16 +29,6 @@ def folder(made_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browser") / "desk"
     shutil.copytree(made_folder, folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = chromium(profile)
-        try:
-            yield browser
-        finally:
-            browser.quit()
 
 
 def find(browser: Chrome, selector: str) -> WebElement:

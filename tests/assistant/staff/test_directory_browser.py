@@ -1,6 +1,5 @@
 """A number confirmed in a real browser, from signing in to the public pages; and the overview."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.assistant.screenshots import CHROMIUM, DRIVER, chromium, resize, waiting
+from tests.assistant.screenshots import CHROMIUM, DRIVER, resize, waiting
 from tests.assistant.staff.desk_client import PASSWORDS
 from tests.assistant.staff.published_desk import PublishedDesk
 
@@ -21,16 +20,6 @@ pytestmark = pytest.mark.skipif(
     not (Path(CHROMIUM).exists() and Path(DRIVER).exists()),
     reason="Chromium is not installed (Debian: chromium, chromium-driver)",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = chromium(profile)
-        try:
-            yield browser
-        finally:
-            browser.quit()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from assistant.web.examples import examples
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, browsing, open_page, resize, waiting
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, open_page, resize, waiting
 from tests.assistant.web.desk import CELL, CORPUS, SENTENCE, SHEET_ROW, serving
 
 pytestmark = pytest.mark.skipif(
@@ -31,20 +31,6 @@ _LOCAL_SCHEMES = ("chrome", "data", "blob", "about")
 def address() -> Iterator[str]:
     with serving() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Chrome, address: str) -> Chrome:
-    """The page where one asks, newly opened in Japanese at the width of a desk."""
-    resize(browser, 1280)
-    open_page(browser, f"{address}/")
-    return browser
 
 
 def find(browser: Chrome, selector: str) -> WebElement:

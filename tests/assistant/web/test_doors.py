@@ -3,7 +3,6 @@ browser finds nothing to forbid on the page."""
 
 import asyncio
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import Any
 
 import gradio
 import pytest
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from assistant.web.doors import Headers, page_policy
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, waiting
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, open_page, waiting
 from tests.assistant.web.desk import serving
 from tests.assistant.web.test_limits import App, call
 
@@ -154,22 +154,15 @@ def test_the_page_names_its_own_scripts_and_styles_and_no_other() -> None:
     not (Path(CHROMIUM).exists() and Path(DRIVER).exists()),
     reason="Chromium is not installed (Debian: chromium, chromium-driver)",
 )
-def test_the_page_works_and_the_browser_forbids_nothing(address: str) -> None:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = chromium(profile)
-        try:
-            open_page(browser, f"{address}/")
-            ask(browser, "検査はどこですか")
-            browser.find_element(By.CSS_SELECTOR, ".newest summary").click()
-            said = [entry["message"] for entry in browser.get_log("browser")]
-            assert said == []
-            # It does forbid: a driver's own script is free to evaluate, one of the page is not.
-            browser.execute_script(
-                "setTimeout(() => { try { Function('return 1')() }"
-                "catch (error) { document.body.className = error.name } }, 0)"
-            )
-            waiting(browser).until(
-                lambda browser: browser.find_elements(By.CSS_SELECTOR, "body.EvalError")
-            )
-        finally:
-            browser.quit()
+def test_the_page_works_and_the_browser_forbids_nothing(browser: Chrome, address: str) -> None:
+    open_page(browser, f"{address}/")
+    ask(browser, "検査はどこですか")
+    browser.find_element(By.CSS_SELECTOR, ".newest summary").click()
+    said = [entry["message"] for entry in browser.get_log("browser")]
+    assert said == []
+    # It does forbid: a driver's own script is free to evaluate, one of the page is not.
+    browser.execute_script(
+        "setTimeout(() => { try { Function('return 1')() }"
+        "catch (error) { document.body.className = error.name } }, 0)"
+    )
+    waiting(browser).until(lambda browser: browser.find_elements(By.CSS_SELECTOR, "body.EvalError"))

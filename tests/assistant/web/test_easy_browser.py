@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from selenium.webdriver import ActionChains, Chrome
@@ -12,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 from assistant.web.texts_easy import EASY
 from assistant.web.texts_en import EN
 from assistant.web.texts_ja import JA
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page, resize, waiting
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, open_page, resize, waiting
 from tests.assistant.web.desk import serving
 
 pytestmark = pytest.mark.skipif(
@@ -27,16 +26,6 @@ LANGUAGES = {"ja": JA, "easy": EASY, "en": EN}
 def address() -> Iterator[str]:
     with serving() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = chromium(profile)
-        try:
-            yield browser
-        finally:
-            browser.quit()
 
 
 def pressed(browser: Chrome) -> dict[str, str | None]:

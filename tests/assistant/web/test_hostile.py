@@ -7,7 +7,6 @@ import re
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -15,10 +14,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from assistant.web.process import HEAD_SECONDS
-from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, chromium, open_page
+from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, open_page
 from tests.assistant.web import desk as web_desk
 from tests.assistant.web.hostile import MARKUP, TEXTS, Attack, as_json, attacks, head
 
@@ -231,19 +231,14 @@ def _asking(address: str) -> int:
     not (Path(CHROMIUM).exists() and Path(DRIVER).exists()),
     reason="Chromium is not installed (Debian: chromium, chromium-driver)",
 )
-def test_nothing_is_executed_in_a_browser(address: str) -> None:
+def test_nothing_is_executed_in_a_browser(browser: Chrome, address: str) -> None:
     hostile = [TEXTS[name] for name in ("markup", "attribute", "textarea")]
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = chromium(profile)
-        try:
-            for text in hostile:
-                for path in (f"/plain?q={quote(text)}", f"/documents?lang={quote(text)}"):
-                    browser.get(f"http://{address}{path}")
-                    assert browser.execute_script("return window.hit") is None
-            open_page(browser, f"http://{address}/?q={quote(MARKUP)}")
-            ask(browser, hostile[0])
-            time.sleep(0.5)
+    for text in hostile:
+        for path in (f"/plain?q={quote(text)}", f"/documents?lang={quote(text)}"):
+            browser.get(f"http://{address}{path}")
             assert browser.execute_script("return window.hit") is None
-            assert not browser.find_elements(By.CSS_SELECTOR, ".turn img, .turn svg")
-        finally:
-            browser.quit()
+    open_page(browser, f"http://{address}/?q={quote(MARKUP)}")
+    ask(browser, hostile[0])
+    time.sleep(0.5)
+    assert browser.execute_script("return window.hit") is None
+    assert not browser.find_elements(By.CSS_SELECTOR, ".turn img, .turn svg")

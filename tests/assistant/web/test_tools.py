@@ -19,7 +19,6 @@ from tests.assistant.screenshots import (
     CHROMIUM,
     DRIVER,
     ask,
-    browsing,
     connect,
     open_page,
     print_page,
@@ -41,20 +40,6 @@ FIELD = "#question textarea"
 def address() -> Iterator[str]:
     with serving("keep") as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture
-def page(browser: Chrome, address: str) -> Chrome:
-    """The page where one asks, newly opened in Japanese."""
-    resize(browser, 1280)
-    open_page(browser, f"{address}/")
-    return browser
 
 
 @pytest.fixture
