@@ -2,7 +2,7 @@
 declined with the general line in hand."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
@@ -15,7 +15,7 @@ from assistant.answer.compose import Desk
 from assistant.answer.confidence import features, probability
 from assistant.answer.divisions import Ranked
 from assistant.answer.draft import Draft
-from assistant.answer.outcomes import Declined, Outcome, Reason
+from assistant.answer.outcomes import Answered, Contact, Declined, Outcome, Reason
 from assistant.answer.standing import Standing
 from assistant.question import intent
 from assistant.question.emergency import Danger, danger_in
@@ -42,6 +42,18 @@ def answer(generation: Generation, text: str, today: date | None = None) -> Outc
     outcome = _outcome(generation, text, today or today_in_japan())
     if danger := danger_in(normalise(text[:LONGEST_QUESTION])):
         outcome = _with_urgent(outcome, danger)
+    return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
+
+
+def answer_with_desks(
+    generation: Generation, text: str, contacts: Sequence[Contact], today: date | None = None
+) -> Answered:
+    """The rows of divisions that an earlier answer has named, for who asks for them again."""
+    began = perf_counter()
+    cited = Citations(generation, generation.read(text), today or today_in_japan())
+    index = {division.id: i for i, division in enumerate(generation.corpus.directory.divisions)}
+    desks = [Desk(index[contact.id], contact.confidence, contact.duties) for contact in contacts]
+    outcome = _of_rows(generation, cited, compose.rows_of(generation, cited, desks), desks)
     return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
 
 
@@ -261,7 +273,7 @@ def _unsure(generation: Generation, cited: Citations) -> Outcome:
 
 def _of_rows(
     generation: Generation, cited: Citations, rows: compose.Quoted, desks: list[Desk]
-) -> Outcome:
+) -> Answered:
     """An answer of rows of the directory, with what was found besides among its citations."""
     for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
         cited.of_hit(hit)

@@ -4,6 +4,7 @@ import re
 
 from assistant.answer.answer import LONGEST_QUESTION
 from assistant.question.emergency import danger_in
+from assistant.question.intent import asks_for_desk, asks_for_number
 from index.generation import Generation
 from index.matter import is_of_desk
 from ingest.japanese import JAPANESE, morphemes, normalise
@@ -29,30 +30,40 @@ _OF_ANY_MATTER = frozenset(
     online mail post saturday sunday weekend open cancel""".split()
 )
 
+_OF_ANY_DESK = frozenset("担当 電話 番号 連絡 先".split())
+
 
 def in_context(generation: Generation, question: str, previous: tuple[str, ...]) -> str:
     """The question, with what the last one that stood for itself was about put before it where it
-    needs it: what was asked of that is answered already.
+    needs it: what was asked of that is answered already. One that would be too long with it stays
+    as it is."""
+    earlier = context_of(generation, question, previous)
+    if earlier is None:
+        return question
+    about = _subject(generation, earlier)
+    return question if len(about) + len(question) >= LONGEST_QUESTION else f"{about} {question}"
+
+
+def context_of(generation: Generation, question: str, previous: tuple[str, ...]) -> str | None:
+    """The last question that stood for itself, where this one needs it; None where it needs none.
 
     A question needs context if it asks for a desk and says nothing else, if it asks what is asked
     of any matter (「締切は?」), or if it is short and points back; a cry for help needs none. One
     that is too long to be answered is not looked at.
     """
     if len(question) > LONGEST_QUESTION:
-        return question
+        return None
     if not normalise(question) or not _depends(generation, question):
-        return question
-    context = _standing(generation, previous)
-    if context is None or len(context) + len(question) >= LONGEST_QUESTION:
-        return question
-    return f"{context} {question}"
+        return None
+    standing = (earlier for earlier in reversed(previous) if not _depends(generation, earlier))
+    return next(standing, None)
 
 
-def _standing(generation: Generation, previous: tuple[str, ...]) -> str | None:
-    for earlier in reversed(previous):
-        if not _depends(generation, earlier):
-            return _subject(generation, earlier)
-    return None
+def asks_whom_to_call(generation: Generation, question: str) -> bool:
+    """Whether a question that needs the one before asks for its desk and nothing else."""
+    read = generation.read(question)
+    asks = asks_for_desk(read.normal) or asks_for_number(read.normal)
+    return asks and _OF_ANY_DESK.issuperset(read.matter.tokens)
 
 
 def _subject(generation: Generation, question: str) -> str:

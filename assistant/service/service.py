@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from assistant.answer.answer import answer
+from assistant.answer.conversation import answer_after
 from assistant.answer.outcomes import Outcome
 from assistant.homes import Place, home_of
-from assistant.question.followup import in_context
 from corpus.dates import today_in_japan
 from corpus.errors import GenerationError, MadoguchiError
 from corpus.records import Corpus, Document
@@ -106,5 +105,4 @@ class Service:
         """Answers a question of a conversation; `previous` are its earlier questions. Names the
         corpus too, since another generation may be served by the time that it is looked at."""
         generation = self.generation()
-        asked = in_context(generation, question, previous)
-        return answer(generation, asked, self._as_of), generation.corpus
+        return answer_after(generation, question, previous, self._as_of), generation.corpus
