@@ -34,8 +34,10 @@ _LEAST_SENTENCE = 0.015
 _SURE_CLAUSE = 0.6  # share of the choice at which a clause is a matter of its own
 _SURE_ANSWER = 0.95  # at which whoever is likelier than all others is named beside it
 _LIKELIER = 0.5
+_SURE_OF_FIELD = 0.9  # the same, where what answers stands in that division's own field
+_LIKELIER_IN_FIELD = 0.3
 _FAR_LIKELIER = 0.9
-_NAMED = 0.9  # of the divisions that documents name for questions are right
+_NAMED = 0.9  # of the divisions that documents name, or are in the field of, are right
 # Of an outdated passage's share of the choice, from which on a newer one answers as well.
 _AS_WELL = 0.5
 _BEHIND = 0.999
@@ -326,7 +328,8 @@ def _desk(
 def _in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk]:
     """Whom to ask about a fact that is told: whom its own section or leaflet names for questions,
     unless another division is far likelier; else, where the answer is sure, the only one that it
-    names itself, or who is likelier than all others."""
+    names itself, or who is likelier than all others, less so where the answer stands in its own
+    field."""
     ours = [ranked for ranked in draft.ranked if ranked.division is not None]
     first = ours[0] if ours else None
     named = None
@@ -338,9 +341,15 @@ def _in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Des
     if named is not None and (first is None or first.share < _FAR_LIKELIER):
         known = next((ranked for ranked in ours if ranked.division == named), None)
         return [_desk(generation, named, known, max(_NAMED, known.share if known else 0.0))]
-    if first is None or first.division is None or first.share < _LIKELIER or not is_sure:
+    if first is None or first.division is None:
         return []
-    return [_desk(generation, first.division, first, first.share)]
+    fields = generation.affinities[draft.hits[choice.candidate.hit].row]
+    if first.division == max(fields, key=fields.__getitem__, default=None):
+        if draft.answerable >= _SURE_OF_FIELD and first.share >= _LIKELIER_IN_FIELD:
+            return [_desk(generation, first.division, first, max(_NAMED, first.share))]
+    elif is_sure and first.share >= _LIKELIER:
+        return [_desk(generation, first.division, first, first.share)]
+    return []
 
 
 def _listed(generation: Generation, question: Question) -> set[int]:

@@ -423,3 +423,13 @@ def test_a_division_that_is_named_is_shown_whatever_else_is_said(
     for division in generation.corpus.directory.divisions:
         name = (division.name_en if said.isascii() else None) or division.name
         assert first(answered(generation, said.format(name))).division == division.name
+
+
+def test_a_fact_out_of_a_divisions_own_field_names_it(
+    generation: Generation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "令和2年度のDXセミナーには何人の経営者などが来ましたか?"
+    assert desks(answered(generation, question)) == ["情報政策・半導体戦略室"]
+
+    monkeypatch.setattr(generation, "affinities", [{}] * len(generation.passages))
+    assert desks(answered(generation, question)) == []
