@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import FastAPI, Query, Response
 
-from assistant.answer.outcomes import as_json
+from assistant.answer.contract import as_json
 from assistant.api import models
 from assistant.api.description import refusals
 from assistant.api.problems import Refused, Words, Wrong

@@ -1,28 +1,22 @@
-"""The objects of the contract as typed structures, for the description of the API. The answers
-themselves are made by `assistant.answer.outcomes.as_json` and `assistant.api.entries`."""
+"""What the API takes and what it gives; its description of itself is made of these classes."""
 
-from typing import Annotated, Literal
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.answer.contract import Outcome, Phone, Told
 from assistant.api.requests import NO_NUL
-from corpus.records import PhoneStatus
-from index.question import Language
+from assistant.service.counter import Feeling
 
 Text = Annotated[str, Field(pattern=NO_NUL)]
-Feeling = Literal["not_found", "wrong_desk", "outdated", "unclear", "other"]
 
 
 class _Given(BaseModel):
     """What a client sends: nothing is converted, and nothing unknown passes."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class _Told(BaseModel):
-    """What the service answers."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Asked(_Given):
@@ -63,133 +57,21 @@ class Judgement(_Given):
     comment: Annotated[Text, Field(max_length=1000)] | None = None
 
 
-class Phone(_Told):
-    """`number` is null exactly where `status` is "missing". `confirmed` is the day on which
-    staff confirmed it, `source` what they checked it against."""
-
-    label: str | None
-    number: str | None
-    status: PhoneStatus
-    confirmed: str | None
-    source: str | None
-
-
-class Place(_Told):
-    kind: Literal["page", "slide", "sheet"]
-    number: int
-    name: str | None
-    cells: str | None
-
-
-class Cell(_Told):
-    """`head` is what stands over the column, empty where nothing does."""
-
-    head: str
-    text: str
-
-
-class Sentence(_Told):
-    """`cells` are the cells of a table that it consists of, none where it is no row."""
-
-    text: str
-    citation: int
-    cells: list[Cell]
-
-
-class Also(_Told):
-    document: str
-    title: str
-    section: list[str]
-    page: int | None
-    place: Place | None
-    start: int
-    end: int
-
-
-class Citation(_Told):
-    """`quote` equals the document's text from `start` to `end`, in Unicode code points."""
-
-    n: int
-    document: str
-    title: str
-    published: str | None
-    valid_from: str | None
-    valid_until: str | None
-    expired: bool
-    not_yet_valid: bool
-    superseded_by: str | None
-    section: list[str]
-    page: int | None
-    place: Place | None
-    start: int
-    end: int
-    quote: str
-    cosine: float
-    bm25: float
-    fused: float
-    also: list[Also]
-
-
-class Contact(_Told):
-    id: str
-    division: str
-    division_en: str | None
-    department: str
-    phones: list[Phone]
-    duties: list[str]
-    confidence: float = Field(ge=0, le=1)
-    citation: int
-    caution: str | None
-
-
-class GeneralContact(_Told):
-    division: str
-    division_en: str | None
-    phones: list[Phone]
-    citation: int
-
-
-class Time(_Told):
-    text: str
-    first: str | None
-    last: str | None
-
-
-class Outcome(_Told):
-    """The answer of the contract. Declined has a reason, and no answer and no contacts."""
-
-    id: str | None
-    question: str
-    language: Language
-    outcome: Literal["answered", "declined"]
-    reason: Literal["out_of_scope", "empty_question", "too_long", "no_evidence"] | None
-    answer: list[Sentence]
-    citations: list[Citation]
-    contacts: list[Contact]
-    general_contact: GeneralContact
-    notices: list[str]
-    generation: str
-    milliseconds: float
-    as_of: str | None
-    time: Time | None
-    answer_confidence: float | None = Field(
-        ge=0,
-        le=1,
-        description="文書が答えている確かさ / how sure it is that the documents answer; null: no "
-        "sentence of theirs is quoted, but the rows of divisions",
-    )
-
-
+@dataclass
 class Answer(Outcome):
     """The answer of the contract, and by what it can be judged and deleted."""
 
-    receipt: str | None = Field(
-        description="保存した質問の受付番号 / number of the stored question; null: not stored"
+    receipt: str | None = field(
+        metadata={
+            "description": "保存した質問の受付番号 / number of the stored question; "
+            "null: not stored"
+        }
     )
     feedback_token: str
 
 
-class Evidence(_Told):
+@dataclass
+class Evidence(Told):
     """A span of a document, in Unicode code points, and what stands there."""
 
     document: str
@@ -198,7 +80,8 @@ class Evidence(_Told):
     quote: str
 
 
-class Division(_Told):
+@dataclass
+class Division(Told):
     """A division, its duties one by one, its numbers, and the row that proves them."""
 
     id: str
@@ -215,24 +98,32 @@ class Division(_Told):
     note: str | None
 
 
-class GeneralLine(_Told):
+@dataclass
+class GeneralLine(Told):
     division: str
     division_en: str | None
     phones: list[Phone]
     evidence: Evidence
 
 
-class OneDivision(Division):
+@dataclass
+class _OfGeneration(Told):
     generation: str
 
 
-class Divisions(_Told):
-    generation: str
+@dataclass
+class OneDivision(Division, _OfGeneration):
+    pass
+
+
+@dataclass
+class Divisions(_OfGeneration):
     general_contact: GeneralLine
     divisions: list[Division]
 
 
-class Document(_Told):
+@dataclass
+class Document(Told):
     """Dates are a year, a year and month, or a day. `expired` and `not_yet_valid` hold as of
     `as_of` of the response; `characters` counts Unicode code points of the text."""
 
@@ -255,19 +146,23 @@ class Document(_Told):
     characters: int
 
 
-class OneDocument(Document):
-    generation: str
-    as_of: str
-    text: str | None = Field(description="全文（?text=trueのとき） / with ?text=true")
+@dataclass
+class _OfDay(_OfGeneration):
+    as_of: date
 
 
-class Documents(_Told):
-    generation: str
-    as_of: str
+@dataclass
+class OneDocument(Document, _OfDay):
+    text: str | None = field(metadata={"description": "全文（?text=trueのとき） / with ?text=true"})
+
+
+@dataclass
+class Documents(_OfDay):
     documents: list[Document]
 
 
-class Excerpt(_Told):
+@dataclass
+class Excerpt(Told):
     """The text of a document from `start` to `end`, half-open, in Unicode code points."""
 
     document: str
@@ -279,14 +174,16 @@ class Excerpt(_Told):
     text: str
 
 
-class Found(_Told):
+@dataclass
+class Found(Told):
     """Divisions for a matter, and the general line for where none is found."""
 
     divisions: list[Division]
     general_contact: GeneralLine
 
 
-class Error(_Told):
+@dataclass(kw_only=True)
+class Error(Told):
     """What does not hold: a place in the body (JSON pointer) or a parameter of the address."""
 
     pointer: str | None = None
@@ -294,17 +191,19 @@ class Error(_Told):
     detail: str
 
 
-class Problem(_Told):
+@dataclass
+class Problem(Told):
     """RFC 9457. `type` answers a description of the kind of problem."""
 
     type: str
     title: str
     status: int
     detail: str
-    errors: list[Error] = Field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
 
 
-class ProblemKind(_Told):
+@dataclass
+class ProblemKind(Told):
     type: str
     status: int
     title: str

@@ -1,13 +1,14 @@
 """The directory and the documents, so that every quotation and every number can be checked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from fastapi import FastAPI, Query, Request, Response
 
+from assistant.answer.contract import Told
 from assistant.api import entries, models
 from assistant.api.description import refusals
 from assistant.api.problems import Refused, Words, Wrong
@@ -62,11 +63,11 @@ def add_divisions(app: FastAPI, service: Answers) -> None:
         return _tagged(
             request,
             now,
-            lambda: {
-                "generation": now.generation,
-                "general_contact": entries.general_line(now.corpus),
-                "divisions": entries.divisions(now.corpus, now.corpus.directory.divisions),
-            },
+            lambda: models.Divisions(
+                generation=now.generation,
+                general_contact=entries.general_line(now.corpus),
+                divisions=entries.divisions(now.corpus, now.corpus.directory.divisions),
+            ),
         )
 
     @app.get(
@@ -83,10 +84,10 @@ def add_divisions(app: FastAPI, service: Answers) -> None:
         return _tagged(
             request,
             now,
-            lambda: {
-                "generation": now.generation,
-                **entries.divisions(now.corpus, found)[0],
-            },
+            lambda: models.OneDivision(
+                generation=now.generation,
+                **vars(entries.divisions(now.corpus, found)[0]),
+            ),
         )
 
 
@@ -104,11 +105,11 @@ def add_documents(app: FastAPI, service: Answers) -> None:
         return _tagged(
             request,
             now,
-            lambda: {
-                "generation": now.generation,
-                "as_of": now.today.isoformat(),
-                "documents": entries.documents(now.corpus, now.corpus.documents, now.today),
-            },
+            lambda: models.Documents(
+                generation=now.generation,
+                as_of=now.today,
+                documents=entries.documents(now.corpus, now.corpus.documents, now.today),
+            ),
         )
 
     @app.get(
@@ -123,12 +124,12 @@ def add_documents(app: FastAPI, service: Answers) -> None:
         return _tagged(
             request,
             now,
-            lambda: {
-                "generation": now.generation,
-                "as_of": now.today.isoformat(),
-                **entries.documents(now.corpus, (document,), now.today)[0],
-                "text": document.text if text else None,
-            },
+            lambda: models.OneDocument(
+                generation=now.generation,
+                as_of=now.today,
+                **vars(entries.documents(now.corpus, (document,), now.today)[0]),
+                text=document.text if text else None,
+            ),
         )
 
     @app.get(
@@ -146,15 +147,15 @@ def add_documents(app: FastAPI, service: Answers) -> None:
         return _tagged(
             request,
             now,
-            lambda: {
-                "document": document.id,
-                "generation": now.generation,
-                "sha256": document.sha256,
-                "start": first,
-                "end": last,
-                "characters": len(document.text),
-                "text": document.quote(first, last),
-            },
+            lambda: models.Excerpt(
+                document=document.id,
+                generation=now.generation,
+                sha256=document.sha256,
+                start=first,
+                end=last,
+                characters=len(document.text),
+                text=document.quote(first, last),
+            ),
         )
 
 
@@ -176,7 +177,7 @@ def _range(document: Document, start: int | None, end: int | None) -> tuple[int,
     return first, last
 
 
-def _tagged(request: Request, now: Served, content: Callable[[], Mapping[str, Any]]) -> Response:
+def _tagged(request: Request, now: Served, content: Callable[[], Told]) -> Response:
     """The content, or nothing where the client has that of this generation and day already. What
     a client keeps is asked about every time: a new generation counts at once."""
     headers = {"ETag": now.tag, "Cache-Control": "no-cache"}

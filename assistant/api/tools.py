@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from mcp.types import CallToolResult, TextContent, Tool, ToolAnnotations
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
+from assistant.answer.contract import Told
 from assistant.answer.outcomes import Answered
 from assistant.api import entries, models
 from assistant.api.asking import answer_object
@@ -64,11 +66,11 @@ def offers(counter: Counter) -> dict[str, Offer]:
             corpus, outcome = reply.corpus, reply.outcome
             contacts = outcome.contacts if isinstance(outcome, Answered) else ()
             found = tuple(corpus.directory.division(contact.id) for contact in contacts)
-        content = {
-            "divisions": entries.divisions(corpus, found),
-            "general_contact": entries.general_line(corpus),
-        }
-        return _result(_text(corpus, found), content)
+        content = models.Found(
+            divisions=entries.divisions(corpus, found),
+            general_contact=entries.general_line(corpus),
+        )
+        return _result(_text(corpus, found), msgspec.to_builtins(content))
 
     return {
         "ask": Offer(_tool("ask", _ASK, models.Asked, models.Answer), models.Asked, ask),
@@ -78,14 +80,14 @@ def offers(counter: Counter) -> dict[str, Offer]:
     }
 
 
-def _tool(name: str, said: tuple[str, str], takes: type[BaseModel], gives: type[BaseModel]) -> Tool:
+def _tool(name: str, said: tuple[str, str], takes: type[BaseModel], gives: type[Told]) -> Tool:
     title, description = said
     return Tool(
         name=name,
         title=title,
         description=description,
         input_schema=takes.model_json_schema(),
-        output_schema=gives.model_json_schema(),
+        output_schema=TypeAdapter(gives).json_schema(),
         annotations=ToolAnnotations(
             title=title, read_only_hint=True, idempotent_hint=True, open_world_hint=False
         ),

@@ -49,7 +49,7 @@ def ask(
         )
     asked = [(None, question or "")] if batch is None else list(batch_lines(batch))
     from assistant.answer.answer import answer
-    from assistant.answer.outcomes import as_json
+    from assistant.answer.contract import as_json
     from assistant.commands.plain import as_text
 
     generation = opened(index, model, reranker=reranker)

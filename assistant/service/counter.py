@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from assistant.answer.answer import LONGEST_QUESTION
-from assistant.answer.outcomes import Answered, Declined, Outcome, as_json
+from assistant.answer.contract import as_json
+from assistant.answer.outcomes import Answered, Declined, Outcome
 from assistant.personal.office import office_addresses
 from assistant.personal.redaction import without_personal_data
 from assistant.service import metrics
@@ -28,7 +29,8 @@ from corpus.errors import Busy, StoreError
 from corpus.records import Corpus, Document
 from index.generation import use_one_thread
 
-REASONS = ("not_found", "wrong_desk", "outdated", "unclear", "other")
+Feeling = Literal["not_found", "wrong_desk", "outdated", "unclear", "other"]
+REASONS: tuple[Feeling, ...] = get_args(Feeling)
 
 _FEEDBACK_DAYS = 7  # how long an answer can be judged
 _RETRY_SECONDS = 2

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from assistant.answer.answer import answer
-from assistant.answer.outcomes import as_json
+from assistant.answer.contract import as_json
 from assistant.service.service import Service
 from corpus.errors import GenerationError
 from corpus.records import Corpus

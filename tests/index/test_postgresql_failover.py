@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from assistant.answer.outcomes import as_json
+from assistant.answer.contract import as_json
 from assistant.service.service import Service
 from index.build import build
 from index.postgresql.server import PATIENCE

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.answer.answer import answer
-from assistant.answer.outcomes import as_json
+from assistant.answer.contract import as_json
 from index.generation import Generation
 
 TODAY = date(2026, 11, 21)

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.answer.answer import answer
-from assistant.answer.outcomes import Answered, Cell, Declined, as_json
+from assistant.answer.contract import as_json
+from assistant.answer.outcomes import Answered, Cell, Declined
 from assistant.commands.plain import as_text
 from eval.offices import SHIPPED
 from index.build import build

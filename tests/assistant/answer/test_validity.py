@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import answer
-from assistant.answer.outcomes import Answered, Declined, as_json
+from assistant.answer.contract import as_json
+from assistant.answer.outcomes import Answered, Declined
 from assistant.service.service import Service
 from index.build import build
 from index.generation import Generation, open_generation

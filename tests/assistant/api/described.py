@@ -1,14 +1,23 @@
 """A client that holds every answer to what the API says of it in OpenAPI."""
 
+import json
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 from fastapi import FastAPI
 from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
 from assistant.api.app import MOUNTED_AT
+
+ToldT = TypeVar("ToldT")
+
+
+def held_to(kind: type[ToldT], found: Any) -> ToldT:
+    """What was told in JSON as one of the API's objects, every field strictly of its type."""
+    return TypeAdapter(kind).validate_json(json.dumps(found), strict=True)
 
 
 class Described(TestClient):

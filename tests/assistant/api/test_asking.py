@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from assistant.answer.answer import answer
-from assistant.answer.outcomes import as_json
+from assistant.answer.contract import as_json
 from assistant.api import models
 from assistant.service.counter import REASONS, Counter
 from assistant.service.service import Service
 from assistant.store import questions
 from index.generation import Generation
 from tests.assistant.answer.test_contract import KINDS, TODAY
-from tests.assistant.api.described import Described
+from tests.assistant.api.described import Described, held_to
 from tests.assistant.api.served import application, sample_database, small_counter
 from tests.assistant.web.desk import GUIDE, SENTENCE
 
@@ -43,7 +43,7 @@ def test_a_real_answer_is_the_contracts_object(
 ) -> None:
     found = asked(tohoku, question)
     expected = as_json(answer(generation, question, TODAY))
-    models.Answer.model_validate(found, strict=True)
+    held_to(models.Answer, found)
     assert list(found) == [*expected, "receipt", "feedback_token"]
     for name in set(expected) - {"milliseconds", "generation"}:
         assert found[name] == expected[name]

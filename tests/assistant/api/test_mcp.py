@@ -16,6 +16,7 @@ from mcp.types import CallToolResult, Tool
 from assistant.api import models
 from assistant.service.counter import Counter
 from assistant.store import questions
+from tests.assistant.api.described import held_to
 from tests.assistant.api.served import PAGE, serving, small_counter
 from tests.assistant.web.desk import CHECK, COUNT, GUIDE, GUIDE_ROW, SENTENCE
 
@@ -86,7 +87,7 @@ def test_both_tools_are_offered_in_both_languages_and_only_read(address: str, er
 def test_a_question_is_answered_as_the_contract_says(address: str, era: Era) -> None:
     result = called(address, era, "ask", {"question": "道に迷いました"})
     assert not result.is_error
-    answer = models.Answer.model_validate(result.structured_content, strict=True)
+    answer = held_to(models.Answer, result.structured_content)
     assert [sentence.text for sentence in answer.answer] == [SENTENCE]
     assert answer.contacts[0].id == GUIDE.id
     assert SENTENCE in text(result)
@@ -137,7 +138,7 @@ def test_a_division_is_found_by_a_matter_or_by_its_name(
     address: str, matter: str, ids: list[str]
 ) -> None:
     result = called(address, "auto", "find_division", {"matter": matter})
-    found = models.Found.model_validate(result.structured_content, strict=True)
+    found = held_to(models.Found, result.structured_content)
     assert [division.id for division in found.divisions] == ids
     assert found.general_contact.phones[0].number == "022-000-0000"
     assert "022-000-0000" in text(result)
@@ -145,7 +146,7 @@ def test_a_division_is_found_by_a_matter_or_by_its_name(
 
 def test_a_division_comes_with_its_numbers_its_duties_and_its_row(address: str) -> None:
     result = called(address, "auto", "find_division", {"matter": "案内課"})
-    (division,) = models.Found.model_validate(result.structured_content).divisions
+    (division,) = held_to(models.Found, result.structured_content).divisions
     assert division.evidence.quote == GUIDE_ROW
     assert division.duties == list(GUIDE.duties)
     for words in ("022-000-0001", "022-000-0002", "道案内、落とし物", " ".join(GUIDE_ROW.split())):

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.answer.outcomes import as_json
+from assistant.answer.contract import as_json
 from assistant.service import serving
 from assistant.service.counter import Keeping
 from assistant.store import questions

@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from selectolax.lexbor import LexborHTMLParser
 
-from assistant.answer.outcomes import as_json
+from assistant.answer.contract import as_json
 from assistant.service.counter import Counter, Keeping
 from assistant.staff.folding import SHOWN, folded
 from assistant.staff.queue import SIZE
