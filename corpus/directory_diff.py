@@ -112,7 +112,7 @@ def vocabulary_gaps(vocabulary: Vocabulary, directory: DivisionsFile) -> Vocabul
     claims = [(term.term, duty) for term in vocabulary.terms for duty in term.duties]
     claims += [("unsure", duty) for duty in vocabulary.unsure_duties]
     claimed = {duty for _, duty in claims}
-    english = {name.name for name in vocabulary.names if name.en}
+    english = vocabulary.english
     divisions = directory.division if english else ()
     return VocabularyGaps(
         claims=tuple(claim for claim in claims if claim[1] not in duties),

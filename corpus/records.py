@@ -260,6 +260,11 @@ class Vocabulary:
     unsure_duties: tuple[str, ...]
     general: bool = True
 
+    @property
+    def english(self) -> Mapping[str, str]:
+        """English names by the Japanese ones."""
+        return {name.name: name.en for name in self.names if name.en}
+
 
 EMPTY_VOCABULARY = Vocabulary(terms=(), names=(), elsewhere=(), unsure=(), unsure_duties=())
 

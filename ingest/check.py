@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -16,6 +16,7 @@ from corpus.versions import base_of
 from corpus.vocabulary import check_duties, load_vocabulary
 from ingest.catalogue.twins import NEARLY_SAME, likeness, sketch
 from ingest.general import general_matters, with_general
+from ingest.load import check_folder
 from ingest.read import read
 
 LoadedT = TypeVar("LoadedT")
@@ -32,25 +33,21 @@ class Findings:
 
 def check_corpus(folder: Path, today: date) -> Findings:
     """Reads a corpus folder as a build does. Raises CorpusError where there is no folder."""
-    if not folder.is_dir():
-        raise CorpusError(
-            f"{folder}: フォルダーがありません。catalogue.tomlのあるフォルダーを指定してください。"
-            " / no such folder; name a folder with a catalogue.toml."
-        )
+    check_folder(folder)
     faults: list[MadoguchiError] = []
     documents = _kept(faults, lambda: load_documents(folder, read, faults.append))
-    written = _kept(faults, lambda: load_vocabulary(folder))
+    written = _kept(faults, lambda: load_vocabulary(folder, faults.append))
     vocabulary = written or EMPTY_VOCABULARY
     directory = None
     if documents is not None:
         by_id = {document.id: document for document in documents}
-        english = {name.name: name.en for name in vocabulary.names if name.en}
         unread = {str(table.get("id")) for table in _raw_entries(folder)} - set(by_id)
         directory = _kept(
-            faults, lambda: load_directory(folder, by_id, english, faults.append, unread)
+            faults,
+            lambda: load_directory(folder, by_id, vocabulary.english, faults.append, unread),
         )
     if directory is not None:
-        faults += _duties(folder, vocabulary, directory)
+        check_duties(folder, vocabulary, directory, faults.append)
     warnings = [
         *_about_documents(folder, documents or (), today),
         *_stray_files(folder),
@@ -82,21 +79,6 @@ def _raw_entries(folder: Path) -> list[dict[str, Any]]:
         return []
     tables = content.get("document")
     return [t for t in tables if isinstance(t, dict)] if isinstance(tables, list) else []
-
-
-def _duties(folder: Path, vocabulary: Vocabulary, directory: Directory) -> Iterator[CorpusError]:
-    duties = frozenset(duty for division in directory.divisions for duty in division.duties)
-    claims = [
-        replace(EMPTY_VOCABULARY, terms=(replace(term, duties=(duty,)),))
-        for term in vocabulary.terms
-        for duty in term.duties
-    ]
-    claims += [replace(EMPTY_VOCABULARY, unsure_duties=(d,)) for d in vocabulary.unsure_duties]
-    for claim in claims:
-        try:
-            check_duties(folder, claim, duties)
-        except CorpusError as error:
-            yield error
 
 
 def _about_documents(folder: Path, documents: Sequence[Document], today: date) -> Iterator[str]:

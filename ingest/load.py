@@ -27,17 +27,11 @@ def load_corpus(
     Raises CorpusError (file, entry, remedy) for the first thing that does not hold, ReadError
     for a document that cannot be read.
     """
-    if not folder.is_dir():
-        raise CorpusError(
-            f"{folder}: フォルダーがありません。catalogue.tomlのあるフォルダーを指定してください。"
-            " / no such folder; name a folder with a catalogue.toml."
-        )
+    check_folder(folder)
     documents = load_documents(folder, read, announce=announce)
     vocabulary = load_vocabulary(folder)
-    english = {name.name: name.en for name in vocabulary.names if name.en}
-    directory = load_directory(folder, {d.id: d for d in documents}, english)
-    duties = frozenset(duty for division in directory.divisions for duty in division.duties)
-    check_duties(folder, vocabulary, duties)
+    directory = load_directory(folder, {d.id: d for d in documents}, vocabulary.english)
+    check_duties(folder, vocabulary, directory)
     return Corpus(
         name=folder.resolve().name,
         documents=documents,
@@ -45,6 +39,15 @@ def load_corpus(
         vocabulary=with_general(vocabulary, directory, documents, general_matters(), find),
         sha256=fingerprint(folder),
     )
+
+
+def check_folder(folder: Path) -> None:
+    """Raises CorpusError where there is no folder."""
+    if not folder.is_dir():
+        raise CorpusError(
+            f"{folder}: フォルダーがありません。catalogue.tomlのあるフォルダーを指定してください。"
+            " / no such folder; name a folder with a catalogue.toml."
+        )
 
 
 def fingerprint(folder: Path) -> str:

@@ -59,9 +59,8 @@ def import_table(
     path = corpus / DIVISIONS
     present = read_table(path, DivisionsFile) if path.exists() else None
     vocabulary = load_vocabulary(corpus)
-    english = {name.name: name.en for name in vocabulary.names if name.en}
     chart_source = _source(chart, catalogue, None) if chart else None
-    draft = draft_directory(source, present, english, chart_source)
+    draft = draft_directory(source, present, vocabulary.english, chart_source)
     text = as_toml(draft.file, file.name, draft.doubts)
     written = None
     faults: tuple[str, ...] = ()

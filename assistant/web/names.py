@@ -29,4 +29,4 @@ def readings(corpus: Corpus) -> Mapping[str, str]:
 
 def english_names(corpus: Corpus) -> Mapping[str, str]:
     """English for names of divisions, departments and organisations, where the corpus has it."""
-    return {name.name: name.en for name in corpus.vocabulary.names if name.en}
+    return corpus.vocabulary.english

@@ -655,6 +655,19 @@ def test_every_fault_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -
     assert "14 faults" in call.err
 
 
+def test_every_fault_of_a_vocabulary_is_told(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(office / "vocabulary.toml", 'duties = ["特許"]', 'duties = ["意匠", "税"]')
+    with (office / "vocabulary.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[name]]\nname = "金融室"\nreading = "金ゆうしつ"\n[[name]]\nen = "Nobody"\n')
+    told = Call(capsys, "check", "--corpus", office).out.splitlines()
+    faults = [line for line in told if line.startswith("誤り/fault: ")]
+    for said in ("missing required field `name`", "has '金', which", "duty '意匠'", "duty '税'"):
+        assert sum(said in fault for fault in faults) == 1, said
+    assert len(faults) == 4
+
+
 def test_evidence_in_a_document_that_can_not_be_read_is_one_fault(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
