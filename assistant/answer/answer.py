@@ -9,10 +9,10 @@ from time import perf_counter
 
 import numpy as np
 
-from assistant.answer import compose, divisions, inquiries, notices, sentences
+from assistant.answer import assembling, compose, divisions, inquiries, notices, sentences, told
 from assistant.answer.citations import Citations
-from assistant.answer.compose import Desk
 from assistant.answer.confidence import features, probability
+from assistant.answer.desks import MOST, Desk
 from assistant.answer.divisions import Ranked
 from assistant.answer.draft import Draft
 from assistant.answer.outcomes import Answered, Contact, Declined, Outcome, Reason
@@ -53,7 +53,7 @@ def answer_with_desks(
     cited = Citations(generation, generation.read(text), today or today_in_japan())
     index = {division.id: i for i, division in enumerate(generation.corpus.directory.divisions)}
     desks = [Desk(index[contact.id], contact.confidence, contact.duties) for contact in contacts]
-    outcome = _of_rows(generation, cited, compose.rows_of(generation, cited, desks), desks)
+    outcome = _of_rows(generation, cited, assembling.rows_of(generation, cited, desks), desks)
     return replace(outcome, milliseconds=(perf_counter() - began) * 1000)
 
 
@@ -172,7 +172,7 @@ def _told(generation: Generation, draft: Draft) -> Draft:
     which surely answers: a table of who is in charge of which town, a leaflet that says where to
     apply. Duties and vocabulary need not know it."""
     share = draft.chosen[0].share if draft.chosen else 0.0
-    if share < compose.SURE_SENTENCE or draft.answerable < _SURELY:
+    if share < told.SURE_SENTENCE or draft.answerable < _SURELY:
         return draft
     likeliest = max((r.share for r in draft.ranked if r.division is not None), default=0.0)
     if draft.contact >= generation.weights.show["contact"] and likeliest >= _LIKELIEST:
@@ -189,7 +189,7 @@ def _told(generation: Generation, draft: Draft) -> Draft:
 def _is_enough(generation: Generation, draft: Draft) -> bool:
     """Whether a draft is sure enough of a division, or of an answer where that is asked for."""
     show = generation.weights.show
-    fact = not draft.asks_for_desk or bool(compose.numbers_told(generation, draft))
+    fact = not draft.asks_for_desk or bool(told.numbers_told(generation, draft))
     return draft.contact >= show["contact"] or (fact and draft.answerable >= show["answer"])
 
 
@@ -246,7 +246,7 @@ def _owners_of(generation: Generation, cited: Citations, numbers: list[str]) -> 
         return replace(declined, notices=(unknown, *declined.notices))
     rows = [directory.divisions[desk.division].evidence for desk in desks]
     quoted = [(row, cited.of_span(row)) for row in rows or [directory.general.evidence]]
-    return _of_rows(generation, cited, quoted, desks[: compose.CONTACTS])
+    return _of_rows(generation, cited, quoted, desks[:MOST])
 
 
 def _is_among(number: str, asked: list[str]) -> bool:
@@ -268,20 +268,20 @@ def _unsure(generation: Generation, cited: Citations) -> Outcome:
         declined = _decline(generation, cited, cited.question.text, "no_evidence")
         return replace(declined, notices=(notices.unsure(cited.question.language),))
     desks = [Desk(index, _CLEARLY, ()) for index in generation.unsure_divisions]
-    return _of_rows(generation, cited, compose.rows_of(generation, cited, desks), desks)
+    return _of_rows(generation, cited, assembling.rows_of(generation, cited, desks), desks)
 
 
 def _of_rows(
-    generation: Generation, cited: Citations, rows: compose.Quoted, desks: list[Desk]
+    generation: Generation, cited: Citations, rows: assembling.Quoted, desks: list[Desk]
 ) -> Answered:
     """An answer of rows of the directory, with what was found besides among its citations."""
     for hit in search(generation, cited.question, compose.CITED, cited.standing.behind):
         cited.of_hit(hit)
-    return compose.answered(generation, cited, rows, desks)
+    return assembling.answered(generation, cited, rows, desks)
 
 
 def _decline(generation: Generation, cited: Citations, text: str, reason: Reason) -> Declined:
-    general = compose.general_line(generation, cited)
+    general = assembling.general_line(generation, cited)
     return Declined(
         question=text,
         language=cited.question.language,

@@ -35,3 +35,13 @@ def quote_of(generation: Generation, draft: Draft, choice: Chosen) -> str:
     """A sentence as it stands in its document."""
     document = document_of(generation, draft, choice)
     return document.quote(choice.candidate.start, choice.candidate.end)
+
+
+def shares(draft: Draft) -> tuple[list[float], list[float]]:
+    """Of every hit, the share of the choice that its likeliest sentence has, and that all have."""
+    best, whole = [0.0] * len(draft.hits), [0.0] * len(draft.hits)
+    for choice in draft.chosen:
+        hit, share = choice.candidate.hit, choice.share
+        whole[hit] += share
+        best[hit] = max(best[hit], share)
+    return best, whole

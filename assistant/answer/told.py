@@ -1,0 +1,158 @@
+"""Which sentences an answer tells: the fewest that hold enough of the choice."""
+
+from itertools import islice
+
+from assistant.answer import lists
+from assistant.answer.desks import Desk
+from assistant.answer.draft import Draft, document_of, quote_of
+from assistant.answer.duplicates import Words
+from assistant.answer.rows import without_lesser_rows
+from assistant.answer.sentences import Chosen
+from assistant.answer.standing import Standing
+from assistant.question import intent
+from assistant.question.answer_type import answer_type
+from index.generation import Generation
+from index.search import Hit
+from ingest.japanese import normalise
+
+SURE_SENTENCE = 0.7  # share of the choice of sentences from which on one alone answers
+_LIKELY = 0.4  # share of a sentence that is told although a desk is asked for
+_SENTENCES = 6
+_WEIGHED = 8
+_ENOUGH = 0.98  # of the shares: sentences beyond it add length, not answers
+_LEAST_SENTENCE = 0.015
+_ABOUT = 0.5  # of the question's weight, in the sentence and its headings
+
+
+def fewest(
+    generation: Generation, draft: Draft, groups: list[list[Hit]], standing: Standing
+) -> list[Chosen]:
+    """The first sentences of the hits to cite that together hold enough of the choice, most
+    likely first; what several documents say is taken once, from the one that is preferred."""
+    taken: list[Chosen] = []
+    said: list[Words] = []
+    share = 0.0
+    rows = {hit.row for group in groups for hit in group}
+    of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit].row in rows)
+    for choice in without_lesser_rows(generation, draft, list(islice(of_cited, _WEIGHED))):
+        if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
+            break
+        share += choice.share
+        words = _words(generation, draft, choice)
+        document = document_of(generation, draft, choice).id
+        twin = next(
+            (
+                place
+                for place, (other, its) in enumerate(zip(taken, said, strict=True))
+                if _say_the_same(
+                    standing, words, document, its, document_of(generation, draft, other).id
+                )
+            ),
+            None,
+        )
+        if twin is None:
+            taken.append(choice)
+            said.append(words)
+        elif standing.preference(document) < standing.preference(
+            document_of(generation, draft, taken[twin]).id
+        ):
+            # What stands under it goes with it.
+            below = lists.below(generation, draft, taken[twin])
+            if below and taken[twin + 1 : twin + 1 + len(below)] == below:
+                del taken[twin + 1 : twin + 1 + len(below)], said[twin + 1 : twin + 1 + len(below)]
+            taken[twin], said[twin] = choice, words
+        else:
+            continue
+        _take(generation, draft, lists.below(generation, draft, choice), taken, said)
+        whole = lists.list_of(generation, draft, choice)
+        if sum(other in taken for other in whole) > 1:  # one item alone may be all that is asked
+            _take(generation, draft, whole, taken, said)
+        if len(taken) >= _SENTENCES:
+            break
+    return taken
+
+
+def _take(
+    generation: Generation,
+    draft: Draft,
+    choices: list[Chosen],
+    taken: list[Chosen],
+    said: list[Words],
+) -> None:
+    """Adds those choices that are not taken yet, and their words."""
+    for choice in choices:
+        if choice not in taken:
+            taken.append(choice)
+            said.append(_words(generation, draft, choice))
+
+
+def _say_the_same(standing: Standing, one: Words, document: str, other: Words, its: str) -> bool:
+    """Whether sentences of two documents say the same; with other numbers only in two editions,
+    of which one is outdated."""
+    return one.is_like(other) and (one.agrees(other) or standing.are_editions(document, its))
+
+
+def _words(generation: Generation, draft: Draft, choice: Chosen) -> Words:
+    return Words.of(normalise(quote_of(generation, draft, choice)))
+
+
+def of_matter(generation: Generation, draft: Draft) -> list[Chosen]:
+    """The likeliest sentences that hold the office's word for the matter."""
+    best = draft.chosen[:_WEIGHED]
+    return [choice for choice in best if _holds_matter(generation, draft, choice)]
+
+
+def _holds_matter(generation: Generation, draft: Draft, choice: Chosen) -> bool:
+    if draft.matter is None:
+        return False
+    found = generation.concepts.find(normalise(quote_of(generation, draft, choice)))
+    return any(concept.token == draft.matter for concept in found)
+
+
+def adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:
+    """Whether a whole sentence of the desks' own field is about the matter, and says more than
+    the directory's rows do."""
+    fields = generation.affinities[draft.hits[choice.candidate.hit].row]
+    quote = quote_of(generation, draft, choice)
+    return (
+        any(desk.division in fields for desk in desks)
+        and (choice.feature("headed") >= _ABOUT or _holds_matter(generation, draft, choice))
+        and quote.rstrip().endswith("。")
+        and not lists.announces(quote)  # its list would not fit
+        and "\t" not in quote
+    )
+
+
+def tells_figure(draft: Draft) -> bool:
+    """Whether a figure is asked for and the likeliest sentence holds one: 「サークルを作りたい。
+    何人集めればいい」."""
+    wanted = answer_type(draft.question.whole.text)
+    best = draft.chosen[0] if draft.chosen else None
+    return (
+        wanted is not None
+        and wanted.kind == "figure"
+        and best is not None
+        and best.feature("figure") > 0
+        and best.share >= _LIKELY
+    )
+
+
+def numbers_told(generation: Generation, draft: Draft, least: float = SURE_SENTENCE) -> list[str]:
+    """Where a telephone number is asked for, those in the first sentence, of at least so great a
+    share: the documents know more numbers than the directory has."""
+    asked = intent.asks_for_number(draft.question.normal)
+    if not (asked and draft.chosen and draft.chosen[0].share >= least):
+        return []
+    return intent.telephone_numbers(normalise(quote_of(generation, draft, draft.chosen[0])))
+
+
+def tells_number(generation: Generation, draft: Draft, desks: list[Desk]) -> bool:
+    """Whether a number is told that no row of the desks has."""
+    divisions = generation.corpus.directory.divisions
+    known = {
+        number.replace("-", "")
+        for desk in desks
+        for phone in divisions[desk.division].phones
+        if (number := phone.number)
+    }
+    return not known.issuperset(numbers_told(generation, draft, _LIKELY))
