@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 # What is kept in UTC is told in the time of the offices.
@@ -18,31 +19,50 @@ def today_in_japan() -> date:
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
 )
-# English month names whole or cut to three letters: no "Marketing", no "mayor".
-MONTH_NAME = "|".join(rf"{name[:3]}(?:{name[3:]})?\b" for name in _MONTHS) + r"|sept\b"
-# First year of each era, by its name, its name in Latin letters and its initial.
-_ERAS = {
-    **dict.fromkeys(("明治", "meiji", "m"), 1868),
-    **dict.fromkeys(("大正", "taisho", "t"), 1912),
-    **dict.fromkeys(("昭和", "showa", "s"), 1926),
-    **dict.fromkeys(("平成", "heisei", "h"), 1989),
-    **dict.fromkeys(("令和", "reiwa", "r"), 2019),
+# In lower case: English month names whole or cut to three letters, no "marketing", no "mayor".
+MONTH_NAME = "|".join(rf"{m[:3]}(?:{m[3:]})?\b" for m in map(str.lower, MONTHS)) + r"|sept\b"
+
+
+class Era(NamedTuple):
+    """An era, its name in Latin letters too, and its first day."""
+
+    name: str
+    latin: str
+    first_day: date
+
+    @property
+    def initial(self) -> str:
+        return self.latin[0]
+
+
+ERAS = (
+    Era("明治", "Meiji", date(1868, 1, 25)),
+    Era("大正", "Taisho", date(1912, 7, 30)),
+    Era("昭和", "Showa", date(1926, 12, 25)),
+    Era("平成", "Heisei", date(1989, 1, 8)),
+    Era("令和", "Reiwa", date(2019, 5, 1)),
+)
+ERA_NAME = "|".join(era.name for era in ERAS)
+# In normalised texts, before the year: 令和4, h25.
+ERA = rf"{ERA_NAME}|(?<![a-z])[{''.join(era.initial.lower() for era in ERAS)}]"
+_FIRST_YEARS = {
+    word.lower(): era.first_day.year for era in ERAS for word in (era.name, era.latin, era.initial)
 }
 
 
 def month_number(name: str) -> int:
     """The number of a month by its English name (`MONTH_NAME`), 1 for January."""
-    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower()))
+    return next(n for n, month in enumerate(MONTHS, 1) if month[:3].lower() == name[:3].lower())
 
 
 def era_year(era: str, count: str) -> int:
     """The western year of a year of an era: 令和 and "3", r and "元". A year past an era's end is
     counted on (平成34年度), as documents do. Raises KeyError for no era."""
-    return _ERAS[era.lower()] + (0 if count == "元" else int(count) - 1)
+    return _FIRST_YEARS[era.lower()] + (0 if count == "元" else int(count) - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from corpus.dates import era_year
+from corpus.dates import ERA, era_year
 from index.concepts import Concept, Concepts
 from ingest.japanese import Morpheme, morphemes
 
@@ -19,7 +19,7 @@ STOPWORDS = frozenset(
 )
 _SAYING_NOTHING = _EMPTY | STOPWORDS
 
-_ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(元|\d{1,2})(?=年|\.|$)")
+_ERA_YEAR = re.compile(rf"({ERA})(元|\d{{1,2}})(?=年|\.|$)")
 _WESTERN_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|/|-|\.|\b|$)")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+\.\d+")

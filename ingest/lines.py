@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 
 from corpus.records import PLAIN, Layout
 from ingest.cells import is_rule
-from ingest.japanese import NO_UNIT, RAISED, normalise
+from ingest.japanese import JAPANESE, NO_UNIT, RAISED, normalise
 
 
 class Kind(Enum):
@@ -86,7 +86,6 @@ _TITLE_OF_CONTENTS = re.compile(r"(?:^|\n)[ \u3000#]*(?:目\s*次|CONTENTS)\s*$"
 _ABOVE_CONTENTS = 40  # characters above a table
 _BETWEEN_ENTRIES = 12  # lines from one entry that has leaders to the next, blank ones too
 _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W_]")
 _NOTE = re.compile(r"[(（]?(?:出所|出典|注|参考|資料)[)）:：0-9０-９\s]")
 _MARK = re.compile(rf"[{RAISED}]+(?=\s*[^\s{RAISED}])")
@@ -372,7 +371,7 @@ def _is_title(line: str, following: str) -> bool:
         and not _NOTE.match(line)
         and line[-1] not in "、,:：・)）」"
         and not re.search(_CUT_OFF, line)
-        and _JAPANESE.search(line) is not None
+        and JAPANESE.search(line) is not None
         and (above_prose or "\t" in following)
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus.records import Table
 from ingest.cells import filled, heads
+from ingest.prices import CHARGE, EXPENSE, FEE
 
 _UNIT = re.compile(
     r"(?:[百十]?[千万億兆]?円|人|名|件|社|[%％]|割|日間?|時間|分間?|[かカヶケ箇]月|年間|歳|台|回|部|枚|冊|本|点|個|"
@@ -14,8 +15,7 @@ _BRACKETS = re.compile(r"[（(［\[〔]([^（(［\[〔）)］\]〕]{1,40})[）)�
 _PARTS = re.compile(r"[・、,，/／:：\s]+|単位")
 _LINE = re.compile(r"単位\s*[:：]?\s*([^（(）)］\]〕\t|]{1,40})")
 _PRICE = re.compile(
-    r"(?:(?<![材資燃食原飲肥塗衣香])料金?|[金価月年日単定度助付]額|価格|単価|(?<!消)費用?|(?<![世年時現])代金?|予算)"
-    r"(?:[（(].*)?$"
+    rf"(?:[金価月年日単定度助付]額|価格|単価|予算|{FEE}|{EXPENSE}|{CHARGE})(?:[（(].*)?$"
 )
 _FOREIGN = re.compile(r"ドル|ユーロ|ポンド|元|ウォン|[$€£]|USD|EUR", re.IGNORECASE)
 # Columns of which the unit above a table is not: it says what is counted, not when or which.

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from ingest.prices import CHARGE, EXPENSE, FEE
+
 Kind = Literal["figure", "place", "person", "name"]
 
 _DIGITS = re.compile(r"\d[\d.]*")
@@ -149,10 +151,9 @@ _ASKED = (
     r"(?:です|でした|でしょう)?か?\s*\??$)|を(?:教え|知り)|の目標値?は"
 )
 _THE = r"what (?:is|are|was|were) the (?:[\w-]+ ){0,3}"
-# 手数料 and 部屋代, not 資料 and 時代.
 _PRICE = (
-    r"(?:[金総税価付助限年月]額|予算額?|(?<!消)費用?|資本金|賞金|お金|売上高?|価格|値段|[運家工]賃|[時日月]給|"
-    r"(?<![資材飲原史肥燃衣塗食試無有顔染香味飼])料金?|[一-鿿ァ-ヶー](?<![時世年現近古希千十百次当先歴])代金?)"
+    r"(?:[金総税価付助限年月]額|予算額?|資本金|賞金|お金|売上高?|価格|値段|[運家工]賃|[時日月]給|"
+    rf"{EXPENSE}|{FEE}|[一-鿿ァ-ヶー]{CHARGE})"
 )
 _ENGLISH_PRICES = (
     r"how much (?:money|funding|subsidy|support|capital|tax|rent)|"

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from corpus.dates import MONTH_NAME, PartialDate, era_year, month_number
+from corpus.dates import ERA, MONTH_NAME, PartialDate, era_year, month_number
 
 _FISCAL = 4  # the month in which a fiscal year begins
 
 # 令和4年度, h25年, 2013年6月12日, 2013-06-12, and the 2022 of 2022~2024年度
 _JAPANESE = (
-    r"(?:(?P<era>明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])(?P<count>元|\d{1,2})"
+    rf"(?:(?P<era>{ERA})(?P<count>元|\d{{1,2}})"
     r"|(?<!\d)(?P<year>(?:19|20)\d{2}))"
     r"(?:(?P<fiscal>年度)|[年/-](?:(?P<month>\d{1,2})(?!\d)[月/-]?(?:(?P<day>\d{1,2})日?)?)?"
     r"|(?=~(?:19|20)\d{2}年))"

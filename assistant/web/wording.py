@@ -13,6 +13,7 @@ from assistant.web.ruby import Furigana
 from assistant.web.texts import Texts
 from corpus.dates import JAPAN, PartialDate
 from corpus.records import Document, PhoneStatus, Place
+from corpus.telephone import NUMBER
 
 # Confidence is calibrated: from HIGH on, at least seventeen of twenty such contacts are right.
 HIGH = 0.85
@@ -28,7 +29,7 @@ _FORMATS = {
     ".html": "HTML",
     ".htm": "HTML",
 }
-_NUMBER = re.compile(r"(0\d{1,4}-\d{1,4}-\d{3,4}|\b11[089]\b)", re.ASCII)
+_NUMBER = re.compile(rf"({NUMBER.pattern}|\b11[089]\b)", re.ASCII)
 
 
 def own(text: str, texts: Texts) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.dates import MONTH_NAME, PartialDate, era_year, month_number
+from corpus.dates import ERA_NAME, MONTH_NAME, PartialDate, era_year, month_number
 
 _YEARS = range(1868, 2100)
 _KANJI = "〇一二三四五六七八九"
@@ -14,13 +14,13 @@ _KANJI_NUMBER = re.compile(
 )
 _DIGITS = str.maketrans(_KANJI + "○", "01234567890")
 _SPACE_AT_NUMBER = re.compile(r"(?<=[0-9年月日])[ \t]+(?=[年月日度])|(?<=[年月])[ \t]+(?=[0-9元])")
-_SPACE_AFTER_ERA = re.compile(r"(?<=令和|平成|昭和|大正|明治)[ \t]+(?=[0-9元])")
+_SPACE_AFTER_ERA = re.compile(rf"(?<={ERA_NAME})[ \t]+(?=[0-9元])")
 _SPACED_ERA = re.compile(
     r"(令|平|昭|大|明)[ \t]+(和|成|正|治)(?=[ \t]*[0-9元一二三四五六七八九十])"
 )
 _SPACED_DIGITS = re.compile(r"(?<=[年月])([ \t]*[0-9]){2}(?=[ \t]*[月日])")
 
-_ERA_YEAR = r"(?P<era>令和|平成|昭和|大正|明治)(?P<year>元|[0-9]{1,2})"
+_ERA_YEAR = rf"(?P<era>{ERA_NAME})(?P<year>元|[0-9]{{1,2}})"
 _LETTER_YEAR = r"(?<![A-Za-z0-9])(?P<era>[RHSTM])(?P<year>元|[0-9]{1,2})"
 _WEST_YEAR = r"(?<![0-9.,])(?P<year>(?:1[89]|20)[0-9]{2})"
 # 年 that does not go on as 年度, 年間 …, perhaps with the year in the other count in brackets;

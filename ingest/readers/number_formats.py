@@ -10,6 +10,8 @@ from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
+from corpus.dates import ERAS, MONTHS
+
 # The builtin formats whose meaning depends on the language, in Japanese (ECMA-376, 18.8.30).
 JAPANESE = {
     **{14: "yyyy/m/d", 22: "yyyy/m/d h:mm", 30: "m/d/yy"},
@@ -27,18 +29,8 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)")
-_ERAS = (
-    (date(2019, 5, 1), "令和", "R"),
-    (date(1989, 1, 8), "平成", "H"),
-    (date(1926, 12, 25), "昭和", "S"),
-    (date(1912, 7, 30), "大正", "T"),
-    (date(1868, 1, 25), "明治", "M"),
-)
 _WEEKDAYS = "月火水木金土日"
 _ENGLISH = ("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 
 _TEXT_SECTION = 3  # behind those of positive and negative numbers and of zero
 _MOST_DIGITS = 1e25  # what is larger, or infinite, has no place in a format's digits
@@ -280,10 +272,10 @@ def _time_part(name: str, seconds: int, half: bool) -> str:
 
 def _date_part(name: str, day: date, literal: str) -> str:
     plain = date(day.year, day.month, day.day)
-    begun, era, letter = next((e for e in _ERAS if plain >= e[0]), (date(1, 1, 1), "", ""))
-    of_era = plain.year - begun.year + 1
+    era = next((era for era in reversed(ERAS) if plain >= era.first_day), None)
+    of_era = plain.year - (era.first_day.year if era else 1) + 1
     if name[0] == "g":
-        return (letter, era[:1], era)[min(len(name), 3) - 1]
+        return (era.initial, era.name[:1], era.name)[min(len(name), 3) - 1] if era else ""
     if name[0] == "e":
         first = of_era == 1 and literal.startswith("年")
         return "元" if first else str(of_era).zfill(min(len(name), 2))
@@ -291,7 +283,7 @@ def _date_part(name: str, day: date, literal: str) -> str:
         return _WEEKDAYS[plain.weekday()] + ("曜日" if len(name) > 3 else "")
     if name[0] == "y":
         return f"{plain.year % 100:02}" if len(name) < 3 else f"{plain.year:04}"
-    number, names = (plain.month, _MONTHS) if name[0] == "m" else (plain.day, _ENGLISH)
+    number, names = (plain.month, MONTHS) if name[0] == "m" else (plain.day, _ENGLISH)
     if len(name) < 3:
         return str(number).zfill(len(name))
     word = names[plain.month - 1 if name[0] == "m" else plain.weekday()]
