@@ -13,7 +13,8 @@ from ingest.readers.pdf.lines import Piece, View, by_direction, in_rows, once, p
 from ingest.readers.pdf.order import ordered
 from ingest.readers.pdf.page import Box, Char, Page
 from ingest.readers.pdf.paragraphs import Paragraph, joins, opens_note, paragraphs
-from ingest.readers.pdf.tables import Row, Table, ruled_tables
+from ingest.readers.pdf.ruled import ruled_tables
+from ingest.readers.pdf.tables import Row, Table
 
 _EDGE_ROWS = 3  # of a page's first and last rows may be running ones
 _EDGE = 0.16  # share of the page's height that they stand in
