@@ -8,8 +8,9 @@ from itertools import groupby
 
 from corpus.records import Document, Layout, Span
 from ingest.cells import cell_texts, cells, heads, row_at
+from ingest.headings import LABELLED, has_mark
 from ingest.japanese import length, normalise
-from ingest.lines import COLUMN_HEADS, LABELLED, Kind, Line, classify, has_mark, noted_word
+from ingest.lines import COLUMN_HEADS, Kind, Line, classify, noted_word
 from ingest.sentences import sentences
 
 # Chosen by measurement on the development questions; see docs/MEASUREMENTS.md.

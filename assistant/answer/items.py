@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lines import LABELLED
+from ingest.headings import LABELLED
 
 _SIGN = re.compile(r"[-－](?=\s)|[・●•■◆◇○◎※]|\*(?!\*)")
 _LABEL = "label"  # the sign of lines that begin with a label

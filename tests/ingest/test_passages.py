@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.records import Corpus, Document
+from ingest.headings import has_mark
 from ingest.japanese import length
-from ingest.lines import Kind, Line, classify, has_mark, noted_word
+from ingest.lines import Kind, Line, classify, noted_word
 from ingest.passages import TARGET, Passage, heading, headings_above, split
 from ingest.sentences import sentences
 from tests.ingest.texts import TEXTS, of_text
