@@ -7,7 +7,8 @@ from itertools import chain
 import numpy as np
 
 from assistant.answer.items import Around, around
-from assistant.question.answer_type import answer_type, definition_of, likely_form
+from assistant.question.answer_type import answer_type
+from assistant.question.likely import definition_of, likely_form
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit

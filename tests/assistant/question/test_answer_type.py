@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from assistant.question.answer_type import AnswerType, answer_type, definition_of, likely_form
+from assistant.question.answer_type import answer_type
+from assistant.question.held import AnswerType
+from assistant.question.likely import definition_of, likely_form
 from ingest.japanese import normalise
 
 
