@@ -262,7 +262,7 @@ class Vocabulary:
 
     @property
     def english(self) -> Mapping[str, str]:
-        """English names by the Japanese ones."""
+        """English for names of divisions, departments and organisations, where it is stated."""
         return {name.name: name.en for name in self.names if name.en}
 
 

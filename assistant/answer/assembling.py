@@ -92,6 +92,7 @@ def _notices(
 
 
 def general_line(generation: Generation, cited: Citations) -> GeneralContact:
+    """The general line, with the row that proves it among the citations."""
     line = generation.corpus.directory.general
     return GeneralContact(line.name, line.name_en, line.phones, cited.of_span(line.evidence))
 

@@ -6,7 +6,6 @@ from datetime import date
 from assistant.answer.contract import Phone, told_as
 from assistant.answer.standing import is_to_come
 from assistant.api import models
-from assistant.web.names import english_names
 from corpus.dates import PartialDate
 from corpus.records import Corpus, Division, Document, Span
 
@@ -14,7 +13,7 @@ from corpus.records import Corpus, Division, Document, Span
 def divisions(corpus: Corpus, chosen: tuple[Division, ...]) -> list[models.Division]:
     """Entries of the directory, each with the rows that prove it."""
     texts = corpus.by_id
-    english = english_names(corpus)
+    english = corpus.vocabulary.english
     return [_division(division, texts, english) for division in chosen]
 
 
@@ -31,7 +30,7 @@ def general_line(corpus: Corpus) -> models.GeneralLine:
 
 def documents(corpus: Corpus, chosen: tuple[Document, ...], today: date) -> list[models.Document]:
     """Documents without their texts, as they stand on a day."""
-    english = english_names(corpus)
+    english = corpus.vocabulary.english
     return [_document(document, corpus, english, today) for document in chosen]
 
 

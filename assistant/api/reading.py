@@ -24,6 +24,8 @@ _NO_RANGE = Words(
     "文書の範囲の外です。0以上、characters以下で、start以上の値にしてください。",
     "This lies outside of the document; give a value up to characters and not before start.",
 )
+_EVERY = refusals("malformed", "invalid", "too-many-requests", "unavailable")
+_ONE = refusals("malformed", "not-found", "invalid", "too-many-requests", "unavailable")
 _Position = Annotated[int | None, Query(ge=0, le=_LONGEST_TEXT)]
 
 
@@ -56,7 +58,7 @@ def add_divisions(app: FastAPI, service: Answers) -> None:
         "/divisions",
         summary="担当課室の名簿 / The directory",
         response_model=models.Divisions,
-        responses=refusals("malformed", "invalid", "too-many-requests", "unavailable"),
+        responses=_EVERY,
     )
     def every(request: Request) -> Response:
         now = served(service)
@@ -74,7 +76,7 @@ def add_divisions(app: FastAPI, service: Answers) -> None:
         "/divisions/{id}",
         summary="一つの課室 / One division",
         response_model=models.OneDivision,
-        responses=refusals("malformed", "not-found", "invalid", "too-many-requests", "unavailable"),
+        responses=_ONE,
     )
     def one(request: Request, id: str) -> Response:
         now = served(service)
@@ -98,7 +100,7 @@ def add_documents(app: FastAPI, service: Answers) -> None:
         "/documents",
         summary="文書の一覧 / The documents",
         response_model=models.Documents,
-        responses=refusals("malformed", "invalid", "too-many-requests", "unavailable"),
+        responses=_EVERY,
     )
     def every(request: Request) -> Response:
         now = served(service)
@@ -116,7 +118,7 @@ def add_documents(app: FastAPI, service: Answers) -> None:
         "/documents/{id}",
         summary="一つの文書 / One document",
         response_model=models.OneDocument,
-        responses=refusals("malformed", "not-found", "invalid", "too-many-requests", "unavailable"),
+        responses=_ONE,
     )
     def one(request: Request, id: str, text: bool = False) -> Response:
         now = served(service)
@@ -138,7 +140,7 @@ def add_documents(app: FastAPI, service: Answers) -> None:
         description="startからendまで（Unicodeコードポイント、半開区間）。引用の照合に使います。 / "
         "From start to end, half-open, in Unicode code points: to check a quotation.",
         response_model=models.Excerpt,
-        responses=refusals("malformed", "not-found", "invalid", "too-many-requests", "unavailable"),
+        responses=_ONE,
     )
     def part(request: Request, id: str, start: _Position = None, end: _Position = None) -> Response:
         now = served(service)

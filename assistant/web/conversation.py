@@ -8,7 +8,6 @@ from assistant.answer.answer import LONGEST_QUESTION
 from assistant.answer.outcomes import Answered, Citation, Notice, Outcome, Sentence
 from assistant.service.counter import Reply
 from assistant.web.excerpts import Excerpt, excerpt
-from assistant.web.names import english_names
 from assistant.web.tables import Rows, rows_around
 from assistant.web.texts import PageLanguage
 from corpus.records import Corpus, Place
@@ -136,7 +135,7 @@ def turn_of(number: int, question: str, reply: Reply, at: datetime | None = None
     """`at` is when the answer was given: now, unless it says otherwise."""
     sources = tuple(_source(citation, reply.corpus) for citation in reply.outcome.citations)
     return Turn(
-        number, question, reply, sources, english_names(reply.corpus), at or datetime.now(UTC)
+        number, question, reply, sources, reply.corpus.vocabulary.english, at or datetime.now(UTC)
     )
 
 

@@ -16,7 +16,7 @@ def office(corpus: Corpus, language: PageLanguage) -> str:
     source = corpus.by_id.get(general.evidence.document)
     publisher = source.publisher if source else ""
     if language == "en":
-        english = english_names(corpus).get(publisher) or general.name_en
+        english = corpus.vocabulary.english.get(publisher) or general.name_en
         if english:
             return _PARENTHESIS.sub("", english)
     return publisher or _PARENTHESIS.sub("", general.name)
@@ -25,8 +25,3 @@ def office(corpus: Corpus, language: PageLanguage) -> str:
 def readings(corpus: Corpus) -> Mapping[str, str]:
     """Readings in kana of the names for which the corpus states one."""
     return {name.name: name.reading for name in corpus.vocabulary.names if name.reading}
-
-
-def english_names(corpus: Corpus) -> Mapping[str, str]:
-    """English for names of divisions, departments and organisations, where the corpus has it."""
-    return corpus.vocabulary.english

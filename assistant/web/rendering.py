@@ -18,7 +18,7 @@ from assistant.web.examples import examples
 from assistant.web.excerpts import whole
 from assistant.web.forms import LONGEST_COMMENT, Asking
 from assistant.web.languages import NAMES, texts
-from assistant.web.names import english_names, office, readings
+from assistant.web.names import office, readings
 from assistant.web.paths import (
     asking_path,
     document_path,
@@ -192,7 +192,7 @@ def documents_page(corpus: Corpus, language: PageLanguage, today: date) -> str:
         path="documents",
         today=today,
         later=later,
-        english=english_names(corpus),
+        english=corpus.vocabulary.english,
     )
 
 
@@ -214,7 +214,7 @@ def document_page(
         place=whole(document, span.start, span.end) if span else None,
         today=today,
         later=later,
-        english=english_names(corpus),
+        english=corpus.vocabulary.english,
     )
 
 
@@ -232,7 +232,7 @@ def divisions_page(corpus: Corpus, language: PageLanguage) -> str:
         root="./",
         path="divisions",
         departments=departments,
-        english=english_names(corpus),
+        english=corpus.vocabulary.english,
         documents=corpus.by_id,
     )
 
