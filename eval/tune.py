@@ -8,7 +8,7 @@ a generation keeps the weights that it was published with.
 import itertools
 import math
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +20,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter
 
 from assistant.answer import divisions, sentences
-from assistant.answer.confidence import features, probability
+from assistant.answer.confidence import features, probability, with_first
 from assistant.answer.divisions import Ranked
 from assistant.answer.sentences import Chosen
 from assistant.folders import SHIPPED, default_index
@@ -45,6 +45,8 @@ TRUST = (0.5, 1.0)
 LATE = (0.0, 0.3)
 LATE_KNOWN = (0.0, 0.4)
 THRESHOLDS = np.arange(0.2, 0.8, 0.02)
+FACTUAL = np.arange(0.02, 0.6, 0.02)
+UNTOLD = 5.0  # a fact that is not told, against sentences that are not to the point
 _AROUND = 11  # thresholds to either side and between, whose mean is a threshold's worth
 FOLDS = 5
 SHOWN = 5  # sentences of an answer, about
@@ -88,11 +90,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case with its features, and whether the first division and the first sentences are
-    right."""
+    """A case with its features, without and with those of the first sentence, and whether the
+    first division and the first sentences are right."""
 
     case: Case
     features: Features
+    with_first: Features
     division_is_right: bool
     sentence_is_right: bool
 
@@ -170,9 +173,11 @@ def rows_of(cases: Iterable[Case], chosen_by: dict[str, Linear]) -> Iterator[Row
         generation = reweighed(case.generation, **chosen_by)
         ranked = divisions.rank(generation, case.question, case.matches, case.hits)
         chosen = sentences.rank(generation, case.question, case.hits)
+        found = features(generation, case.question, case.matches, case.hits, ranked, chosen)
         yield Row(
             case=case,
-            features=features(generation, case.question, case.matches, case.hits, ranked, chosen),
+            features=found,
+            with_first=with_first(found, chosen),
             division_is_right=_first_is_right(case, ranked),
             sentence_is_right=_shown_is_right(case, chosen[:SHOWN]),
         )
@@ -205,18 +210,31 @@ def _reciprocal_rank(fact: JudgedQuestion, hits: Sequence[Hit]) -> float:
 
 
 def confidences(rows: Sequence[Row]) -> dict[str, Any]:
-    """Fits both probabilities, then the least ones at which a contact and an answer show. What is
-    weighed for these are probabilities of questions that the fit has not seen."""
+    """Fits the probabilities, then the least ones at which a contact and an answer show, and at
+    which sentences are told beside a desk that is sure. What is weighed for these are
+    probabilities of questions that the fit has not seen."""
+    table = [row.features for row in rows]
     contact, contacts = _learnt(
         rows,
+        table,
         [row.case.judged.kind != "fact" for row in rows],
         [row.division_is_right for row in rows],
     )
+    of_all = [
+        {name: value for name, value in features.items() if name not in OF_VOCABULARY}
+        for features in table
+    ]
     answerable, answers = _learnt(
         rows,
+        of_all,
         [row.case.judged.kind != "routing" for row in rows],
         [row.case.judged.kind == "fact" for row in rows],
-        without=OF_VOCABULARY,
+    )
+    factual, facts = _learnt(
+        rows,
+        [row.with_first for row in rows],
+        [row.case.judged.kind != "out_of_scope" and not row.case.asks_for_desk for row in rows],
+        [row.case.judged.kind == "fact" for row in rows],
     )
     judged = list(zip(rows, contacts, answers, strict=True))
     behind = [[_behind(judged, least, other) for other in THRESHOLDS] for least in THRESHOLDS]
@@ -229,20 +247,25 @@ def confidences(rows: Sequence[Row]) -> dict[str, Any]:
         "other": OTHER,
         "sure": SURE,
     }
-    return {"contact": contact, "answerable": answerable, "show": show}
+    beside_desk = [
+        (row, fact)
+        for row, contact_is, answer_is, fact in zip(rows, contacts, answers, facts, strict=True)
+        if contact_is >= show["contact"]
+        and answer_is >= show["answer"]
+        and not row.case.asks_for_desk
+    ]
+    show["factual"] = round(float(min(FACTUAL, key=lambda least: _astray(beside_desk, least))), 2)
+    return {"contact": contact, "answerable": answerable, "factual": factual, "show": show}
 
 
 def _learnt(
     rows: Sequence[Row],
+    table: Sequence[Features],
     teaches: Sequence[bool],
     labels: Sequence[bool],
-    without: Collection[str] = (),
 ) -> tuple[Linear, list[float]]:
-    """The probability of a label, learnt from the rows that teach it by their features but for
-    some; and every row's: of one that teaches, as learnt from the others."""
-    table = [
-        {name: value for name, value in row.features.items() if name not in without} for row in rows
-    ]
+    """The probability of a label, learnt by the features in `table` from the rows that teach it;
+    and every row's: of one that teaches, as learnt from the others."""
     taught = list(itertools.compress(table, teaches))
     right = list(itertools.compress(labels, teaches))
     cases = [row.case for row in itertools.compress(rows, teaches)]
@@ -253,6 +276,20 @@ def _learnt(
         next(unseen) if has_taught else probability(model(row))
         for row, has_taught in zip(table, teaches, strict=True)
     ]
+
+
+def _astray(beside_desk: Sequence[tuple[Row, float]], least: float) -> float:
+    """What goes astray where a desk is sure: a fact known that is not told, and sentences told to
+    who needs the desk."""
+    return sum(
+        row.case.weight
+        * (
+            UNTOLD * (fact < least and row.sentence_is_right)
+            if row.case.judged.kind == "fact"
+            else fact >= least
+        )
+        for row, fact in beside_desk
+    )
 
 
 def _behind(

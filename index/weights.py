@@ -52,16 +52,19 @@ class Linear(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`division`, `sentence`: which of many. `contact`, `answerable`: probabilities that the
-    first division is right and that the documents answer at all. `show`: least probabilities
-    at which a contact and an answer are shown, and at which an answer is `sure`, so that nothing
-    need be said of it; and the share of the first division's at which an `other` is shown too."""
+    """`division`, `sentence`: which of many. `contact`, `answerable`, `factual`: probabilities that
+    the first division is right, that the documents answer at all, and that a fact is asked for,
+    which sentences tell, and not what a desk helps with. `show`: least probabilities at which a
+    contact and an answer are shown, at which an answer is `sure`, so that nothing need be said of
+    it, and at which sentences are told where a desk is sure (`factual`); and the share of the
+    first division's at which an `other` is shown too."""
 
     fusion: Fusion
     division: Linear
     contact: Linear
     sentence: Linear
     answerable: Linear
+    factual: Linear
     show: dict[str, float]
 
 

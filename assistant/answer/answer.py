@@ -11,7 +11,7 @@ import numpy as np
 
 from assistant.answer import assembling, compose, divisions, inquiries, notices, sentences, told
 from assistant.answer.citations import Citations
-from assistant.answer.confidence import features, probability
+from assistant.answer.confidence import features, probability, with_first
 from assistant.answer.desks import MOST, Desk
 from assistant.answer.divisions import Ranked
 from assistant.answer.draft import Draft
@@ -163,6 +163,7 @@ def _draft(
         matter=divisions.clear_matter(generation, matches),
         contact=max(_of_name(generation, question, ranked), probability(weights.contact(found))),
         answerable=probability(weights.answerable(found)),
+        factual=probability(weights.factual(with_first(found, chosen))),
     )
     return _told(generation, drafted) if asks_for_desk else drafted
 

@@ -50,6 +50,7 @@ def _desk_helps(
     """Whether one of the desks named is what helps, and not a sentence."""
     # Who wants something is helped by a desk, who wants to know something by what is written.
     wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
+    wishes = wishes or draft.factual < generation.weights.show["factual"]
     tells = shows_answer and (
         told.tells_figure(draft) or told.tells_number(generation, draft, named)
     )

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from assistant.answer.divisions import Matches, Ranked
-from assistant.answer.sentences import Chosen, contexts
+from assistant.answer.sentences import FEATURES, Chosen, contexts
 from assistant.question.answer_type import answer_type
 from assistant.question.intent import asks_for_desk, asks_for_fact
 from index.generation import Generation
@@ -80,6 +80,13 @@ def features(
         "english": float(question.language == "en"),
         "other_year": _is_of_another_year(generation, question, hits),
     }
+
+
+def with_first(found: dict[str, float], chosen: list[Chosen]) -> dict[str, float]:
+    """The features, and those of the likeliest sentence by itself (0 where there is none): what
+    tells whether a fact is asked for, or something that a desk helps with."""
+    first = chosen[0].features.tolist() if chosen else [0.0] * len(FEATURES)
+    return found | {f"first_{name}": value for name, value in zip(FEATURES, first, strict=True)}
 
 
 def _held(chosen: list[Chosen], kind: str) -> list[Chosen]:

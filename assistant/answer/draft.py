@@ -13,8 +13,9 @@ from index.search import Hit
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What is known of a question before it is answered. `matter` is the token of the office's
-    word for it, None where that is not clear; `contact` and `answerable` are the probabilities
-    that the first division is right and that the documents answer."""
+    word for it, None where that is not clear; `contact`, `answerable` and `factual` are the
+    probabilities that the first division is right, that the documents answer, and that a fact is
+    asked for and not what a desk helps with."""
 
     question: Question
     asks_for_desk: bool
@@ -24,6 +25,7 @@ class Draft:
     matter: str | None
     contact: float
     answerable: float
+    factual: float
 
 
 def document_of(generation: Generation, draft: Draft, choice: Chosen) -> Document:

@@ -123,6 +123,6 @@ def test_the_beginning_of_an_item_goes_with_its_other_sentences(
 ) -> None:
     question = office.read("灯ろう流しと朝市と貸しボートと氷の祭りの荒天、野菜、雨、料金")
     hits = search(office, question)
-    draft = Draft(question, False, hits, [], rank(office, question, hits), None, 0.0, 0.0)
+    draft = Draft(question, False, hits, [], rank(office, question, hits), None, 0.0, 0.0, 0.0)
     choice = next(c for c in draft.chosen if quote_of(office, draft, c).startswith(sentence))
     assert [quote_of(office, draft, c) for c in below(office, draft, choice)] == beside

@@ -60,7 +60,7 @@ def left(generation: Generation, text: str, without: str = "-") -> tuple[list[st
     labels."""
     question = generation.read(text)
     hits = search(generation, question, 10)
-    draft = Draft(question, False, hits, [], [], None, 0.0, 0.0)
+    draft = Draft(question, False, hits, [], [], None, 0.0, 0.0, 0.0)
     chosen = [
         choice
         for choice in rank(generation, question, hits)
