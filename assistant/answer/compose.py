@@ -33,12 +33,12 @@ def compose(
     draft = replace(draft, chosen=current_first(generation, draft, standing))
     groups = _groups(generation, draft, standing)
     named = desks.likeliest(generation, draft) if shows_contact else []
-    helped = named if _desk_helps(generation, draft, named, shows_answer) else []
-    choices = _choices(generation, draft, groups, helped, shows_answer, standing)
+    helping = named if _desk_helps(generation, draft, named, shows_answer) else []
+    choices = _choices(generation, draft, groups, helping, shows_answer, standing)
     # Where a desk is asked for or helps, the row that names it is the answer.
-    quoted = rows_of(generation, cited, named) if helped or not choices else []
+    quoted = rows_of(generation, cited, named) if helping or not choices else []
     quoted += _sentences(generation, draft, cited, groups, choices, quoted)
-    is_told = bool(choices) and not helped
+    is_told = bool(choices) and not helping
     if is_told and not named:
         named = desks.in_charge(generation, draft, choices[0])
     return answered(generation, cited, quoted, named, draft.answerable if is_told else None)
@@ -61,20 +61,20 @@ def _choices(
     generation: Generation,
     draft: Draft,
     groups: list[list[Hit]],
-    helped: list[Desk],
+    helping: list[Desk],
     shows_answer: bool,
     standing: Standing,
 ) -> list[Chosen]:
     """The sentences to tell, likeliest first; beside desks that help only few."""
     if not shows_answer:
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
-        of_matter = told.of_matter(generation, draft) if helped else []
+        of_matter = told.of_matter(generation, draft) if helping else []
         draft = replace(draft, chosen=of_matter)
     fewest = told.fewest(generation, draft, groups, standing)
     choices = without_labels(generation, draft, fewest)
-    if not helped:
+    if not helping:
         return choices
-    return [c for c in choices if told.adds_to(helped, generation, draft, c)][:_BESIDE_ROWS]
+    return [c for c in choices if told.adds_to(helping, generation, draft, c)][:_BESIDE_ROWS]
 
 
 def _sentences(

@@ -20,6 +20,7 @@ _ToldT = TypeVar("_ToldT")
 class Told:
     """Base of the JSON objects: each has the fields that it names and no others."""
 
+    # For the API's description; dataclasses, as to load pydantic takes longer than to answer.
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
 
