@@ -1,20 +1,27 @@
 """The same counter for programs that speak MCP, over HTTP and over standard input and output."""
 
 import traceback
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
+import anyio
+from anyio.streams.memory import MemoryObjectSendStream
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.shared.exceptions import MCPError
+from mcp.shared.message import SessionMessage
 from mcp.types import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
+    INVALID_REQUEST,
+    PARSE_ERROR,
     CallToolRequestParams,
     CallToolResult,
+    ErrorData,
+    JSONRPCError,
     ListToolsResult,
     PaginatedRequestParams,
     TextContent,
@@ -37,6 +44,10 @@ _INSTRUCTIONS = (
     "Answers from an office's documents by quotations, and names the division to call. Pass "
     "quotations and telephone numbers on as they stand, with their source."
 )
+_NO_JSON = (
+    "JSONではありません。1行に1件ずつ送ってください。 / This is not JSON; send one message a line."
+)
+_NO_MESSAGE = "JSON-RPCのメッセージではありません。 / This is no message of JSON-RPC."
 
 
 class McpApp:
@@ -125,8 +136,31 @@ async def serve_stdio(counter: Counter) -> None:
     """Serves one client over standard input and output, until it closes them. Whatever else is
     printed meanwhile goes to standard error."""
     server = build_server(counter)
-    async with stdio_server() as (read, write):
-        await server.run(read, write, server.create_initialization_options())
+    sent, heard = anyio.create_memory_object_stream[SessionMessage | Exception]()
+    async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
+        tasks.start_soon(_pass_messages, read, sent, write.send)
+        await server.run(heard, write, server.create_initialization_options())
+
+
+async def _pass_messages(
+    read: AsyncIterable[SessionMessage | Exception],
+    on: MemoryObjectSendStream[SessionMessage | Exception],
+    answer: Callable[[SessionMessage], Awaitable[None]],
+) -> None:
+    """Passes messages on. A line that is none is answered as JSON-RPC asks; the library drops it,
+    and the client waits for ever."""
+    async with on:
+        async for item in read:
+            if isinstance(item, Exception):
+                await answer(SessionMessage(_unread(item)))
+            else:
+                await on.send(item)
+
+
+def _unread(error: Exception) -> JSONRPCError:
+    is_json = isinstance(error, ValidationError) and error.errors()[0]["type"] != "json_invalid"
+    code, said = (INVALID_REQUEST, _NO_MESSAGE) if is_json else (PARSE_ERROR, _NO_JSON)
+    return JSONRPCError(jsonrpc="2.0", id=None, error=ErrorData(code=code, message=said))
 
 
 async def _called(offer: Offer, taken: BaseModel) -> CallToolResult:

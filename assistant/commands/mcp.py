@@ -1,6 +1,10 @@
 """The command `mcp`: the counter for one program on the same machine, by MCP over standard input
 and output."""
 
+import asyncio
+import os
+import signal
+from contextlib import ExitStack
 from datetime import date
 from tempfile import TemporaryDirectory
 
@@ -23,23 +27,34 @@ def mcp(as_of: date | None, index: Place | None, model: str | None, reranker: st
     Questions are not stored; nothing listens on the network.
     """
     opened(index, model, or_before=True)
-    import anyio
-
     from assistant.api.mcp import serve_stdio
     from assistant.service.counter import Counter
     from assistant.service.service import Service
     from assistant.store.database import Database
     from index.reranking import load_reranker
 
-    reader = load_reranker(reranker)
-    # The counter signs its answers with a secret of its database; this one is for a single visit.
-    with TemporaryDirectory(prefix="madoguchi-") as folder:
+    service = Service(index or default_index(), model, as_of, load_reranker(reranker))
+    with ExitStack() as visit:
+        # Until the service runs, a signal is an interruption that leaves nothing behind either.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # The counter signs its answers with a secret of its database; this one is for this visit.
+        folder = visit.enter_context(TemporaryDirectory(prefix="madoguchi-"))
         database = Database(f"sqlite:///{folder}/visit.db")
+        visit.callback(database.close)
         database.migrate()
-        service = Service(index or default_index(), model, as_of, reader)
         counter = Counter(service, database)
-        try:
-            anyio.run(serve_stdio, counter)
-        finally:
-            counter.close()
-            database.close()
+        visit.callback(counter.close)
+
+        def end() -> None:
+            visit.close()
+            os._exit(0)  # the thread that waits for standard input cannot be interrupted
+
+        async def serve() -> None:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(number, end)
+            try:
+                await serve_stdio(counter)
+            except* BrokenPipeError:
+                pass  # the client has gone: there is nobody left to answer
+
+        asyncio.run(serve())
