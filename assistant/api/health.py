@@ -35,11 +35,11 @@ def health(counter: Counter, metrics_from: Sequence[Network] = ()) -> APIRouter:
     for others it is not there."""
     router = APIRouter(include_in_schema=False)
 
-    @router.api_route("/healthz", methods=["GET", "HEAD"])
+    @router.get("/healthz")
     async def healthz() -> Response:
         return JSONResponse({"status": "alive"}, headers=_NOT_KEPT)
 
-    @router.api_route("/readyz", methods=["GET", "HEAD"])
+    @router.get("/readyz")
     def readyz() -> Response:
         try:
             generation = counter.service.generation_id()

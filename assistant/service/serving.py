@@ -25,7 +25,7 @@ from assistant.staff.signing import Signing
 from assistant.store.database import Database
 from assistant.web.app import add_reading_pages, mount_page
 from assistant.web.clients import Network, Proxied
-from assistant.web.doors import Headers
+from assistant.web.doors import Headers, Heads
 from assistant.web.feedback import feedback_pages
 from assistant.web.limits import Limits, Rates
 from assistant.web.plain import plain_pages
@@ -100,6 +100,7 @@ def build_app(counter: Counter, front: Front, publisher: Publisher | None = None
         lifespan=lifespan,
         middleware=[
             Middleware(Proxied, trusted=front.trusted),
+            Middleware(Heads),
             Middleware(CountRequests),
             Middleware(Headers, https=front.https),
             Middleware(Apologies),
@@ -110,7 +111,7 @@ def build_app(counter: Counter, front: Front, publisher: Publisher | None = None
     app.router.routes.append(mcp.route())
     app.mount(api.MOUNTED_AT, api.build_api(counter))
     app.mount("/staff", build_staff(counter, front.signing, publisher))
-    app.add_api_route("/staff", lambda: RedirectResponse("staff/"), methods=["GET", "HEAD"])
+    app.add_api_route("/staff", lambda: RedirectResponse("staff/"))
     app.include_router(plain_pages(counter))
     app.include_router(feedback_pages(counter))
     add_reading_pages(app, counter.service.corpus, counter.service.file, counter.service.today)

@@ -120,13 +120,30 @@ def _is_awaited(scope: Scope) -> bool:
 def _is_used(scope: Scope) -> bool:
     if scope["type"] != "http":
         return False
-    method = "GET" if scope["method"] == "HEAD" else scope["method"]
-    return _USED.fullmatch(f"{method} {_path(scope)}") is not None
+    return _USED.fullmatch(f"{scope['method']} {_path(scope)}") is not None
 
 
 def _path(scope: Scope) -> str:
     path: str = scope["path"]
     return path.removeprefix(scope.get("root_path", "")) or "/"
+
+
+class Heads:
+    """Middleware of the whole service: who asks for the head alone (HEAD) gets that of the whole
+    answer; the server leaves the rest out. What comes bit by bit has no end to wait for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD" and not _is_stream(scope):
+            scope = {**scope, "method": "GET"}
+        await self.app(scope, receive, send)
+
+
+def _is_stream(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path.startswith("/gradio_api/")
 
 
 class Headers:

@@ -25,7 +25,7 @@ BODY_SECONDS = 10.0
 
 # Each question, and whatever could be guessed by trying: receipts, passwords, tokens.
 _COUNTED = re.compile(
-    r"(GET|HEAD|POST) /api/v1/ask|POST /api/v1/feedback|DELETE /api/v1/questions/.*"
+    r"(GET|POST) /api/v1/ask|POST /api/v1/feedback|DELETE /api/v1/questions/.*"
     r"|POST /(plain|feedback|receipt|mcp/?|staff/sign-in|gradio_api/queue/join)"
 )
 _SETS, _WAYS = 4096, 8
@@ -150,6 +150,6 @@ def _has_body(scope: Scope) -> bool:
 
 def _is_counted(scope: Scope) -> bool:
     method, path = scope["method"], scope["path"]
-    if path == "/plain" and method in ("GET", "HEAD"):
+    if path == "/plain" and method == "GET":
         return "q" in QueryParams(scope["query_string"])
     return _COUNTED.fullmatch(f"{method} {path}") is not None

@@ -23,6 +23,7 @@ from assistant.service.counter import Counter, Keeping
 from assistant.service.metrics import CountRequests
 from assistant.store.database import Database
 from assistant.web.clients import Network, Proxied
+from assistant.web.doors import Heads
 from corpus.errors import Busy
 from corpus.records import Corpus
 from tests.assistant.web.desk import SampleService
@@ -64,6 +65,7 @@ def application(
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(CountRequests)
+    app.add_middleware(Heads)
     app.add_middleware(Proxied, trusted=trusted)
     app.include_router(health(counter, metrics_from))
     app.router.routes.append(mcp.route())

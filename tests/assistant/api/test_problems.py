@@ -191,11 +191,11 @@ def test_a_receipt_of_nothing_is_not_found(client: Described, receipt: str) -> N
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/ask", "GET, POST"),
-        ("DELETE", "/divisions", "GET"),
+        ("PUT", "/ask", "GET, HEAD, POST"),
+        ("DELETE", "/divisions", "GET, HEAD"),
         ("GET", "/feedback", "POST"),
-        ("OPTIONS", "/ask", "GET, POST"),
-        ("BREW", "/documents/policy", "GET"),
+        ("OPTIONS", "/ask", "GET, HEAD, POST"),
+        ("BREW", "/documents/policy", "GET, HEAD"),
     ],
 )
 def test_another_method_is_told_which_there_are(

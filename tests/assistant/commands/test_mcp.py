@@ -9,7 +9,6 @@ from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 
 import pytest
-
 from mcp import Client, StdioServerParameters
 from mcp.types import CallToolResult
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio
+import httpx
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -31,6 +32,8 @@ USED = {
     ("GET", "/gradio_api/heartbeat/x"),
     ("GET", "/gradio_api/app_id"),
 }
+
+CHANGING = {"date": "", "content-length": ""}  # a page that tells milliseconds has not one length
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +103,28 @@ def test_every_answer_says_what_a_browser_may_do_with_it(address: str, path: str
     assert header(address, path, "Access-Control-Allow-Origin") == ""
     assert header(address, path, "Strict-Transport-Security") == ""
     assert header(address, path, "Server") == ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/plain", "/plain?q=x", "/receipt", "/documents", "/documents/policy"),
+        *("/documents/leaflet/file", "/divisions", "/page/style.css", "/theme.css", "/nowhere"),
+        *("/staff/sign-in", "/healthz", "/readyz", "/metrics", "/api/v1/divisions", "/api/v1/x"),
+    ],
+)
+def test_who_asks_for_the_head_alone_gets_that_of_the_whole_answer(address: str, path: str) -> None:
+    with httpx.Client(base_url=address) as client:
+        head, whole = client.head(path), client.get(path)
+    assert head.status_code == whole.status_code
+    assert dict(head.headers) | CHANGING == dict(whole.headers) | CHANGING
+    assert whole.content
+    assert not head.content
+
+
+def test_a_stream_is_not_begun_for_its_head(address: str) -> None:
+    response = httpx.head(f"{address}/gradio_api/heartbeat/x")
+    assert response.status_code == 404
 
 
 @pytest.mark.parametrize(
