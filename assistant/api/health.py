@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
-from sqlalchemy import select
 
 from assistant.api.problems import Words
 from assistant.service import metrics
@@ -47,8 +46,7 @@ def health(counter: Counter, metrics_from: Sequence[Network] = ()) -> APIRouter:
         except (MadoguchiError, OSError) as error:
             return _unready(_NO_INDEX, error)
         try:
-            with counter.database.reading() as session:
-                session.execute(select(1))
+            counter.database.check()
         except MadoguchiError as error:
             return _unready(_NO_DATABASE, error)
         body = {"status": "ready", "generation": generation}

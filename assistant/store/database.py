@@ -8,11 +8,12 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from assistant.store.tables import Base
 from corpus.errors import StoreError
 
 _WAIT = 30  # seconds that one who writes to SQLite waits for those before
@@ -64,6 +65,12 @@ class Database:
 
         with self._told(), self._engine.begin() as connection:
             upgrade(connection, self.name)
+
+    def check(self) -> None:
+        """Raises StoreError where a table, or a column of one, is not there."""
+        with self.reading() as session:
+            for table in Base.metadata.sorted_tables:
+                session.execute(select(table).limit(0))
 
     @contextmanager
     def transaction(self, brief: bool = False) -> Iterator[Session]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from assistant.service.counter import Counter
@@ -51,6 +52,17 @@ def test_a_database_that_is_gone_is_noticed(own: Counter, tmp_path: Path) -> Non
     (tmp_path / "desk.db").rename(tmp_path / "away.db")
     (tmp_path / "desk.db").mkdir()
     with Described(application(own)) as client:
+        assert client.get("/readyz").status_code == 503
+
+
+@pytest.mark.parametrize(
+    "lost", ["DROP TABLE confirmation", "ALTER TABLE question DROP COLUMN answer"]
+)
+def test_a_database_that_has_lost_a_table_or_a_column_is_noticed(own: Counter, lost: str) -> None:
+    with Described(application(own)) as client:
+        assert client.get("/readyz").status_code == 200
+        with own.database.transaction() as session:
+            session.execute(text(lost))
         assert client.get("/readyz").status_code == 503
 
 
