@@ -38,6 +38,7 @@ class Database:
         backend = self.url.get_backend_name()
         bare = self.url.set(drivername=backend, query={})  # a query may hold a password too
         self.name = bare.render_as_string(hide_password=True)
+        self._opened: tuple[Path, tuple[int, int]] | None = None  # SQLite's file as it was found
         if backend == "sqlite":
             path = Path(self.url.database or "")
             if exists and not path.exists():
@@ -46,6 +47,7 @@ class Database:
                     " / there is no database; see that --database names its place."
                 )
             _make_file(path)
+            self._opened = path, _identity(path)
             self._engine = create_engine(self.url, connect_args={"timeout": _WAIT})
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
@@ -108,12 +110,30 @@ class Database:
 
     @contextmanager
     def _lent(self, engine: Engine) -> Iterator[Session]:
+        self._refuse_moved()
         with (
             self._told(),
             Session(engine, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
+
+    def _refuse_moved(self) -> None:
+        """Raises StoreError where another file, or none, stands in the place of the one that was
+        opened: SQLite would go on writing into one that nobody finds any more. A new one is not
+        made, since whoever restores a copy may be about to put it there."""
+        if self._opened is None:
+            return
+        path, identity = self._opened
+        with suppress(OSError):
+            if _identity(path) == identity:
+                return
+        raise StoreError(
+            f"{path}: 動いている間に、データベースのファイルがなくなったか、入れ替わりました。"
+            "サービスを止め、ファイルを正しい場所に置いてから、始め直してください。"
+            " / the database was removed or replaced while it was in use; stop the service, put "
+            "the file in its place and start again."
+        )
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -195,6 +215,11 @@ def _make_file(path: Path) -> None:
             f" / the database cannot be made ({why}); name a place where this user may "
             "write with --database."
         ) from None
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:

@@ -11,7 +11,7 @@ from assistant.answer.outcomes import Outcome
 from assistant.service.counter import Counter, Keeping
 from assistant.store import questions
 from assistant.store.tables import FeedbackRow
-from corpus.errors import Busy
+from corpus.errors import Busy, StoreError
 from corpus.records import Corpus
 from tests.assistant.web.desk import CORPUS, SampleService, answered, declined, sample_counter
 
@@ -37,6 +37,24 @@ def test_nothing_is_stored_unless_the_operator_says_so(tmp_path: Path) -> None:
     counter = sample_counter(tmp_path)
     assert counter.ask("道案内").receipt is None
     assert stored(counter) == []
+
+
+def test_a_database_that_is_not_there_any_more_is_told_and_questions_are_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counter = sample_counter(tmp_path, Keeping(questions=True))
+    assert counter.ask("道案内").receipt is not None
+    file = Path(counter.database.url.database or "")
+    away = file.rename(tmp_path / "away.db")
+    for _ in ("nothing in its place", "another file in its place"):
+        assert counter.ask("道案内").receipt is None
+        assert "データベースのファイルがなくなったか、入れ替わりました" in capsys.readouterr().err
+        with pytest.raises(StoreError):
+            counter.database.check()
+        file.touch()
+    away.replace(file)
+    assert counter.ask("道案内").receipt is not None
+    assert stored(counter) == ["道案内", "道案内"]
 
 
 def test_a_question_of_nothing_is_not_stored(
