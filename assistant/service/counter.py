@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 from time import perf_counter
 from typing import Any, Literal, Protocol, get_args
@@ -98,7 +99,7 @@ class Counter:
         self._lock = Lock()
         self._answering = ThreadPoolExecutor(1, "answer", initializer=use_one_thread)
         with database.transaction() as session:
-            self._signer = URLSafeTimedSerializer(secret(session), salt="feedback")
+            self._signer = URLSafeTimedSerializer(secret(session), salt="feedback on one answer")
 
     def ask(self, question: str, previous: tuple[str, ...] = (), face: Face = "page") -> Reply:
         """Answers a question of a visit; `previous` are its earlier ones. Raises Busy."""
@@ -123,7 +124,8 @@ class Counter:
     def give_feedback(
         self, token: str, helpful: bool, reason: str | None, comment: str | None
     ) -> bool:
-        """Keeps a judgement of an answer; False for a token that does not hold or has grown old.
+        """Keeps a judgement of an answer in place of an earlier one; False for a token that does
+        not hold or has grown old.
 
         What was said about it in words is kept only where questions are."""
         try:
@@ -132,6 +134,7 @@ class Counter:
             return False
         said = self._without_personal_data(comment, self.service.corpus()) if comment else None
         with self.database.transaction() as session:
+            again = feedback.withdraw(session, about["answer"])
             feedback.give(
                 session,
                 receipt=about["receipt"],
@@ -141,8 +144,10 @@ class Counter:
                 documents=tuple(about["documents"]),
                 division=about["division"],
                 at=datetime.now(UTC),
+                answer=about["answer"],
             )
-        metrics.feedback(helpful)
+        if not again:
+            metrics.feedback(helpful)
         return True
 
     def delete(self, receipt: str) -> bool:
@@ -186,6 +191,7 @@ class Counter:
         receipt = self._keep(outcome, corpus, face) if self.keep.questions and asked else None
         contacts = outcome.contacts if isinstance(outcome, Answered) else ()
         about = {
+            "answer": token_hex(8),
             "receipt": receipt,
             "documents": sorted({citation.document for citation in outcome.citations}),
             "division": contacts[0].id if contacts else None,

@@ -65,7 +65,7 @@ def _meters() -> _Meters:
         ),
         feedback=Counter(
             "madoguchi_feedback",
-            "Judgements of answers by those who asked.",
+            "Answers judged by those who asked, by their first judgement.",
             ("helpful",),
             registry=registry,
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from assistant.store.cases import as_feedback
@@ -21,9 +21,10 @@ def give(
     documents: Sequence[str],
     division: str | None,
     at: datetime,
+    answer: str | None = None,
 ) -> Feedback:
-    """Stores it, with the question of the receipt where that is (still) stored. Of a question that
-    was deleted no words are kept."""
+    """Stores what was said of an answer that has no judgement, with the question of the receipt
+    where that is (still) stored. Of a question that was deleted no words are kept."""
     question = None
     if receipt is not None:
         # The question stays locked until the end: it may be deleted at this moment.
@@ -38,7 +39,14 @@ def give(
         comment=comment,
         documents=list(documents),
         division=division,
+        answer=answer,
     )
     session.add(row)
     session.flush()
     return as_feedback(row)
+
+
+def withdraw(session: Session, answer: str) -> bool:
+    """Deletes what was said of an answer before; False where nothing was."""
+    said = delete(FeedbackRow).where(FeedbackRow.answer == answer).returning(FeedbackRow.id)
+    return session.scalar(said) is not None

@@ -120,6 +120,8 @@ class QuestionRow(Base):
 
 
 class FeedbackRow(Base):
+    """`answer` is a random name of the answer, unknown of what was said before there were any."""
+
     __tablename__ = "feedback"
     __table_args__ = _ONCE
 
@@ -133,6 +135,7 @@ class FeedbackRow(Base):
     comment: Mapped[str | None]
     documents: Mapped[list[Any]]
     division: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column(String(32), index=True, unique=True)
 
 
 class ReviewRow(Base):

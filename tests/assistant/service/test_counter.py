@@ -1,5 +1,6 @@
 """What the counter keeps of a question, and what it refuses."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from assistant.answer.outcomes import Outcome
+from assistant.service import metrics
 from assistant.service.counter import Counter, Keeping
 from assistant.store import questions
 from assistant.store.tables import FeedbackRow
@@ -126,6 +128,28 @@ def test_no_words_are_kept_of_a_question_that_was_deleted(tmp_path: Path) -> Non
     with counter.database.reading() as session:
         [row] = session.scalars(select(FeedbackRow))
         assert (row.question, row.comment, row.helpful) == (None, None, False)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_answer_is_judged_once_and_the_later_judgement_counts(
+    tmp_path: Path, kept: bool
+) -> None:
+    counter = sample_counter(tmp_path, Keeping(questions=kept))
+    tokens = [counter.ask("道案内").token for _ in range(2)]
+    before = judgements()
+    for token, helpful in ((tokens[0], True), (tokens[1], True), (tokens[0], False)):
+        assert counter.give_feedback(token, helpful, None, None)
+    with counter.database.reading() as session:
+        rows = session.scalars(select(FeedbackRow).order_by(FeedbackRow.id))
+        assert [row.helpful for row in rows] == [True, False]
+    assert judgements() == before + 2
+
+
+def judgements() -> float:
+    """How many the measures count."""
+    text, _ = metrics.exposition(None)
+    counted = re.findall(rb"^madoguchi_feedback_total\{.*?\} (\S+)", text, re.MULTILINE)
+    return sum(map(float, counted))
 
 
 def test_an_answer_does_not_wait_for_a_database_that_is_busy(

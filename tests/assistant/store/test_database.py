@@ -27,7 +27,7 @@ def test_the_migrations_make_the_tables_of_the_models(database: Database) -> Non
 
 
 def test_several_processes_make_a_database_and_migrate_it_at_once(url: str) -> None:
-    assert set(work.at_once(work.migrate, url, 3)) == {"0001"}
+    assert set(work.at_once(work.migrate, url, 3)) == {"0002"}
     database = Database(url)
     names = set(inspect(database._engine).get_table_names())
     database.close()
