@@ -17,6 +17,7 @@ from corpus.errors import UsageError
 
 HEAD_BYTES = 16 * 1024  # of a request's first line and headers
 HEAD_SECONDS = 10.0  # for a request's first line and headers
+SEND_SECONDS = 60.0  # for a client to take what waits to be sent, a part of 64 KiB at most
 STOP_SECONDS = 10  # for the requests in work when the service is told to stop
 _ENDLESS = "/gradio_api/heartbeat/"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -106,12 +107,16 @@ class Server(uvicorn.Server):
 
 
 class _Protocol(H11Protocol):
-    """HTTP/1.1; a client that takes too long for a request's head is cut off."""
+    """HTTP/1.1; a client that takes too long for a request's head, or to take an answer, is cut
+    off."""
 
     _waiting: asyncio.TimerHandle | None = None
+    _sending: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # Writing pauses as soon as anything waits, so that no part of an answer waits unseen.
+        transport.set_write_buffer_limits(0)
         self._await_head()
 
     def data_received(self, data: bytes) -> None:
@@ -123,7 +128,16 @@ class _Protocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        self._stop_sending()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._sending = self.loop.call_later(SEND_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop_sending()
 
     def _await_head(self) -> None:
         if self._waiting is None:
@@ -133,6 +147,11 @@ class _Protocol(H11Protocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+    def _stop_sending(self) -> None:
+        if self._sending is not None:
+            self._sending.cancel()
+            self._sending = None
 
     def _cut_off(self) -> None:
         if not self.transport.is_closing():
