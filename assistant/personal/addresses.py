@@ -89,9 +89,10 @@ def _is_house(text: str, area: str, lot: re.Match[str], has_code: bool, start: i
         return bool(area)
     if "丁目" in number:
         return is_placed or is_home
-    if not re.search(r"\d", number) or not _UNCOUNTED.match(text, lot.end()):
+    # In kanji, only の makes a lot of numerals: 四の六の一, and not 二 or 一番.
+    if not re.search(r"\d|の", number) or not _UNCOUNTED.match(text, lot.end()):
         return False
-    joints = len(re.findall(r"\D+", number.rstrip("番号")))
+    joints = len(re.findall(r"[^0-9〇一二三四五六七八九十百]+", number.rstrip("番号")))
     if joints >= 2:
         return is_placed or is_home or _names_place(area)
     if joints == 1:

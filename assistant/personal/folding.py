@@ -15,6 +15,13 @@ PLACEHOLDERS = {
     "card": "〔カード番号〕",
     "address": "〔住所〕",
     "name": "〔氏名〕",
+    "account": "〔口座番号〕",
+    "passport": "〔旅券番号〕",
+    "licence": "〔免許証番号〕",
+    "residence_card": "〔在留カード番号〕",
+    "insurance": "〔保険証の番号〕",
+    "birth": "〔生年月日〕",
+    "plate": "〔車両番号〕",
 }
 # A letter comes with the voicing mark behind it: half width, ﾔﾏﾀﾞ is five characters.
 _UNIT = re.compile(

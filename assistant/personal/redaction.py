@@ -7,6 +7,7 @@ from assistant.personal.addresses import addresses
 from assistant.personal.english_addresses import english_addresses
 from assistant.personal.english_names import english_names
 from assistant.personal.folding import MARK, NAME_MARK, PLACEHOLDERS, Find, fold
+from assistant.personal.identifiers import identifiers
 from assistant.personal.introductions import TRADE
 from assistant.personal.mail import mail_addresses
 from assistant.personal.mentioned import mentioned
@@ -21,15 +22,17 @@ _SEVERAL = 10
 def without_personal_data(
     text: str, office_numbers: Collection[str] = (), office_addresses: Collection[str] = ()
 ) -> str:
-    """The text, each telephone number, mail address, My Number, card number, postal address and
-    name after a self-introduction replaced by its kind: 〔電話番号〕. The office's own numbers
-    stay, however they are written, and all else character by character. Idempotent."""
+    """The text, each telephone number, mail address, postal address, number or date that tells a
+    person (see PLACEHOLDERS) and name after a self-introduction replaced by its kind: 〔電話番号〕.
+    The office's own numbers stay, however they are written, and all else character by character.
+    Idempotent."""
     folded = fold(text)
     finds = [
         *phones(folded.digits, office_numbers),
         *mail_addresses(folded.text),
         *cards(folded.digits),
         *my_numbers(folded.digits),
+        *identifiers(folded.text, folded.digits),
         *_houses(folded.text, office_addresses),
     ]
     persons = [*names(folded.text, finds), *english_names(folded.text, finds)]

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from assistant.personal.folding import PLACEHOLDERS
 from assistant.personal.office import office_addresses
 from assistant.personal.redaction import without_personal_data
 
@@ -22,7 +23,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 LINES = (HERE / "personal_development.txt").read_text(encoding="utf-8")
 DEVELOPMENT = [line for line in LINES.splitlines() if line and not line.startswith("#")]
-PLACEHOLDER = re.compile("〔(?:電話番号|メールアドレス|マイナンバー|カード番号|住所|氏名)〕")
+PLACEHOLDER = re.compile("|".join(PLACEHOLDERS.values()))
 # What the rules look at, so that texts of it come near to every rule.
 PIECES = st.sampled_from(
     (
@@ -31,6 +32,8 @@ PIECES = st.sampled_from(
         "夫の 佐藤ひかる (やち) 名義 Mr. Our agent "
         "号 一 三 十 @ ＠ アット taro example . .jp at dot My name is I'm I, Ken Sato from "
         "Aoba-ku, 3-3-1 Street ﾔﾏ ﾀﾞ + 81 〔電話番号〕 〔氏名〕 〔住所〕 〔 〕 123456789018 円 年 "
+        "口座 普通 パスポート TK1234567 免許 保険証 記号 番号 AB12345678CD 生年月日 昭和50年3月4日 "
+        "生まれ 仙台 300 あ 12-34 四の六の一 "
         "4111111111111111 マンション 101 号室 会社 お世話になっております。 氏名： より さん"
     ).split()
 ) | st.sampled_from([" ", "\n", "\u3000", "\u200b", "\x00", "\ud800", "ﷺ"])
@@ -157,6 +160,11 @@ def test_a_text_without_numbers_signs_or_introductions_stays(text: str) -> None:
                 "ﷺ",
                 "私は",
                 "1 (1",
+                "口座",
+                "記号1",
+                "免許1",
+                "生年月日昭和",
+                "東12あ",
                 "ノ1",
                 "一",
                 "\n",
@@ -189,10 +197,11 @@ def growth(piece: str, length: int) -> float:
         ("personal_lines_third.jsonl", 0.98, 0.02),
         ("personal_lines_fourth.jsonl", 0.98, 0.02),
         ("personal_lines_fifth.jsonl", 0.98, 0.02),
+        ("personal_lines_sixth.jsonl", 0.95, 0.02),
     ],
 )
 def test_what_is_taken_out_of_a_set_of_lines(lines: str, caught: float, touched: float) -> None:
-    """The goal, of each set; the rules were made without the third and the fifth."""
+    """The goal, of each set; the rules were made without the third, the fifth and the sixth."""
     shares = measured(HERE / lines)
     assert shares["caught"] >= caught, shares
     assert shares["touched"] <= touched, shares
