@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import phonenumbers
+
 from corpus.directory import LONGEST_SOURCE
 from corpus.editing import DIVISIONS, change_number
 from corpus.errors import CorpusError
@@ -54,8 +56,8 @@ def confirmation(
     """What is to stand in place of `before`, where staff found a number, the same or another, on
     a day in a source; the number may be typed in any form.
 
-    Raises CorpusError where `before` is not at `present` any more, the number is none, or the
-    source is missing.
+    Raises CorpusError where `before` is not at `present` any more, the number is none or one that
+    nobody can have, or the source is missing.
     """
     if before not in present:
         raise CorpusError(
@@ -101,6 +103,11 @@ def _number(text: str, present: Collection[Standing]) -> str:
             f"「{text.strip()}」は電話番号として読めません。"
             "022-221-4922 の形で、一つだけ書いてください。"
             " / This is no telephone number; write one, in the form 022-221-4922."
+        )
+    if not phonenumbers.is_valid_number(phonenumbers.parse(found[0], "JP")):
+        raise CorpusError(
+            f"「{found[0]}」という電話番号は、日本にはありません。もう一度確かめてください。"
+            " / No telephone in Japan has this number; check it again."
         )
     return found[0]
 

@@ -89,6 +89,11 @@ def test_what_is_no_one_number_is_refused(office: Path, typed: str) -> None:
     refused(office, number=typed, message="022-221-4922 の形で")
 
 
+@pytest.mark.parametrize("typed", ["000-000-0000", "0000-00-0000", "011-111-1111"])
+def test_a_number_that_nobody_can_have_is_refused(office: Path, typed: str) -> None:
+    refused(office, number=typed, message="日本にはありません")
+
+
 @pytest.mark.parametrize("source", ["", " \n\u3000", "図" * 201, "組織図\x07", "組織図\u202e"])
 def test_a_source_must_be_named(office: Path, source: str) -> None:
     refused(office, source=source, message="何で確かめた|200文字まで")
