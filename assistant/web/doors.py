@@ -12,10 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant.web.limits import replayed, whole_body
 from assistant.web.refusals import refuse
 
-# Gradio also serves uploads, files, a proxy to other hosts, an API and its monitoring.
+# Gradio also serves uploads, files, a proxy to other hosts, an API and its monitoring; it fails at
+# names that no file can have.
 _USED = re.compile(
-    r"GET (/|/assets/.*|/static/.*|/theme\.css|/gradio_api/queue/data|/gradio_api/heartbeat/\w+"
-    r"|/gradio_api/app_id)|POST /gradio_api/(queue/join|cancel)"
+    r"GET (/|/(assets|static)/[\w./-]{1,200}|/theme\.css|/gradio_api/queue/data"
+    r"|/gradio_api/heartbeat/\w+|/gradio_api/app_id)|POST /gradio_api/(queue/join|cancel)",
+    re.ASCII,
 )
 
 _OWN = "default-src 'none'; script-src {}; style-src {}; img-src 'self'; connect-src 'self'; "

@@ -87,6 +87,12 @@ def test_no_route_of_gradio_answers_but_those_that_the_page_uses(address: str) -
     assert {place: status for place, status in answers.items() if status != 404} == {}
 
 
+@pytest.mark.parametrize("folder", ["assets", "static"])
+@pytest.mark.parametrize("name", ["a" * 300, "a%00", "%ff", "..%5c", "a" * 5000])
+def test_a_name_that_no_file_can_have_is_not_found(address: str, folder: str, name: str) -> None:
+    assert httpx.get(f"{address}/{folder}/{name}").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/", "/documents", "/documents/leaflet/file", "/page/style.css"])
 def test_every_answer_says_what_a_browser_may_do_with_it(address: str, path: str) -> None:
     policy = header(address, path, "Content-Security-Policy")
