@@ -74,7 +74,7 @@ def batch_lines(path: Path) -> Iterator[tuple[str | None, str]]:
                 f"{path}, line {number}: UTF-8ではありません。UTF-8で保存し直してください。"
                 " / not UTF-8; save the file as UTF-8"
             ) from None
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise UsageError(
                 f"{path}, line {number}: JSONの書き方になっていません。直してください。"
                 f" / not JSON ({error}); mend it"

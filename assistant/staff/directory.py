@@ -177,7 +177,7 @@ def _standing(text: str, owner: str, position: int) -> Standing:
     """What the page showed when its form was opened. Raises CorpusError for another number's."""
     try:
         before = msgspec.json.decode(text, type=Standing)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         before = None
     if before is None or (before.owner, before.position) != (owner, position):
         raise CorpusError(

@@ -140,7 +140,7 @@ def earlier_questions(asked: str) -> tuple[str, ...]:
     """What `Components.asked` holds, as far as a page of ours could have put it there."""
     try:
         questions = json.loads(asked or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     if not isinstance(questions, list):
         return ()

@@ -97,7 +97,7 @@ def _is_event(scope: Scope, body: bytes) -> bool:
     """Whether a body is an event of the page that is served, with as many data as it takes."""
     try:
         event = msgspec.json.decode(body, type=_Event)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     known = scope["app"].get_blocks().fns.get(event.fn_index)
     return (

@@ -184,6 +184,7 @@ def test_an_empty_batch_prints_nothing(
     ("line", "found"),
     [
         ("{", "not JSON"),
+        ('{"question": "a", "b": ' + "[" * 20_000 + "]" * 20_000 + "}", "not JSON"),
         ("事業承継", "not JSON"),
         ("[]", 'no text "question"'),
         ('{"id": "x"}', 'no text "question"'),

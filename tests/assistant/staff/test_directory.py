@@ -197,6 +197,7 @@ def test_two_who_send_at_the_same_moment_change_it_once(desk: PublishedDesk) -> 
         ({"source": " "}, "何で確かめたかを書いてください"),
         ({"before": "{}"}, "読み取れませんでした"),
         ({"before": ""}, "読み取れませんでした"),
+        ({"before": '{"x":' + "[" * 10_000 + "]" * 10_000 + "}"}, "読み取れませんでした"),
     ],
 )
 def test_what_cannot_be_entered_is_told_beside_the_form(

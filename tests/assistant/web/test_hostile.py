@@ -17,10 +17,11 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
+from assistant.web.components import earlier_questions
 from assistant.web.process import HEAD_SECONDS
 from tests.assistant.screenshots import CHROMIUM, DRIVER, ask, open_page
 from tests.assistant.web import desk as web_desk
-from tests.assistant.web.hostile import MARKUP, TEXTS, Attack, as_json, attacks, head
+from tests.assistant.web.hostile import MARKUP, TEXTS, Attack, as_json, attacks, head, post
 
 # What no answer may contain, and what no page.
 _SECRETS = ("root:x:", "Traceback", "a secret of the machine")
@@ -200,6 +201,14 @@ def test_data_that_the_page_never_sends_is_no_event(
     event = {"data": data, "fn_index": _asking(address), "session_hash": "typed"}
     joined = exchange(address, as_json("/gradio_api/queue/join", event))
     assert joined.startswith(b"HTTP/1.1 200 " if fits else b"HTTP/1.1 404 "), joined
+
+
+def test_an_event_of_lists_in_lists_is_none(address: str) -> None:
+    deep = b"[" * 20_000 + b"]" * 20_000
+    body = b'{"fn_index": 0, "session_hash": "deep", "data": [' + deep + b"]}"
+    joined = exchange(address, post("/gradio_api/queue/join", body, "application/json"))
+    assert joined.startswith(b"HTTP/1.1 404 "), joined
+    assert earlier_questions(deep.decode()) == ()
 
 
 def test_streams_of_nobody_end(address: str) -> None:
