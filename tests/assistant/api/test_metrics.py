@@ -69,9 +69,10 @@ def test_questions_are_counted_by_outcome_and_face(client: Described) -> None:
 
 
 def test_judgements_are_counted(client: Described) -> None:
-    token = client.api("POST", "/ask", json={"question": "道"}).json()["feedback_token"]
+    asked = [client.api("POST", "/ask", json={"question": "道"}).json() for _ in range(3)]
+    tokens = [answer["feedback_token"] for answer in asked]
     before = counted(client)
-    for helpful in (True, True, False):
+    for token, helpful in zip([*tokens, tokens[0]], (True, True, False, False), strict=True):
         client.api("POST", "/feedback", json={"token": token, "helpful": helpful})
     client.api("POST", "/feedback", json={"token": "none", "helpful": True})
     grown = more(before, counted(client))
