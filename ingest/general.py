@@ -37,6 +37,10 @@ _OTHER_THING = re.compile(
 _UNIT = re.compile(r"(?<=..)(?:課|室|係|部|局|部門|担当|グループ|チーム|センター)(?:\(.*\))?$")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa]")
 _ABOUT = re.compile(r"[のに].*|関係$|等$")  # 戸籍の届出, 広報に関すること
+_PARTICLE = re.compile(r"[のに]$")  # of a wording that would stand in too many others without
+# What joins a law and what it demands: texts that share no more have nothing in common.
+_BY_LAW = re.compile(r"に(?:基づく|係る|関する)")
+_LEAST_PAIRS = 3  # of a wording that may be put otherwise
 
 
 class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -192,7 +196,8 @@ class _Duties:
         katakana its first before that (no 緑ナンバー in マイナンバーカード); and that share."""
         best: defaultdict[str, float] = defaultdict(float)
         for word in (word for word in words if len(word) >= _LONG):
-            pairs = _pairs(word)
+            if len(pairs := _pairs(word)) < _LEAST_PAIRS:
+                continue
             held = Counter(duty for pair in pairs for duty in self._paired.get(pair, ()))
             least = 0 if _KATAKANA.search(word) else -1
             for duty, count in held.items():
@@ -204,7 +209,10 @@ class _Duties:
 
 
 def _pairs(text: str) -> set[str]:
-    return {text[place : place + 2] for place in range(len(text) - 1)}
+    """The pairs of characters of a text, but for those of what joins its words."""
+    return {
+        part[place : place + 2] for part in _BY_LAW.split(text) for place in range(len(part) - 1)
+    }
 
 
 def _owned(
@@ -212,9 +220,10 @@ def _owned(
 ) -> Iterator[tuple[tuple[str, ...], bool]]:
     """The duties of every matter: those that list it by its name, or else hold the first of its
     wordings that any holds, those within its name before others; or else the divisions whose
-    names hold one; or else the duties that list it by another name, that are for a part of the
-    area (山手市の不動産登記), or that are most like one of all these; or else the only one
-    that holds a wider field. And whether some duty is near to it. A matter without wordings is
+    names hold one; or else the duties that list it by another name, by the first part of its own
+    (電子通貨 of 電子通貨・地域通貨) or by a wording without its particle (漁港の), that are for a
+    part of the area (山手市の不動産登記), or that are most like one of all these; or else the only
+    one that holds a wider field. And whether some duty is near to it. A matter without wordings is
     never an office's."""
     wordings = [_wordings(matter) for matter in matters]
     wider = [[normalise(wording) for wording in matter.broader] for matter in matters]
@@ -243,7 +252,7 @@ def _owned(
             duties.listing([term])
             or _first([duty for duty in its if not _OF_AREA.match(duty)] for its in by_itself)
             or _first(list(naming.get(wording, ())) for wording in own)
-            or duties.listing(also)
+            or duties.listing(dict.fromkeys([*also, *_first_part(term), *_bare(own)]))
             or _first(by_itself)
         )
         likeness = 1.0
@@ -255,6 +264,16 @@ def _owned(
             of_fields = held_by_itself(fields, fields)
             found = _first(its for its in of_fields if len(its) == 1)
         yield tuple(dict.fromkeys(found)), bool(found) or likeness >= _NEAR
+
+
+def _first_part(term: str) -> list[str]:
+    """What the name of a matter names first; none where that is too short to be one alone."""
+    return [part for part in _AND.split(term)[:1] if len(part) >= _LONG]
+
+
+def _bare(wordings: Iterable[str]) -> list[str]:
+    """The wordings that end in a particle, without it."""
+    return [_PARTICLE.sub("", wording) for wording in wordings if _PARTICLE.search(wording)]
 
 
 def _wordings(matter: Matter) -> list[str]:

@@ -219,3 +219,28 @@ def test_what_no_duty_names_falls_under_a_wider_field(
     smell = structs.replace(matter("悪臭の苦情", "悪臭"), broader=("公害", "環境保全"))
     found = with_general(EMPTY_VOCABULARY, with_duties(office, *duties), (), [smell])
     assert [t.duties for t in found.terms if t.duties] == ([owned] if owned else [])
+
+
+@pytest.mark.parametrize(
+    ("term", "wording"),
+    [("電子通貨・地域通貨", "ポイントの付与"), ("広報紙とサイト", "電子通貨の")],
+)
+def test_a_duty_may_be_the_first_part_of_a_name_or_a_bare_wording(
+    office: Corpus, term: str, wording: str
+) -> None:
+    directory = with_duties(office, "電子通貨")
+    found = with_general(EMPTY_VOCABULARY, directory, (), [matter(term, wording)])
+    assert [term.duties for term in found.terms] == [("電子通貨",)]
+
+
+def test_a_later_part_of_a_name_is_not_enough(office: Corpus) -> None:
+    directory = with_duties(office, "健康診断")
+    found = with_general(EMPTY_VOCABULARY, directory, (), [matter("学校保健・健康診断", "学校医")])
+    assert [term.term for term in found.elsewhere] == ["学校保健・健康診断"]
+
+
+@pytest.mark.parametrize("wording", ["農地法に基づく許可", "農地に係る許可"])
+def test_two_laws_that_demand_the_same_are_two_matters(office: Corpus, wording: str) -> None:
+    directory = with_duties(office, "温泉法に基づく許可", "河川に係る許可")
+    found = with_general(EMPTY_VOCABULARY, directory, (), [matter("農地の売買", wording)])
+    assert [term.term for term in found.elsewhere] == ["農地の売買"]
