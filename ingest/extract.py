@@ -15,7 +15,14 @@ _LINE_BREAK = r"[\t\r\n\f\v\u2028\u2029]"
 _JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _JOINT = re.compile(rf"{_LINE_BREAK}(?<={_JAPANESE}{_LINE_BREAK})\s*(?={_JAPANESE})")
 _FORCED = re.compile(r"[\r\n\v\u2028]+")
-_ENTRY = re.compile(r"[-・●○■□◆◇※＊*<＜\[［【（(「①-⑳⑴-⒇0-9０-９]")
+_ENTRY = re.compile(
+    r"[-・●○■□◆◇▼※＊*<＜\[［【（(「①-⑳⑴-⒇0-9０-９]"
+    r"|[^\s。、，「」:：]{1,10}[ \u3000]*[:：]|(?:電話|tel|fax|e-?mail|〒)(?![ぁ-んァ-ヶ])",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\s*(?:令和|平成|昭和)?\s*[0-9０-９元]{1,4}\s*年[0-9０-９\s]+月[0-9０-９\s]+日\s*"
+)
 _LABEL, _EXPLANATION = 20, 40  # characters
 
 
@@ -48,12 +55,14 @@ def one_line(text: str) -> str:
 
 def part_entries(text: str) -> str:
     """A text whose author broke lines by hand, with a space where a break parts two entries of
-    a list, or a label and its explanation: one_line joins what is left."""
+    a list, a label and its explanation, or a date and what is below: one_line joins what is
+    left."""
     before, *others = _FORCED.split(text)
     joined = before
     for after in others:
         explains = len(before) < _LABEL and len(after) > _EXPLANATION
-        parted = explains or _ENTRY.match(after) or before.endswith(("。", "）", ")", "」", "】"))
+        ended = before.endswith(("。", "）", ")", "」", "】")) or _DATE.fullmatch(before)
+        parted = explains or ended or _ENTRY.match(after)
         joined += (" \n" if parted else "\n") + after
         before = after
     return joined

@@ -7,7 +7,7 @@ import pytest
 from corpus.records import Document, Place, Table
 from index.concepts import Concepts
 from index.readings import read_passages
-from ingest.extract import Extract, Writer, one_line
+from ingest.extract import Extract, Writer, one_line, part_entries
 from ingest.lines import Kind, classify
 from ingest.passages import column_heads, split
 
@@ -39,6 +39,24 @@ def passages(extract: Extract) -> list[tuple[tuple[str, ...], str]]:
 )
 def test_a_line_is_without_breaks(text: str, line: str) -> None:
     assert one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            "企画課長　山田\n担当者：田中、鈴木\n電話：0225-00-1100",
+            "企画課長　山田 担当者：田中、鈴木 電話：0225-00-1100",
+        ),
+        ("総務課\nTEL 0225-00-1100", "総務課 TEL 0225-00-1100"),
+        ("令和８年１１月１２日\n役所", "令和８年１１月１２日 役所"),
+        ("創業・\n新事業", "創業・新事業"),
+        ("事業を行う\n電話サービスの届出", "事業を行う電話サービスの届出"),
+        ("１社当たり\n出荷額", "１社当たり出荷額"),
+    ],
+)
+def test_a_break_before_a_label_or_behind_a_date_parts(text: str, line: str) -> None:
+    assert one_line(part_entries(text)) == line
 
 
 def test_ranges_are_those_of_the_text() -> None:
