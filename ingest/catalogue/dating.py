@@ -35,6 +35,9 @@ _REVISED = re.compile(
     r"(?:一部|最終|第[0-9]+[次回])?(?:改正|改訂|改定|更新|Updated|Revised)(?:年月日|日付|日|版)?:?"
     r"(?:\S{0,16}(?:施行|適用))?"
 )
+_UPDATED = re.compile(
+    r"(?:ページ)?(?:最終)?更新(?:年月日|日付|日)?:?|(?:Last)?Updated(?:on)?:?", re.IGNORECASE
+)
 # The day as of which a document is; not one as of which ages or inhabitants are counted.
 _AS_OF = re.compile(
     r"^ *末?(?:現在|時点)(?!で|に|の(?!(?:情報|内容|もの|制度|組織|名簿|一覧|連絡先|電話番号)))"
@@ -166,6 +169,8 @@ def _issues(
     for rank in (0, 1):
         for date in _labelled(last if rank == 0 else first, rank):
             yield Issue(date.date, f"{'末尾' if rank == 0 else where}に「{date.words}」", False)
+    for date in _updated(last):
+        yield Issue(date.date, f"末尾に「{date.words}」", False)
     titled = [date for date in dates_in(title) if not _OF_RANGE.match(title[date.end :])]
     for date in titled:
         if date.date.month:
@@ -254,6 +259,16 @@ def _as_of(first: Iterable[str], last: Iterable[str]) -> Iterator[StatedDate]:
         for date in dates_in(line):
             if _ONLY_AS_OF.fullmatch(_beside(line, [date]).replace(" ", "")):
                 yield date
+
+
+def _updated(lines: Iterable[str]) -> list[StatedDate]:
+    """Dates of lines that state nothing but when a page was last brought up to date."""
+    return [
+        date
+        for line in lines
+        for date in dates_in(line)
+        if _UPDATED.fullmatch(_beside(line, [date]).replace(" ", ""))
+    ]
 
 
 def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:

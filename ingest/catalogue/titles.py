@@ -41,6 +41,12 @@ _GENERIC = re.compile(
     r"|(?:トップ|ホーム)(?:ページ)?|ホームページ|(?:Top|Home) ?page|Home|News|Press releases?",
     re.IGNORECASE,
 )
+# What stands above the title of what is given to the press.
+_KIND = re.compile(
+    r"[(【\[<]?(?:(?:記者|報道)(?:発表|提供|配[布付])(?:資料)?|報道資料|プレスリリース"
+    r"|News ?release|Press ?release)[)】\]>]?",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(
     r"[0-9]{1,2}(?:[.、)]|-[0-9]| (?![0-9]))|[IVX]{1,4}[.、) ]|\([0-9]{1,2}\)"
     r"|第 ?[0-9一二三四五六七八九十]+ ?[編部章節条項](?!会)"
@@ -135,12 +141,14 @@ def _large(head: Head) -> list[HeadLine]:
     line, alone."""
     found: list[HeadLine] = []
     closed = False
+    kind = _kind_above(head)
     japanese = is_japanese("\n".join(line.text for line in head.lines))
     for line, following in zip(head.lines, (*head.lines[1:], None), strict=True):
         is_frame = _is_frame(line)
         if is_frame:
             closed = bool(found)
-        beside = _SUBTITLE.match(line.text) or (not found and _CORNER.fullmatch(line.plain))
+        corner = not found and (line is kind or _CORNER.fullmatch(line.plain))
+        beside = corner or _SUBTITLE.match(line.text)
         if is_frame or (japanese and not line.is_japanese) or beside:
             if closed:
                 break
@@ -159,6 +167,15 @@ def _large(head: Head) -> list[HeadLine]:
     first = next((at for at, line in enumerate(found) if line.depth), 0)
     rest = takewhile(lambda line: line.goes_on, found[first + 1 :])
     return [*found[first : first + 1], *rest]
+
+
+def _kind_above(head: Head) -> HeadLine | None:
+    """The first line where it says only what kind of paper this is (記者発表), and a title stands
+    below it, perhaps under a date and an office."""
+    lines = [line for line in head.lines if not _is_frame(line)][:2]
+    if len(lines) < 2 or lines[0].depth or not _KIND.fullmatch(unspaced(lines[0].plain)):
+        return None
+    return lines[0] if lines[1].apart and _is_title(lines[1]) else None
 
 
 def _heads_section(line: HeadLine, following: HeadLine | None) -> bool:

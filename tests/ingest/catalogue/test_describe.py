@@ -464,6 +464,8 @@ def test_a_date_of_something_else_is_not_the_documents(line: str) -> None:
         ("橋の概況　令和7年版\nみどり市道路課\n", "2025"),
         ("月別の利用者数（令和7年）\n月\t人\n1月\t5\n道路課作成（令和8年3月）\n", "2026-03"),
         ("手数料の案内\n" + "手数料は300円です。\n" * 400 + "※令和8年3月現在\n", "2026-03"),
+        ("連絡先\n" + "課\t電話\n" * 60 + "最終更新日：令和8年10月1日\n", "2026-10-01"),
+        ("様式\n" + "手数料は300円です。\n" * 60 + "更新の日 令和8年10月1日\n", None),
         ("Town Guide\nPublished by the town office. April 2025. It has 900 people.\n", "2025-04"),
         ("Town Guide\nThe hall was opened in April 2025. It is large.\n", None),
     ],
@@ -576,6 +578,21 @@ def styled(*lines: tuple[str, int]) -> Extract:
 )
 def test_a_title_stands_above_the_first_part(lines: list[tuple[str, int]], title: str) -> None:
     assert describe(styled(*lines), "a", ".docx").title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "記者発表\n令和8年11月12日\nみどり市\n\n橋の点検の結果\n\n点検しました。\n",
+            "橋の点検の結果",
+        ),
+        ("【報道発表資料】\n\n橋の点検の結果\n\n点検しました。\n", "橋の点検の結果"),
+        ("プレスリリース\n\n橋の点検の結果を公表します。\n", "プレスリリース"),
+    ],
+)
+def test_what_kind_of_paper_it_is_stands_above_the_title(text: str, title: str) -> None:
+    assert described(text).title == title
 
 
 def test_the_heading_of_a_page_is_its_title_where_the_site_calls_many_so() -> None:
