@@ -10,7 +10,11 @@ _NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
 _CUT_OFF = r"(?:[、をが]|(?<!も)の|(?<!と)は)$"
 # Heading styles of administrative Japanese, outermost first. Markdown's own come before all.
 _STYLES = (
-    re.compile(r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])\s*[.．、]\s*\S"),  # IV. 重点戦略
+    # IV. 重点戦略, and 「Ⅳ　重点戦略」
+    re.compile(
+        r"(?:[IVX]{1,4}|[Ⅰ-Ⅻ])\s*[.．、]\s*\S"
+        rf"|[Ⅰ-Ⅻ][ \u3000]+(?!.*{_CUT_OFF})[^\s\d][^。\t]{{1,40}}$"
+    ),
     re.compile(rf"第{_NUMBER}(?:[編章節款条部]|[\s\u3000]+(?![回期次号項四年]))"),  # 第２　必要書類
     # 1. 趣旨・目的, and 「６　公園愛護会」, as short as no wrapped paragraph is
     re.compile(
@@ -45,6 +49,9 @@ LABELLED = re.compile(r"[^\s。、，：:]{1,8}(?:\u3000|[ \u3000]{2})[ \u3000]*
 ITEM = re.compile(
     r"(?:[-・●•*▪□◆⇒→※]|\\\*|[①-⑳]|[0-9０-９]{1,2}[.．)）]|[(（][0-9０-９]{1,2}[)）]|<)\s*"
 )
+# Of a rule the items of a paragraph: 「一　局の職員」 above 「二　…」.
+_RULE_ITEM = re.compile(r"(?:[一二三四五六七八九十]{1,3}|[アイウエオカキクケコ])[ \u3000]")
+_OPENING, _CLOSING = "（(「『【[", "）)」』】]"
 _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
 _NOTE = re.compile(r"[(（]?(?:出所|出典|注|参考|資料)[)）:：0-9０-９\s]")
 _LONGEST_HEADING = 70
@@ -68,7 +75,7 @@ def heading_depth(text: str, raw: Sequence[tuple[int, int]], position: int, mark
     if match := MARKDOWN.match(line):
         return len(match.group(1))
     base = 6 if markdown else 0
-    if end - start > _LONGEST_HEADING or _ENDS_SENTENCE.search(line):
+    if end - start > _LONGEST_HEADING or _ENDS_SENTENCE.search(line) or _is_open(line):
         return 0
     if _BOLD_LINE.match(line):
         return base + 1
@@ -88,11 +95,24 @@ def heading_depth(text: str, raw: Sequence[tuple[int, int]], position: int, mark
             if depth in _LISTING and _is_listed(text, raw, position, style):
                 return 0
             return base + depth
-    if not _is_title(line, following):
+    if not _is_title(line, following) or _ends_rule_items(text, raw, position):
         return 0
     if markdown:
         return _TITLE_DEPTH_MARKDOWN
     return _title_depth(text, raw, position)
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line ends within brackets: it goes on below."""
+    opened = sum(line.count(sign) for sign in _OPENING)
+    return opened > sum(line.count(sign) for sign in _CLOSING)
+
+
+def _ends_rule_items(text: str, raw: Sequence[tuple[int, int]], position: int) -> bool:
+    """Whether a line is the last of several items of a rule."""
+    above = next((text[start:end] for start, end in raw[position - 1 :: -1] if start < end), "")
+    line = text[slice(*raw[position])]
+    return position > 0 and bool(_RULE_ITEM.match(line)) and bool(_RULE_ITEM.match(above))
 
 
 def _title_depth(text: str, raw: Sequence[tuple[int, int]], position: int) -> int:

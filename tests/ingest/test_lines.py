@@ -22,6 +22,8 @@ def kind_of(line: str) -> Kind:
     [
         "IV. 重点戦略",
         "Ⅳ．重点戦略",
+        "Ⅳ　重点戦略",
+        "Ⅲ 審査及び採択",
         "第2章 現状と課題",
         "第一節 総論",
         "1. 趣旨・目的",
@@ -375,3 +377,26 @@ def test_lines_with_labels_are_no_titles() -> None:
     text = f"開館　9時から17時まで\n休館　月曜日\n{PROSE}\n\n文化　会館\n\n{PROSE}"
     found = [kind for kind in kinds(text) if kind != "blank"]
     assert found == ["prose", "prose", "prose", "heading", "prose"]
+
+
+def test_a_heading_with_a_roman_number_holds_those_with_others() -> None:
+    lines = classify(
+        f"Ⅰ　事業の概要\n\n１　目的\n\n{PROSE}\n\nⅡ　応募の手続\n\n１　説明会\n\n{PROSE}"
+    )
+    headings = [line.depth for line in lines if line.kind is Kind.HEADING]
+    assert headings == [1, 3, 1, 3]
+
+
+@pytest.mark.parametrize(
+    "line", ["（１）内容の新しさ （２）調査の確かさ （", "1. 目的（以下「目的"]
+)
+def test_a_line_that_ends_within_brackets_is_no_heading(line: str) -> None:
+    assert kind_of(line) is not Kind.HEADING
+
+
+def test_the_last_item_of_a_rule_is_no_title() -> None:
+    text = (
+        f"使える者は、次のとおりとする。\n\n一　局の職員\n\n二　共催する行事の主催者\n\n２　{PROSE}"
+    )
+    assert Kind.HEADING not in [line.kind for line in classify(text)]
+    assert kind_of("一　趣旨") is Kind.HEADING
