@@ -12,6 +12,7 @@ from ingest.japanese import morphemes, normalise
 from ingest.lines import noted_word
 from ingest.passages import Passage, column_heads, heading, headings_above, split
 from ingest.units import units, with_units
+from ingest.years import years
 
 _BORDER = re.compile(r"[\t|]")  # of a table's cells; the normal form has no tabs
 
@@ -50,16 +51,20 @@ def read_passages(documents: Sequence[Document], concepts: Concepts) -> Readings
     for document in documents:
         title = normalise(document.title)
         title_tokens = tokens(title, concepts)
-        of_table: tuple[Table | None, list[str]] = None, []  # the last table, its columns' units
+        # The last table, its columns' units and its rows' years.
+        of_table: tuple[Table | None, list[str], dict[int, str]] = None, [], {}
         for passage in split(document):
             above = [normalise(line) for line in headings_above(passage, document.text)]
             quotes = [document.quote(start, end) for start, end in passage.sentences]
             table = document.layout.table_at(passage.start)
             if table and table is not of_table[0]:
-                of_table = table, units(document.text, table)
+                of_table = table, units(document.text, table), years(document.text, table)
             sentences = [
                 normalise(
-                    with_units(document.text, table, of_table[1], start, end) if table else quote
+                    of_table[2].get(start, "")
+                    + with_units(document.text, table, of_table[1], start, end)
+                    if table
+                    else quote
                 )
                 for quote, (start, end) in zip(quotes, passage.sentences, strict=True)
             ]

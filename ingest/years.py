@@ -1,0 +1,37 @@
+"""Years that a table states in one of its rows for those below: 5月 under 令和8年4月."""
+
+import re
+
+from corpus.records import Table
+from ingest.cells import cells, is_rule, row_at
+
+_YEAR = (
+    r"(?:(?:明治|大正|昭和|平成|令和)[ \u3000]*(?:元|[0-9０-９]{1,2})|[0-9０-９]{4})[ \u3000]*年"
+)
+_MONTH = r"[ \u3000]*([0-9０-９]{1,2})[ \u3000]*月"
+_DATED = re.compile(rf"({_YEAR}){_MONTH}(?!間)")
+_MONTH_ALONE = re.compile(rf"{_MONTH}(?!間)")
+
+
+def years(text: str, table: Table) -> dict[int, str]:
+    """By the start of its row, the year of every month that stands first in one without a year:
+    that of the last row above which has one. Behind the end of that year nothing says which."""
+    found: dict[int, str] = {}
+    year, before = "", 0
+    at = table.head[1] + 1 if table.head else table.start
+    while at < table.end:
+        start, end = row_at(text, at)
+        at = end + 1
+        row = text[start:end]
+        if is_rule(row) or not row.strip():
+            continue
+        left, right = cells(row)[0]
+        cell = row[left:right]
+        if dated := _DATED.match(cell):
+            year, before = dated[1], int(dated[2])
+        elif (alone := _MONTH_ALONE.match(cell)) and year and int(alone[1]) > before:
+            found[start + left] = year
+            before = int(alone[1])
+        elif cell:
+            year = ""
+    return found
