@@ -157,7 +157,8 @@ def asks_for_desk(normal: str) -> bool:
 
 
 _WISH = re.compile(
-    r"たい|ほしい|欲しい|困っ|悩ん|くれない|もらえない|できない|トラブル|被害|どう(?:したら|すれば)|"
+    r"たい|ほしい|欲しい|困っ|悩ん|悩み|迷っ|心配|不安|くれない|もらえない|できない|トラブル|被害|"
+    r"どう(?:したら|すれば)|"
     r"\b(want|need|would like|wish|trouble|problem)\b|what (should|can) i do"
 )
 

@@ -140,6 +140,22 @@ def test_who_does_not_know_whom_to_ask_is_led_to_the_main_line(
     assert [advice in notice.text for notice in outcome.notices] == [True]
 
 
+@pytest.mark.parametrize(
+    ("trouble", "division"),
+    [
+        ("取引先から値下げを迫られている", "取引適正化推進室"),
+        ("従業員が集まらない", "産業人材政策室"),
+    ],
+)
+def test_who_tells_of_a_trouble_that_no_sentence_is_about_gets_the_desk_alone(
+    generation: Generation, trouble: str, division: str
+) -> None:
+    outcome = answer(generation, trouble, date(2023, 1, 1))
+    assert isinstance(outcome, Answered)
+    assert [contact.division for contact in outcome.contacts] == [division]
+    assert [division in sentence.text for sentence in outcome.answer] == [True]
+
+
 def test_an_announced_list_is_told_to_its_end_and_no_further(office: Generation) -> None:
     text = told(office, "同好会の活動の補助の対象とならないものは何ですか")
     assert all(item in text for item in ("飲食の費用", "懇親会の会場の費用", "旅行の費用"))
