@@ -35,7 +35,9 @@ class Desk:
 def likeliest(generation: Generation, draft: Draft) -> list[Desk]:
     """The first division, and others only where they are really possible."""
     ours = [ranked for ranked in draft.ranked if ranked.division is not None]
-    kept = [r for r in ours if r.share >= generation.weights.show["other"] * ours[0].share]
+    theirs = next((ranked.share for ranked in draft.ranked if ranked.division is None), 0.0)
+    least = max(generation.weights.show["other"] * ours[0].share, theirs)
+    kept = [ours[0], *(r for r in ours[1:] if r.share >= least)]
     for clause in generation.clauses(draft.question):
         owners = {d for token in clause.tokens for d in generation.owners.get(token, ())}
         if owners <= {ranked.division for ranked in kept}:

@@ -156,6 +156,14 @@ def test_who_tells_of_a_trouble_that_no_sentence_is_about_gets_the_desk_alone(
     assert [division in sentence.text for sentence in outcome.answer] == [True]
 
 
+def test_no_division_is_named_beside_the_first_that_is_less_likely_than_another_office(
+    generation: Generation,
+) -> None:
+    outcome = answer(generation, "観行産業の担当課どこですか", date(2023, 1, 1))
+    assert isinstance(outcome, Answered)
+    assert [c.division for c in outcome.contacts] == ["商業・流通サービス産業課"]
+
+
 def test_an_announced_list_is_told_to_its_end_and_no_further(office: Generation) -> None:
     text = told(office, "同好会の活動の補助の対象とならないものは何ですか")
     assert all(item in text for item in ("飲食の費用", "懇親会の会場の費用", "旅行の費用"))
