@@ -1,5 +1,6 @@
 """One division of a draft: what its rows state, and what of its former entry is kept."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
@@ -22,6 +23,8 @@ from ingest.directory.entries import (
 from ingest.directory.matching import Renaming
 from ingest.directory.romaji import new_id
 from ingest.directory.table import ContactRow
+
+_DITTO = re.compile(r"[（(]?(?:同上|同左|上に同じ|〃|″|々)[）)]?")
 
 
 class Drafting:
@@ -172,6 +175,9 @@ class Drafting:
         elif found.unread:
             kind, remark = "not_a_number", f"表の番号「{found.unread}」は電話番号の形でない。"
             message = f"「{found.unread}」は電話番号の形ではありません。"
+        elif _DITTO.fullmatch(ditto := entry.rows[0].phone.strip()):
+            remark = f"表の番号の欄には「{ditto}」とある。"
+            message = f"番号の欄に「{ditto}」とあり、どの行の番号かは決めていません。"
         else:
             message = "番号がありません。"
         self._doubt(kind, entry, f"{message}{was}{to_do}")

@@ -127,6 +127,7 @@ def test_other_numbers_duties_and_departments_are_what_the_table_states() -> Non
     ("cell", "kind", "said"),
     [
         ("", "no_number", "前の名簿では022-221-4922"),
+        ("同上", "no_number", "「同上」とあり、どの行の番号かは決めていません"),
         ("内線 1234", "extension", "内線（1234）だけ"),
         ("221-4922", "not_a_number", "「221-4922」は電話番号の形ではありません"),
         ("022-221-492", "not_a_number", "「022-221-492」は電話番号の形ではありません"),
