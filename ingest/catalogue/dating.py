@@ -279,7 +279,8 @@ def _labelled(lines: Iterable[str], rank: int) -> list[StatedDate]:
         for line in lines
         if len(line) <= _LONGEST_LABELLED
         for date in dates_in(line)
-        if (date.start == 0 or "。" not in line)  # 「令和6年4月発行　この冊子は…。」
+        # 「令和6年4月発行　この冊子は…。」, 「質問をまとめました。（2026年7月更新）」
+        if (date.start == 0 or "。" not in line or line[: date.start].endswith("。("))
         and (before.search(_unbracketed(line, date)) or after.match(line[date.end :]))
     ]
     return sorted(found, key=lambda date: date.date.last_day, reverse=True)

@@ -465,6 +465,8 @@ def test_a_date_of_something_else_is_not_the_documents(line: str) -> None:
         ("月別の利用者数（令和7年）\n月\t人\n1月\t5\n道路課作成（令和8年3月）\n", "2026-03"),
         ("手数料の案内\n" + "手数料は300円です。\n" * 400 + "※令和8年3月現在\n", "2026-03"),
         ("連絡先\n" + "課\t電話\n" * 60 + "最終更新日：令和8年10月1日\n", "2026-10-01"),
+        ("質問集\n質問をまとめました。（2026年7月更新）\n", "2026-07"),
+        ("質問集\n質問をまとめました。（2026年7月の質問）\n", None),
         ("様式\n" + "手数料は300円です。\n" * 60 + "更新の日 令和8年10月1日\n", None),
         ("Town Guide\nPublished by the town office. April 2025. It has 900 people.\n", "2025-04"),
         ("Town Guide\nThe hall was opened in April 2025. It is large.\n", None),
