@@ -26,6 +26,7 @@ from ingest.extract import Extract
 
 # Signs between divisions of which none is above another.
 _BETWEEN_PEERS = re.compile(r"[、,，/／●○■□]")
+_DASH = re.compile(r"[-‐-―−─━－ー一]+")  # there is none: a division without sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,10 @@ def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[Contac
                     department = stated
                 if cells["section"] and cells["division"]:
                     division = cells["division"]
-                if row := _row(line, cells, department, division):
+                within = department
+                if stated and not cells["section"] and _DASH.fullmatch(cells["division"]):
+                    cells["division"], within = cells["department"], None
+                if row := _row(line, cells, within, division):
                     yield replace(row, heads=with_areas)
 
 
@@ -225,7 +229,7 @@ def _by_role(line: _Line, columns: Columns, areas: Mapping[int, str]) -> dict[Ro
             cell = with_area(cell, areas[place])
         if cell and cell != cells[role]:  # merged over both
             cells[role] = f"{cells[role]} {cell}".strip()
-    if cells["section"] == cells["division"]:
+    if cells["section"] == cells["division"] or _DASH.fullmatch(cells["section"]):
         cells["section"] = ""
     return cells
 

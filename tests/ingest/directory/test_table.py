@@ -355,3 +355,31 @@ def test_a_chart_lists_divisions_with_their_departments() -> None:
 )
 def test_ids_are_names_in_latin_letters(name: str, id: str) -> None:
     assert new_id(name, {"kyoso-ka"}) == id
+
+
+def test_a_dash_says_that_a_division_has_no_sections() -> None:
+    found = extract(
+        ["課名", "係名", "電話"],
+        ["総務課", "庶務係", "022-221-4920"],
+        ["防災室", "―", "022-221-4921"],
+        ["会計課", "ー", "022-221-4922"],
+    )
+    assert [(row.names, row.above) for row in contact_rows(found)] == [
+        (("総務課庶務係",), "総務課"),
+        (("防災室",), None),
+        (("会計課",), None),
+    ]
+
+
+def test_a_dash_below_the_divisions_says_that_what_stands_above_is_one() -> None:
+    found = extract(
+        ["施設", "課・係", "電話"],
+        ["みどり保健所", "健康係", "022-221-4920"],
+        ["北山出張所", "－", "022-221-4921"],
+        ["", "受付係", "022-221-4922"],
+    )
+    assert [(row.department, row.names) for row in contact_rows(found)] == [
+        ("みどり保健所", ("健康係",)),
+        (None, ("北山出張所",)),
+        ("北山出張所", ("受付係",)),
+    ]
