@@ -20,6 +20,7 @@ from assistant.answer.standing import Standing
 from assistant.question import intent
 from assistant.question.emergency import Danger, danger_in
 from corpus.dates import today_in_japan
+from index.concepts import MARK
 from index.generation import Generation
 from index.question import Question
 from index.search import search
@@ -106,7 +107,7 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
         return _unsure(generation, cited)
     if intent.is_noise(question.normal) or _is_unknown(generation, question):
         return _decline(generation, cited, text, "no_evidence")
-    if intent.asks_for_others_desk(question.normal):
+    if intent.asks_for_others_desk(question.normal, _own_names(generation)):
         return _decline(generation, cited, text, "out_of_scope")
     if not question.matter.tokens:
         return _decline(generation, cited, text, "no_evidence")
@@ -125,13 +126,21 @@ def _of_matter(generation: Generation, question: Question, cited: Citations) -> 
 def _asks_for_main_line(generation: Generation, question: Question) -> bool:
     """Whether the office's general number is asked for, and nothing but the office is named."""
     rest = intent.without_main_line(question.normal)
-    if rest == question.normal:
+    names = _own_names(generation)
+    own = {word for name in names for word in tokens(name, generation.concepts)}
+    # What people may mean by the word for its hall (branches, …) is not named beside it.
+    named = [token for token in generation.read(rest).matter.tokens if token[0] != MARK]
+    if rest == question.normal and not (named and intent.asks_for_number(rest)):
         return False
+    return own.issuperset(named)
+
+
+def _own_names(generation: Generation) -> list[str]:
+    """What the office is called, normalised."""
     general = generation.corpus.directory.general
     publisher = generation.corpus.by_id[general.evidence.document].publisher
-    names = (general.name, general.name_en or "", publisher)
-    own = {word for name in names for word in tokens(normalise(name), generation.concepts)}
-    return own.issuperset(generation.read(rest).matter.tokens)
+    names = (general.name, general.name_en or "", publisher, intent.hall_of(publisher))
+    return [normalise(name) for name in names]
 
 
 def _is_unknown(generation: Generation, question: Question) -> bool:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 from corpus.telephone import numbers_in
 from index.concepts import NO_DIVISION
@@ -38,14 +39,19 @@ _TAG = re.compile(r"</?[a-z][^<>]*>|!?\[([^\]]*)\]\([^)]*\)", re.IGNORECASE)
 _SECTION = rf"課(?!{'|'.join(NO_DIVISION)})|室|(?<!関)係|電話|番号|連絡先"
 _WHO_ASKS = "です|の者|の職員|で働|に勤|におり|に所属"
 _OTHERS_DESK = re.compile(
-    r"(?:(?:北海道|関東|中部|近畿|中国|四国|九州)経済産業局|"
+    r"(?P<office>(?:北海道|関東|中部|近畿|中国|四国|九州)経済産業局|"
     r"[\u3400-\u9fff\u30a1-\u30ffー]{1,10}(?:庁|役所|役場|電力|機構|銀行|公庫|協会|"
     r"税務署|国税局|法務局|労働局|財務局|運輸局|整備局|農政局|通信局|総合事務局|年金事務所)|"
     r"(?<![a-z])(?:jetro|nedo|jogmec|jica|aist)(?![a-z])|ジェトロ|ハローワーク)"
     rf"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{{0,12}}(?:{_SECTION}|窓口)(?!{_WHO_ASKS})|"
-    r"[\u3400-\u9fff]{2,4}[都県市町村区]の[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
+    r"(?P<place>[\u3400-\u9fff]{2,4}[都県市町村区])の[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
     rf"(?:{_SECTION})(?!{_WHO_ASKS}|と|が|や|による)"
 )
+
+_HALL = re.compile(r"(?<=[市区])役所$|(?<=[町村])役場$|(?<=[都道府県])庁$")
+_HALLS = {"市区": "役所", "町村": "役場", "都道府県": "庁"}
+_LAST_PLACE = re.compile(r"^.{2,}?[都道府県市](?=.{2,}[市区町村]$)")  # 中央区 of みどり市中央区
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 _BEGINS = r"(?:^|[.?!;:] ?(?:and |so |but )?|\band )"  # of a clause, not of “people who live”
 _ASKS_FOR_HELP = r", (?=(?:where|who) (?:can|do|should|would)\b)"  # “Excuse me, where can I …”
@@ -131,9 +137,29 @@ def without_markup(text: str) -> str:
     return html.unescape(_TAG.sub(lambda tag: f" {tag.group(1) or ''} ", html.unescape(text)))
 
 
-def asks_for_others_desk(normal: str) -> bool:
-    """Whether the desk asked for is expressly another office's."""
-    return _OTHERS_DESK.search(normal) is not None
+def asks_for_others_desk(normal: str, own: Iterable[str] = ()) -> bool:
+    """Whether the desk asked for is expressly another office's. `own` are the normalised names of
+    this one: a city's people call it 市役所, みどり市役所 or みどり市."""
+    names = [name for whole in own if (name := _place_of(_IN_BRACKETS.sub("", whole).strip()))]
+    return any(
+        not any(_is_same(_place_of(found["office"] or found["place"]), name) for name in names)
+        for found in _OTHERS_DESK.finditer(normal)
+    )
+
+
+def hall_of(place: str) -> str:
+    """みどり市役所 of みどり市; any other name as it is."""
+    return place + next((hall for signs, hall in _HALLS.items() if place[-1] in signs), "")
+
+
+def _place_of(office: str) -> str:
+    """みどり市 of みどり市役所, 県 of 県庁; any other office by its whole name."""
+    return _HALL.sub("", office)
+
+
+def _is_same(named: str, own: str) -> bool:
+    """Whether an office is named by the end of its name, or with more before it."""
+    return own.endswith(named) or named.endswith(_LAST_PLACE.sub("", own) or own)
 
 
 def is_others(name: str, normal: str) -> bool:

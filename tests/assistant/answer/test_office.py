@@ -111,6 +111,19 @@ def test_the_main_line_is_told_from_its_row(office: Generation, question: str) -
     assert told(office, question) == GENERAL
 
 
+@pytest.mark.parametrize("question", ["東北経済産業局の電話番号は?", "東北経済産業局の連絡先"])
+def test_the_number_of_the_office_itself_is_the_main_line(
+    generation: Generation, question: str
+) -> None:
+    outcome = answer(generation, question, TODAY)
+    assert isinstance(outcome, Answered)
+    assert not outcome.contacts
+    general = generation.corpus.directory.general.evidence
+    assert [outcome.citations[sentence.citation - 1].span for sentence in outcome.answer] == [
+        general
+    ]
+
+
 @pytest.mark.parametrize("question", ["特許庁の代表電話は何番ですか", "鈴木商店の代表電話を教えて"])
 def test_the_main_line_of_somebody_else_is_not_the_offices(
     office: Generation, question: str

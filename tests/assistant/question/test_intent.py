@@ -145,6 +145,27 @@ def test_a_town_within_a_word_is_not_the_owner_of_a_desk(text: str) -> None:
     assert not asks_for_others_desk(normalise(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "own", "others"),
+    [
+        ("市役所の窓口は何時までですか", "みどり市役所(代表)", False),
+        ("市役所の電話番号", "青葉県緑野市", False),
+        ("緑野市の保険課の電話番号", "青葉県緑野市", False),
+        ("緑野市役所の電話番号", "桜木市", True),
+        ("県庁の電話番号", "青葉県", False),
+        ("県庁の電話番号", "緑野市", True),
+        ("税務署の窓口", "緑野税務署", False),
+        ("区役所の窓口", "緑野市中央区", False),
+        ("緑野市中央区の保険課の電話", "中央区", False),
+        ("緑野市役所の窓口", "緑野市中央区役所", True),
+        ("市役所の窓口か、県庁の窓口か", "緑野市", True),
+        ("市役所の窓口", "代表", True),
+    ],
+)
+def test_whose_desk_it_is_by_the_offices_own_name(text: str, own: str, others: bool) -> None:
+    assert asks_for_others_desk(normalise(text), [normalise(own)]) is others
+
+
 @pytest.mark.parametrize("text", ["", "?!", "12345", "ああああ", "abababab", "😀😀"])
 def test_noise(text: str) -> None:
     assert is_noise(normalise(text))
