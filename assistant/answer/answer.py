@@ -180,14 +180,19 @@ def _draft(
 def _told(generation: Generation, draft: Draft) -> Draft:
     """The draft of a question for a desk, with the only division first that the sentence names
     which surely answers: a table of who is in charge of which town, a leaflet that says where to
-    apply. Duties and vocabulary need not know it."""
-    share = draft.chosen[0].share if draft.chosen else 0.0
-    if share < told.SURE_SENTENCE or draft.answerable < _SURELY:
+    apply. Else, where no division is sure enough to be shown, whom the section of that sentence
+    names for questions. Duties and vocabulary need not know it."""
+    if not draft.chosen or draft.answerable < _SURELY:
         return draft
     likeliest = max((r.share for r in draft.ranked if r.division is not None), default=0.0)
-    if draft.contact >= generation.weights.show["contact"] and likeliest >= _LIKELIEST:
+    shows_contact = draft.contact >= generation.weights.show["contact"]
+    if shows_contact and likeliest >= _LIKELIEST:
         return draft
-    named = inquiries.named_by(generation, draft, draft.chosen[0])
+    named = None
+    if draft.chosen[0].share >= told.SURE_SENTENCE:
+        named = inquiries.named_by(generation, draft, draft.chosen[0])
+    if named is None and not shows_contact:
+        named = inquiries.in_charge(generation, draft.hits[draft.chosen[0].candidate.hit])
     if named is None:
         return draft
     unknown = Ranked(named, np.zeros(len(divisions.FEATURES)), (), 1.0)

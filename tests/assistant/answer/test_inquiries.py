@@ -88,6 +88,21 @@ def test_a_leaflet_names_it_for_all_of_it(named: Told, below: str, division: str
     assert named(LEAFLET.format(below=below), "倉庫の使用料はいくらですか") == division
 
 
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [
+        ("役所 物流室\n" + LEAFLET.format(below=""), "butsuryu"),
+        ("役所 物流室\n" + MANUAL.format(shown=""), None),
+        ("物流室が開く会\n" + LEAFLET.format(below=""), None),
+        (MANUAL.format(shown="") + "\n## 催し\n\n講座です。☎022-221-4819\n", None),
+    ],
+)
+def test_a_leaflet_is_of_who_issues_it_and_a_newsletter_of_nobody(
+    named: Told, text: str, division: str | None
+) -> None:
+    assert named(text, "倉庫の使用料はいくらですか") == division
+
+
 def test_a_step_in_another_section_says_nothing_about_this_one(named: Told) -> None:
     text = MANUAL.format(shown="申込書は物流室へ提出してください。").replace(
         "お問い合わせ　金融課", ""
@@ -130,6 +145,25 @@ def test_the_longest_name_is_meant(tmp_path: Path) -> None:
     division = load_corpus(write_office(tmp_path / "office")).directory.divisions[0]
     taxes = replace(division, name="税課"), replace(division, name="市民税課")
     assert named_in("市民税課の窓口", taxes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [
+        ("納税係(7番窓口)へ御相談ください。", 0),
+        ("収納課の納税係です。", 0),
+        ("収納課 庶務係です。", 1),
+        ("庶務係です。", None),  # there are two
+        ("国の納税係です。", None),
+        ("国民納税係です。", None),
+    ],
+)
+def test_a_section_is_named_without_its_division(
+    tmp_path: Path, text: str, division: int | None
+) -> None:
+    first = load_corpus(write_office(tmp_path / "office")).directory.divisions[0]
+    names = ("収納課納税係", "収納課庶務係", "総務課庶務係")
+    assert named_in(text, tuple(replace(first, name=name) for name in names)) == division
 
 
 def test_who_asks_for_a_desk_is_told_of_the_one_that_the_answer_names(
