@@ -131,11 +131,13 @@ class Shelf:
 
     def only_publisher(self) -> str | None:
         """The publisher of all documents of the corpus, of which there are several; the boards
-        of a town count as the town, whose name they begin with."""
+        of a town count as the town, whose name they begin with, and a ward is the same with its
+        city before it and without."""
         publishers = [entry.publisher for entry in entries(self.folder)]
         name = min(publishers, key=len, default="")
         one = len(publishers) >= _LEAST_OF_ONE and all(
-            other.startswith(name) for other in publishers
+            other.startswith(name) or other.removesuffix(name).endswith("市")
+            for other in publishers
         )
         return name if one else None
 

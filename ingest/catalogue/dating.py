@@ -62,6 +62,7 @@ _NUMBER_OF_LETTER = re.compile(r"\S{0,10}第 ?[0-9]+(?:-[0-9]+)? ?号(?:の[0-9]
 # A date between two sentences: 「Published by the town office. April 2025. …」
 _SENTENCE_ENDS = re.compile(r"(?:[a-z)]\.|。) *$")
 _SENTENCE_BEGINS = re.compile(r" *(?:[.。]|$)")
+_IMPRINT = re.compile(r"[(【\[]?(?:編集・?)?発行(?:者|元|所)?[)】\]]?[ :/]")
 _MOST_BESIDE = 20  # characters beside the date of a line that states the day of publication
 _TOP = 3  # lines in which a fiscal year is that of the document
 _LISTED = 3  # lines with such a date; a page with more of them is a list of other documents
@@ -229,10 +230,12 @@ def _beside(line: str, dates: Sequence[StatedDate]) -> str:
 
 
 def _states_issue(line: str, date: StatedDate) -> bool:
-    """Whether a line is there for its date: beside it stands an office, a number or nothing."""
+    """Whether a line is there for its date: beside it stands an office, a number or nothing; of
+    an imprint the office may be of many words."""
     beside = _beside(line, [date])
+    is_imprint = _IMPRINT.match(line) is not None and len(line) <= _LONGEST_LABELLED
     return (
-        len(beside) <= _MOST_BESIDE
+        (len(beside) <= _MOST_BESIDE or is_imprint)
         and _NO_ISSUE.search(beside) is None
         and re.search(r"\d", beside) is None
     )

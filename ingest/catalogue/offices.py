@@ -14,6 +14,11 @@ _CORPORATION = (
 _WORD = r"[一-龠々ァ-ヶー]"
 _TOWN = r"(?:(?![のはを])[ぁ-ん一-龠々ァ-ヶー]){1,6}?[市町村区]"  # also いわき市, むつ市
 _KANA = r"(?:(?:(?![のはを])[ぁ-ん]){2,5})"  # みずほ…局
+# A ward of a designated city, which is no part of a word: 地区, 中央区画整理.
+_WARD_NAME = r"(?:(?![のはを])[ぁ-ん一-龠々]){1,4}?(?<![地学校街特鉱漁])区"
+_WARD = rf"{_TOWN}{_WARD_NAME}(?![画間分域民])(?:役所)?"
+# Of a division; many are written in hiragana (こども家庭課, まちづくり課), but no sentence is one.
+_LETTER = r"(?:(?![のはをがへ])[ぁ-ん一-龠々ァ-ヶー・])"
 _CABINET = r"内閣(?:官房|府|法制局)|会計検査院|人事院|公正取引委員会"
 # By name: 帰省 is no ministry, nor is what a scan has left of one.
 _MINISTRY = (
@@ -28,11 +33,11 @@ _OFFICE = re.compile(
     rf"|{_MINISTRY}?(?P<bureau>{_REGION}[一-龠]{{2,10}}?局)"
     rf"|(?:東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県)(?P<city>{_TOWN})"
     rf"|{_MINISTRY}|{_WORD}{{1,8}}?庁|東京都|北海道|京都府|大阪府|[一-龠]{{2,3}}県"
-    rf"|{_TOWN}(?:役所|役場)?|{_KANA}?{_WORD}{{2,16}}?(?:[局院]|機構|センター|委員会|公社|協会|協議会"
+    rf"|{_WARD}|{_TOWN}(?:役所|役場)?|{_KANA}?{_WORD}{{2,16}}?(?:[局院]|機構|センター|委員会|公社|協会|協議会"
     rf"|連合会?|研究所|商工会議所|事務所|組合|企業団|(?:税務|監督|警察|消防)署|(?:安定|保健)所"
     rf"|(?<=立)(?:大学|図書館|病院)))"
     # a post or a division of it
-    r"(?P<under>[一-龠々ァ-ヶー・]*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部)"
+    rf"(?P<under>{_LETTER}*(?:[部局課室係班官長]|大臣|知事|担当|官房|本部)"
     # or the mayor by name
     r"|(?:(?<=[市町村区])長|知事)(?![期寿距屋男女])[一-龠々]{2,6})?$"
 )
@@ -48,7 +53,7 @@ _TOWN_OF_RULE = re.compile(
 _OTHERS_RULE = re.compile(
     "^.{1,6}?[市区町村郡]|委員会|協会|協議会|組合|連合|公社|財団|法人|会議所|企業団|大学|病院"
 )
-_DIVISION = re.compile(r"[一-龠々ァ-ヶー・]{1,12}[部局課室係班署所]")
+_DIVISION = re.compile(rf"{_LETTER}{{1,12}}?[部局課室係班署所]")
 _NOT_ONE = re.compile(
     r"^(?:各|全|当|本|同|両|貴|関係|都道府県|市区?町村|地方|旧|新|平成|令和"
     r"|(?:農|漁|山|農山|農山漁)村(?!.*村))"

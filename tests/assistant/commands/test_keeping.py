@@ -167,6 +167,18 @@ def test_a_publisher_that_is_not_named_may_be_that_of_all_other_documents(
     assert (call.status, "state --publisher" in call.err) == (1, True)
 
 
+def test_a_ward_is_the_same_with_its_city_and_without(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    written(new / "a.txt", "案内\n\n窓口は平日に開いています。\n")
+    offices = (("b", "緑野区役所総務課"), ("c", "みどり市緑野区こども家庭課"), ("d", "緑野区役所"))
+    for name, office in offices:
+        written(new / f"{name}.txt", f"{name}の手引\n\n{office}\n\n{name}の業務の説明です。\n")
+    call = Call(capsys, "add", new, "--corpus", tmp_path / "corpus", "--yes")
+    assert (call.status, call.err.count("仮定しました")) == (0, 1)
+
+
 def test_a_day_of_publication_that_is_to_come_is_told(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -355,9 +355,23 @@ def test_a_town_hall_is_its_towns() -> None:
     assert described("要覧\n\n沢見町役場\n").publisher == "沢見町"
 
 
+def test_an_imprint_may_name_an_office_and_its_divisions_at_length() -> None:
+    text = "くらしのガイド\n\n発行：みどり市役所　総合政策部地域振興課広報相談係　　令和7年6月\n"
+    guide = described(text)
+    assert (guide.publisher, str(guide.dates.published)) == ("みどり市", "2025-06")
+
+
 @pytest.mark.parametrize(
     ("line", "office"),
     [
+        ("みどり市こども家庭課", "みどり市"),
+        ("みどり市まちづくり推進部 くらし安全課", "みどり市"),
+        ("みどり市からのお知らせ係", None),
+        ("みどり市青葉台区役所こども家庭課", "みどり市青葉台区"),
+        ("みどり市緑野区役所 総務課", "みどり市緑野区"),
+        ("緑野区役所総務課", "緑野区"),
+        ("みどり市地区整備課", "みどり市"),
+        ("みどり市区政課", "みどり市"),
         ("葦川広域消防本部", "葦川広域消防本部"),
         ("葦川広域消防本部 警防部 救急課", "葦川広域消防本部"),
         ("みどり市消防局予防課", "みどり市消防局"),
