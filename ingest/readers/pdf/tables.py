@@ -10,6 +10,16 @@ _HEAD_WORDS = re.compile(
     r"^(?:No\.?|番号|項目|区分|分類|種別|名称|氏名|内容|概要|説明|備考|定義|住所|所在地|電話番号|連絡先|担当|"
     r"期限|時期|年度|金額|件数|割合|例|項目名|データ型|必須|施設名|機関名|改正後|改正前|現行)$"
 )
+# The head of a column of figures: of two columns, the second tells whether they have heads.
+_HEAD_OF_FIGURES = re.compile(
+    r"(?:料金?|[金総税年月日価定]額|費用?|代金?|価格|単価|[件人回個枚点日時]数|人員|定員|時間|割合|比率|面積)"
+    r"(?:[(（][^()（）]{1,10}[)）])?$"
+)
+# A cell of a calendar or of a table of what there is where.
+_MARK = re.compile(
+    r"[○◯〇◎●×✕△▲☓－―ー-]|(?:第?[\d・、,･]+(?:[週回]の?)?)?[月火水木金土日](?:曜日?)?"
+    r"(?:[・、,･と](?:第?[\d・、,･]+(?:[週回]の?)?)?[月火水木金土日](?:曜日?)?)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +62,22 @@ def looks_like_head(rows: Sequence[Sequence[str]], shaded: bool = False) -> bool
     if shaded or sum(bool(_HEAD_WORDS.match(re.sub(r"\s", "", cell))) for cell in first) >= 2:
         return True
     below = [cell for row in rows[1:] for cell in row if cell]
+    if columns == 2 and len(first) == 2 and _HEAD_OF_FIGURES.search(first[1]):
+        figures = sum(_is_value(row[1]) for row in rows[1:] if row[1:])
+        return len(first[1]) <= 15 and 2 * figures > len(rows) - 1
     if columns < 3 or not below or len(first) < 0.6 * columns:
         return False
     length = sum(map(len, first)) / len(first)
     return length <= 15 and (
-        length <= 1.2 * sum(map(len, below)) / len(below) or any(map(_is_value, below))
+        length <= 1.2 * sum(map(len, below)) / len(below)
+        or any(map(_is_value, below))
+        or (_marks(below) > 0.5 * len(below) > 0 == _marks(first))
     )
+
+
+def _marks(cells: Sequence[str]) -> int:
+    """How many cells are days of the week or marks."""
+    return sum(_MARK.fullmatch(re.sub(r"\s", "", cell)) is not None for cell in cells)
 
 
 def _is_value(cell: str) -> bool:

@@ -21,6 +21,7 @@ from ingest.readers.pdf import ocr
 from ingest.readers.pdf import reader as pdf
 from ingest.readers.pdf.characters import mended
 from ingest.readers.pdf.reader import read_pdf
+from ingest.readers.pdf.tables import looks_like_head
 from tests.ingest.readers.extracts import lines, running
 
 MINCHO = "HeiseiMin-W3"
@@ -780,3 +781,35 @@ def test_a_picture_behind_a_page_of_text_is_not_read_again(
 def test_pages_are_counted_in_runs() -> None:
     assert pdf.numbered([3]) == "page 3"
     assert pdf.numbered([3, 5, 6, 7, 9]) == "pages 3, 5-7, 9"
+
+
+@pytest.mark.parametrize(
+    ("table", "is_head"),
+    [
+        ([["品目", "手数料"], ["布団", "300円"], ["自転車", "500円"], ["いす", "無料"]], True),
+        ([["利用者", "定員（人）"], ["3歳児", "20"], ["4歳児", "30"]], True),
+        ([["名称", "緑野公民館"], ["電話", "022-221-4819"], ["面積", "300㎡"]], False),
+        ([["入会金", "年会費"], ["代表者", "会計係"]], False),
+        (
+            [
+                ["町名", "燃やすごみの収集", "プラスチック資源", "びんとペットボトル"],
+                ["本町", "月・木", "水", "第1・3金"],
+                ["港町", "火曜・金曜", "木曜日", "第2月と第4月"],
+            ],
+            True,
+        ),
+        (
+            [
+                ["避難所の名称", "洪水のとき", "津波のとき", "地震のとき"],
+                ["東小", "○", "×", "○"],
+                ["西中", "○", "－", "△"],
+            ],
+            True,
+        ),
+        ([["本町のみなさん", "月・木", "水"], ["港町", "火・金", "木"]], False),
+    ],
+)
+def test_the_heads_of_a_column_of_figures_or_of_marks(
+    table: list[list[str]], is_head: bool
+) -> None:
+    assert looks_like_head(table) is is_head
