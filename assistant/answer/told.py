@@ -139,11 +139,15 @@ def tells_figure(draft: Draft) -> bool:
 
 def numbers_told(generation: Generation, draft: Draft, least: float = SURE_SENTENCE) -> list[str]:
     """Where a telephone number is asked for, those in the first sentence, of at least so great a
-    share: the documents know more numbers than the directory has."""
-    asked = intent.asks_for_number(draft.question.normal)
-    if not (asked and draft.chosen and draft.chosen[0].share >= least):
+    share or with the very words for whose it is: the documents know more numbers than the
+    directory has."""
+    normal = draft.question.normal
+    if not (intent.asks_for_number(normal) and draft.chosen):
         return []
-    return intent.telephone_numbers(normalise(quote_of(generation, draft, draft.chosen[0])))
+    said = normalise(quote_of(generation, draft, draft.chosen[0]))
+    whose = intent.whose_number(normal)
+    least = min(least, _LIKELY) if whose and whose in said else least
+    return intent.telephone_numbers(said) if draft.chosen[0].share >= least else []
 
 
 def tells_number(generation: Generation, draft: Draft, desks: list[Desk]) -> bool:

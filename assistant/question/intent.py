@@ -9,6 +9,7 @@ from index.concepts import NO_DIVISION
 
 _LOCAL_NUMBER = re.compile(r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])")  # no area code
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
+_WHOSE_NUMBER = re.compile(r"^(?P<whose>[^。?]{3,30}?)の(?:電話|tel\b|連絡先|問い?合わせ先)")
 _MAIN_LINE_ASKED = re.compile(
     r"大?代表(?:の|する)?\s*(?:電話番号|電話|番号|連絡先|tel)(?:は?何番)?|switchboard|"
     r"(?:main|general) (?:(?:tele)?phone(?: number)?|line|number)"
@@ -73,13 +74,20 @@ _UNIT = (
     r"(?!-| (?:space|relocation|building|tour|stores?|supplies|equipment|rent|workers?)\b"
     r"| of (?:the |an? |this )?(?:act|law|ordinance|industry|form|report|plan|policy|document)\b)"
 )
+# When a desk is open is a fact: 「窓口は何時まで」.
+_WHEN_OPEN = (
+    r"(?:[はのが]|って)[^。?]{0,12}(?:何時|(?:受付|開庁|営業|利用|取扱い?)時間|何曜|[土日]曜|休み|"
+    r"(?:開い|開け|空い|やっ)て(?:い?ま|い?る|い?な)|混[みんむ雑])"
+)
 _DESK = re.compile(
-    r"窓口|担当|問い?合わ?せ|連絡先|電話番号|相談先|所管|何課|部署|"
+    rf"窓口(?!{_WHEN_OPEN})|"
+    r"担当|問い?合わ?せ|連絡先|電話番号|相談先|所管|何課|部署|"
     r"(?:どの|(?:どこ|どちら|何処)の)(?:部門|(?:課|室|係|部)(?=[でがはにをへもか?。、,\s]|です|$))|"
     r"(誰|だれ|どなた)に|相談(したい|でき|に乗|させ|する)|(聞|訊|尋ね|たずね|きけ|きい)(けば|きたい|いたら|れば|ば|たら)|"
     r"(どこ|どちら|何処)(に|へ|で|が|の課|の部)?.{0,8}"
-    r"(聞|訊|きけ|きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|届け|出せば|対応|扱|受け付け|教えて)|"
+    r"(聞|訊|きけ|きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|知らせ|伝え|手続|届け|出せば|対応|扱|受け付け|教えて)|"
     r"(?:相談|連絡|苦情|通報)(?:は|って|なら)(?:どこ|どちら|何処)|"
+    r"(?:手続き?|てつづき|申し?込み?|もうしこみ|届け?出?)(?:は|って|なら)?(?:どこ|どちら|何処)|"
     r"whom?\b.*\b(contact|call|ask|speak|talk|consult)|contact|phone|telephone|"
     rf"(which|what) (of )?(your )?({_UNIT}|desk)|"
     rf"(?:{_BEGINS}|{_ASKS_FOR_HELP})where (?!(?:{_WHERE_IS})\b)|"
@@ -104,6 +112,13 @@ def telephone_numbers(normal: str) -> list[str]:
 def asks_for_number(normal: str) -> bool:
     """Whether a question asks for a telephone number."""
     return _NUMBER_ASKED.search(normal) is not None
+
+
+def whose_number(normal: str) -> str | None:
+    """Whose telephone number a question asks for, in its words; None where its form does not
+    tell."""
+    asked = _WHOSE_NUMBER.search(normal)
+    return asked["whose"].strip() if asked else None
 
 
 def without_main_line(normal: str) -> str:

@@ -41,6 +41,14 @@ RULES = """
 | 東公園（遊具広場） | あり |
 | 西公園（芝生広場） | なし |
 
+市の施設
+
+| 施設 | 所在地 | 電話 |
+|---|---|---|
+| 緑野図書館 | 本町1 | 022-221-4931 |
+| 青葉図書館 | 港町2 | 022-221-4932 |
+| 緑野学習館 | 本町2 | 022-221-4933 |
+
 講座の受講料
 
 | 講座 | 級 | 受講料 |
@@ -122,6 +130,11 @@ def test_the_number_of_the_office_itself_is_the_main_line(
     assert [outcome.citations[sentence.citation - 1].span for sentence in outcome.answer] == [
         general
     ]
+
+
+def test_the_number_of_a_facility_is_told_from_its_row(office: Generation) -> None:
+    """Though other rows are much alike."""
+    assert "022-221-4931" in told(office, "緑野図書館の電話番号は?").split("\n")[0]
 
 
 @pytest.mark.parametrize("question", ["特許庁の代表電話は何番ですか", "鈴木商店の代表電話を教えて"])

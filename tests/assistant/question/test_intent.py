@@ -10,6 +10,7 @@ from assistant.question.intent import (
     is_noise,
     is_others,
     telephone_numbers,
+    whose_number,
     without_markup,
 )
 from ingest.japanese import normalise
@@ -188,6 +189,8 @@ def test_a_short_word_is_no_noise(text: str) -> None:
         *("I'd like to discuss support for recycling.", "Do you have a section for exports?"),
         *("Excuse me, where can I register?", "どこの係へ行くのか", "どちらの課か教えて"),
         *("特許の相談はどこ", "騒音の苦情ってどちらですか"),
+        *("引っ越しの手続きどこ?", "保育園の申し込みはどこですか", "どこに知らせればいいですか"),
+        *("土曜の窓口はどこですか", "窓口を教えて", "窓口の受付をしている課は"),
     ],
 )
 def test_questions_for_a_desk(text: str) -> None:
@@ -204,6 +207,8 @@ def test_questions_for_a_desk(text: str) -> None:
         *("Who chaired the round-table?", "Who sat on the panel?", "Where is the test field?"),
         "How many people who live alone were visited?",
         "会社を継がせたい",
+        *("窓口は何時までですか", "窓口の受付時間は?", "市役所の窓口は日曜日も開いていますか"),
+        *("窓口って土曜やってますか", "窓口が混んでいる日"),
         *(
             "どこの課題",
             "補助対象は建物のどこの部分ですか",
@@ -224,6 +229,19 @@ def test_questions_for_a_desk(text: str) -> None:
 )
 def test_questions_for_a_fact_are_none_for_a_desk(text: str) -> None:
     assert not asks_for_desk(normalise(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("緑野図書館の電話番号は?", "緑野図書館"),
+        ("みどり斎場の連絡先を教えて", "みどり斎場"),
+        ("電話番号は?", None),
+        ("図書館は何時まで", None),
+    ],
+)
+def test_whose_number_is_asked_for(text: str, whose: str | None) -> None:
+    assert whose_number(normalise(text)) == whose
 
 
 @pytest.mark.parametrize(
