@@ -192,7 +192,9 @@ def _told(generation: Generation, draft: Draft) -> Draft:
     if draft.chosen[0].share >= told.SURE_SENTENCE:
         named = inquiries.named_by(generation, draft, draft.chosen[0])
     if named is None and not shows_contact:
-        named = inquiries.in_charge(generation, draft.hits[draft.chosen[0].candidate.hit])
+        named = inquiries.in_charge(
+            generation, draft.hits[draft.chosen[0].candidate.hit], draft.ranked
+        )
     if named is None:
         return draft
     unknown = Ranked(named, np.zeros(len(divisions.FEATURES)), (), 1.0)

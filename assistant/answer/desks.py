@@ -64,7 +64,7 @@ def in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk
     first = ours[0] if ours else None
     named = None
     if draft.answerable >= generation.weights.show["sure"]:
-        named = inquiries.in_charge(generation, draft.hits[choice.candidate.hit])
+        named = inquiries.in_charge(generation, draft.hits[choice.candidate.hit], draft.ranked)
     is_sure = draft.answerable >= _SURE_ANSWER
     if named is None and is_sure:
         named = inquiries.named_by(generation, draft, choice)

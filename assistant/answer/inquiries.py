@@ -1,11 +1,12 @@
 """Whom a document itself names for questions: 「お問合せ　食品衛生課　電話 …」."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
 
+from assistant.answer.divisions import Ranked
 from assistant.answer.draft import Draft, quote_of
 from assistant.answer.sentences import Chosen
 from assistant.question.intent import is_others
@@ -17,7 +18,7 @@ from ingest.japanese import normalise
 from ingest.passages import Passage
 
 _ASKS = re.compile(
-    r"問い?合わ?せ|(?:照会|連絡|申し?込み?|申請|提出|届出|応募)先|相談(?:先|窓口)"
+    r"の庶務は|問い?合わ?せ|(?:照会|連絡|申し?込み?|申請|提出|届出|応募)先|相談(?:先|窓口)"
     r"|担当(?:課|窓口|部署)?\s*[:：]|^[\s(（【〔\[［]*(?:事務)?担当(?:課|窓口|部署)?[\s)）】〕\]］]"
 )
 # Behind a division's name: 「学務課へお届けください」.
@@ -32,6 +33,7 @@ _LINE = re.compile(r"[^\r\n]+")
 _LINES = re.compile(r"[^\r\n]+(?:[\r\n]+[^\r\n]+){0,2}")  # one that asks, and two below it
 _LEAFLET = 5000  # code points of a document of one matter
 _FIRST_LINES = 6
+_FAR_ABOVE, _LEAST_SHARE = 0.7, 0.2  # of the shares of a division's sections; of all
 _LONGEST_ISSUER = 30  # code points
 _LONGEST = 400  # code points of them
 _AROUND = 20  # passages before and behind one that are looked at for the ends of its section
@@ -84,35 +86,93 @@ def _names_of(names: tuple[str, ...]) -> list[_Name]:
     return found
 
 
-def in_charge(generation: Generation, hit: Hit) -> int | None:
+def in_charge(generation: Generation, hit: Hit, ranked: Sequence[Ranked] = ()) -> int | None:
     """The only division (index into the directory) that the section of a passage names for
     questions, else the only one that its document does or is issued by; None where it is not one
-    alone."""
+    alone. Where they name one of which the directory has the sections, the one of these that is
+    `ranked` far above the others."""
     text = generation.documents[hit.passage.document].text
     directory = generation.corpus.directory.divisions
-    found = {one.division for one in _named(text, *_section(generation, hit), directory)}
-    if not found and len(text) <= _LEAFLET:
+    within = _section(generation, hit)
+    found = {one.division for one in _named(text, *within, directory)}
+    is_leaflet = len(text) <= _LEAFLET
+    if not found and is_leaflet:
         found = {one.division for one in _named(text, 0, len(text), directory) if one.of_all}
-        found |= _issuers(text, directory)
+        found |= _issuers(text, _names(directory))
         # A newsletter gives the number of another division below every item.
         found |= {
             index for index, division in enumerate(directory) if _gives_number(text, division)
         }
-    return found.pop() if len(found) == 1 else None
+    if not found:
+        return likeliest_of(sections_named(text, within, is_leaflet, directory), ranked)
+    return _alone(found, _names(directory))
+
+
+def _alone(found: set[int], names: list[_Name]) -> int | None:
+    """The only one of divisions, but for those that the name of another begins with: of 収納課 and
+    収納課納税係 the section."""
+    wholes = {names[index].whole for index in found}
+    alone = [
+        index
+        for index in found
+        if not any(whole != names[index].whole and names[index].whole in whole for whole in wholes)
+    ]
+    return alone[0] if len(alone) == 1 else None
+
+
+def sections_named(
+    text: str, within: tuple[int, int], is_leaflet: bool, divisions: tuple[Division, ...]
+) -> list[int]:
+    """The sections of the only division that a section, else its document names for questions;
+    none where the directory has that division itself."""
+    units = _units(divisions)
+    names = [_Name(unit, None, re.compile(re.escape(unit))) for unit in units]
+    numbers: list[list[str]] = [[] for _ in units]
+    found = {one.division for one in _lines_named(text, *within, names, numbers)}
+    if not found and is_leaflet:
+        every = _lines_named(text, 0, len(text), names, numbers)
+        found = {one.division for one in every if one.of_all} | _issuers(text, names)
+    return list(units.values())[found.pop()] if len(found) == 1 else []
+
+
+def _units(divisions: tuple[Division, ...]) -> dict[str, list[int]]:
+    """The divisions that the directory has by their sections alone, and these."""
+    names = _names(divisions)
+    units: dict[str, list[int]] = {}
+    for index, name in enumerate(names):
+        if name.section:
+            units.setdefault(name.whole.removesuffix(name.section), []).append(index)
+    wholes = {name.whole for name in names}
+    return {unit: sections for unit, sections in units.items() if unit not in wholes}
+
+
+def likeliest_of(sections: list[int], ranked: Sequence[Ranked]) -> int | None:
+    """The one of sections that has by far the greatest share of theirs."""
+    shares = {
+        one.division: one.share
+        for one in ranked
+        if one.division is not None and one.division in sections
+    }
+    if len(sections) < 2:
+        return next(iter(sections), None)
+    best = max(shares, key=lambda index: shares[index], default=None)
+    if best is None or shares[best] < _FAR_ABOVE * sum(shares.values()):
+        return None
+    return best if shares[best] >= _LEAST_SHARE else None
 
 
 def _gives_number(text: str, division: Division) -> bool:
     return any(phone.number and stands(phone.number, text) for phone in division.phones)
 
 
-def _issuers(text: str, divisions: tuple[Division, ...]) -> set[int]:
-    """The divisions that a text names in its first lines as who issues it: 「みどり市防災課」."""
+def _issuers(text: str, names: list[_Name]) -> set[int]:
+    """The names that a text names in its first lines as who issues it: 「みどり市防災課」."""
     lines = [line.group() for line in islice(_LINE.finditer(text), _FIRST_LINES)]
     return {
         index
         for line in lines
         if len(line) <= _LONGEST_ISSUER
-        for index, name in enumerate(_names(divisions))
+        for index, name in enumerate(names)
         if re.search(name.pattern.pattern + r"[\s)]*$", normalise(line))
     }
 
@@ -128,13 +188,8 @@ def named_in(text: str, divisions: tuple[Division, ...]) -> int | None:
     not 市の国際課 nor 市民税課 where there is a 税課; None where it is not one alone."""
     normal = normalise(text)
     names = _names(divisions)
-    found = {index: name.whole for index, name in enumerate(names) if name.stands_as_own_in(normal)}
-    alone = [
-        index
-        for index, name in found.items()
-        if not any(name != other and name in other for other in found.values())
-    ]
-    return alone[0] if len(alone) == 1 else None
+    found = {index for index, name in enumerate(names) if name.stands_as_own_in(normal)}
+    return _alone(found, names)
 
 
 def _section(generation: Generation, hit: Hit) -> tuple[int, int]:
@@ -155,7 +210,13 @@ def _section(generation: Generation, hit: Hit) -> tuple[int, int]:
 
 def _named(text: str, start: int, end: int, divisions: tuple[Division, ...]) -> Iterator[_Named]:
     """Where lines that begin within a range of a text name divisions to turn to."""
-    names = _names(divisions)
+    numbers = [[phone.number for phone in one.phones if phone.number] for one in divisions]
+    return _lines_named(text, start, end, _names(divisions), numbers)
+
+
+def _lines_named(
+    text: str, start: int, end: int, names: list[_Name], numbers: list[list[str]]
+) -> Iterator[_Named]:
     for line in _LINE.finditer(text, start, end):
         normal = normalise(line.group())
         for index, name in enumerate(names):
@@ -166,7 +227,6 @@ def _named(text: str, start: int, end: int, divisions: tuple[Division, ...]) -> 
         below = _LINES.match(text, line.start())
         said = below.group()[:_LONGEST] if below else ""
         normal = normalise(said)
-        for index, division in enumerate(divisions):
-            numbers = (phone.number for phone in division.phones if phone.number)
-            if names[index].stands_in(normal) or any(stands(n, said) for n in numbers):
+        for index, name in enumerate(names):
+            if name.stands_in(normal) or any(stands(n, said) for n in numbers[index]):
                 yield _Named(index, of_all=True)

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.answer.answer import answer
-from assistant.answer.inquiries import in_charge, named_in
+from assistant.answer.divisions import FEATURES, Ranked
+from assistant.answer.inquiries import in_charge, likeliest_of, named_in, sections_named
 from assistant.answer.outcomes import Answered
 from index.build import build
 from index.generation import Generation, open_generation
@@ -80,6 +82,7 @@ def of(generation: Generation, question: str) -> str | None:
         ("【事務担当】\n金融課", "kinyu"),
         ("お問合せ　物流室又は金融課", None),
         ("お問合せ　市役所", None),
+        ("会の庶務は、物流室において処理する。", "butsuryu"),
         ("申込書は物流室へ提出してください。", "butsuryu"),
         ("物流室は本庁舎にあります。", None),
     ],
@@ -164,6 +167,40 @@ def test_a_section_is_named_without_its_division(
     first = load_corpus(write_office(tmp_path / "office")).directory.divisions[0]
     names = ("収納課納税係", "収納課庶務係", "総務課庶務係")
     assert named_in(text, tuple(replace(first, name=name) for name in names)) == division
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("お問合せ　地域課", [0, 1]),
+        ("会議の庶務は、地域課において処理する。", [0, 1]),
+        ("みどり市地域課\n催しの御案内です。", [0, 1]),
+        ("申込書は収納課へ提出してください。", [2]),
+        ("お問合せ　地域課又は収納課", []),
+        ("お問合せ　総務課", []),  # the directory has it
+        ("地域課は2階です。", []),
+    ],
+)
+def test_the_sections_of_the_division_that_a_leaflet_names(
+    tmp_path: Path, text: str, sections: list[int]
+) -> None:
+    first = load_corpus(write_office(tmp_path / "office")).directory.divisions[0]
+    names = ("地域課広報係", "地域課学習係", "収納課納税係", "総務課", "総務課庶務係")
+    divisions = tuple(replace(first, name=name) for name in names)
+    assert sections_named(text, (0, len(text)), True, divisions) == sections
+
+
+@pytest.mark.parametrize(
+    ("shares", "section"),
+    [({0: 0.5, 1: 0.1, 2: 0.3}, 0), ({0: 0.3, 1: 0.3}, None), ({0: 0.1, 2: 0.8}, None), ({}, None)],
+)
+def test_the_section_that_is_ranked_far_above_the_others(
+    shares: dict[int, float], section: int | None
+) -> None:
+    ranked = [
+        Ranked(division, np.zeros(len(FEATURES)), (), share) for division, share in shares.items()
+    ]
+    assert likeliest_of([0, 1], ranked) == section
 
 
 def test_who_asks_for_a_desk_is_told_of_the_one_that_the_answer_names(
