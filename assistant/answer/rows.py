@@ -13,14 +13,15 @@ from ingest.japanese import normalise
 _OTHERS = re.compile(
     r"以外|ほか|他[のに]|除[いくけ]|比[べ較]|違い|except|other than|besides|compar|differ"
 )
+_TELLING = 4  # code points of a name that stands in a question as a row's
 
 
 def without_lesser_rows(
     generation: Generation, draft: Draft, choices: list[Chosen]
 ) -> Iterator[Chosen]:
     """Sentences without the heads of tables, which each row is told with; and where the question
-    names a row by its first cell (「ひがし保育園の定員は」), without the less likely ones of other
-    rows of that table, unless these are what it asks for (ひがし保育園以外)."""
+    names a row by its first cell (「ひがし保育園の定員は」), without those of other rows of that
+    table, unless these are what it asks for (ひがし保育園以外), or likelier beside a short name."""
     rows = [_row(generation, draft, choice) for choice in choices]
     question = draft.question.normal
     wants_others = _OTHERS.search(question) is not None
@@ -34,7 +35,9 @@ def without_lesser_rows(
         if row is None or not (
             row.is_head
             or any(
-                other.table == row.table and row.name not in names and share > choice.share
+                other.table == row.table
+                and row.name not in names
+                and (share > choice.share or len(other.name) >= _TELLING)
                 for other, share in named
             )
         ):

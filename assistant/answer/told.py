@@ -44,7 +44,8 @@ def fewest(
             (
                 place
                 for place, (other, its) in enumerate(zip(taken, said, strict=True))
-                if _say_the_same(
+                if not _are_rows_of_one(generation, draft, choice, other)
+                and _say_the_same(
                     standing, words, document, its, document_of(generation, draft, other).id
                 )
             ),
@@ -90,6 +91,16 @@ def _say_the_same(standing: Standing, one: Words, document: str, other: Words, i
     """Whether sentences of two documents say the same; with other numbers only in two editions,
     of which one is outdated."""
     return one.is_like(other) and (one.agrees(other) or standing.are_editions(document, its))
+
+
+def _are_rows_of_one(generation: Generation, draft: Draft, one: Chosen, other: Chosen) -> bool:
+    """Whether two sentences are different rows of one document's tables, which are alike and say
+    different things: 住民票の写し and 住民票の除票の写し for the same fee."""
+    return (
+        min(one.feature("row"), other.feature("row")) > 0
+        and document_of(generation, draft, one) is document_of(generation, draft, other)
+        and quote_of(generation, draft, one) != quote_of(generation, draft, other)
+    )
 
 
 def _words(generation: Generation, draft: Draft, choice: Chosen) -> Words:

@@ -1,16 +1,21 @@
 """What any office is asked: its main line, whom to ask at all, a list, a figure beside a desk."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from assistant.answer.answer import answer
 from assistant.answer.contract import as_json
+from assistant.answer.draft import Draft, quote_of
 from assistant.answer.outcomes import Answered, Cell, Declined
+from assistant.answer.rows import without_lesser_rows
+from assistant.answer.sentences import rank
 from assistant.commands.plain import as_text
 from eval.offices import SHIPPED
 from index.build import build
 from index.generation import Generation, open_generation
+from index.search import search
 from index.weights import load_weights
 from tests.corpus.office import GENERAL, GUIDE, edit, sha256, write_office
 
@@ -40,6 +45,22 @@ RULES = """
 |---|---|
 | 東公園（遊具広場） | あり |
 | 西公園（芝生広場） | なし |
+
+幼児の健診の日程
+
+| 健診 | 対象 | 11月 | 12月 |
+|---|---|---|---|
+| 4か月児健診 | 生後4か月 | 10日・24日 | 8日・22日 |
+| 1歳6か月児健診 | 1歳6か月～1歳11か月 | 12日・26日 | 10日 |
+| 3歳児健診 | 3歳6か月～3歳11か月 | 5日・19日 | 3日・17日 |
+
+船舶台帳の証明書の手数料
+
+| 区分 | 証明書 | 単位 | 窓口 | コンビニ |
+|---|---|---|---|---|
+| 船舶 | 船舶台帳の除票の写し | 1通 | 300円 | × |
+| 船舶 | 船舶台帳の写し | 1通 | 300円 | 200円 |
+| 船舶 | 船舶台帳の閲覧 | 1件 | 400円 | × |
 
 市の施設
 
@@ -130,6 +151,25 @@ def test_the_number_of_the_office_itself_is_the_main_line(
     assert [outcome.citations[sentence.citation - 1].span for sentence in outcome.answer] == [
         general
     ]
+
+
+def test_of_a_row_that_is_named_no_other_is_told(office: Generation) -> None:
+    """However likely the others are."""
+    question = office.read("12月の3歳児健診はいつ?")
+    hits = search(office, question, 10)
+    chosen = rank(office, question, hits)
+    draft = Draft(question, False, hits, [], chosen, None, 0.0, 1.0, 1.0)
+    turned = [
+        replace(c, share=0.1 if "3歳児健診" in quote_of(office, draft, c) else 0.2) for c in chosen
+    ]
+    kept = [quote_of(office, draft, c) for c in without_lesser_rows(office, draft, turned)]
+    assert [text.split(" | ")[0] for text in kept if "児健診" in text] == ["| 3歳児健診"]
+
+
+def test_rows_of_a_table_are_not_the_same_because_they_are_alike(office: Generation) -> None:
+    said = told(office, "船舶台帳の写しはいくらですか")
+    assert "| 船舶台帳の除票の写し |" in said
+    assert "| 船舶台帳の写し |" in said
 
 
 def test_the_number_of_a_facility_is_told_from_its_row(office: Generation) -> None:
