@@ -50,11 +50,11 @@ def _desk_helps(
     """Whether one of the desks named is what helps, and not a sentence."""
     # Who wants something is helped by a desk, who wants to know something by what is written.
     wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
-    wishes = wishes or draft.factual < generation.weights.show["factual"]
+    asks_no_fact = draft.factual < generation.weights.show["factual"]
     tells = shows_answer and (
         told.tells_figure(draft) or told.tells_number(generation, draft, named)
     )
-    return bool(named) and (draft.asks_for_desk or wishes) and not tells
+    return bool(named) and (draft.asks_for_desk or wishes or asks_no_fact) and not tells
 
 
 def _choices(
