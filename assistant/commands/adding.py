@@ -136,8 +136,7 @@ class Shelf:
         publishers = [entry.publisher for entry in entries(self.folder)]
         name = min(publishers, key=len, default="")
         one = len(publishers) >= _LEAST_OF_ONE and all(
-            other.startswith(name) or other.removesuffix(name).endswith("市")
-            for other in publishers
+            other.startswith(name) or other.endswith(f"市{name}") for other in publishers
         )
         return name if one else None
 

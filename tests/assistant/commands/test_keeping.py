@@ -179,6 +179,17 @@ def test_a_ward_is_the_same_with_its_city_and_without(
     assert (call.status, call.err.count("仮定しました")) == (0, 1)
 
 
+def test_a_publisher_is_not_assumed_among_documents_of_several_cities(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    written(new / "a.txt", "案内\n\n窓口は平日に開いています。\n")
+    for name, office in (("b", "沢見町"), ("c", "みどり市"), ("d", "沢見町")):
+        written(new / f"{name}.txt", f"{name}の手引\n\n{office}\n\n{name}の業務の説明です。\n")
+    call = Call(capsys, "add", new, "--corpus", tmp_path / "corpus", "--yes")
+    assert (call.status, "仮定しました" in call.err) == (1, False)
+
+
 def test_a_day_of_publication_that_is_to_come_is_told(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
