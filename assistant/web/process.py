@@ -17,7 +17,8 @@ from corpus.errors import UsageError
 
 HEAD_BYTES = 16 * 1024  # of a request's first line and headers
 HEAD_SECONDS = 10.0  # for a request's first line and headers
-SEND_SECONDS = 60.0  # for a client to take what waits to be sent, a part of 64 KiB at most
+SEND_SECONDS = 60.0  # for a client to take so much of what waits to be sent, or all of it
+SEND_BYTES = 64 * 1024
 STOP_SECONDS = 10  # for the requests in work when the service is told to stop
 _ENDLESS = "/gradio_api/heartbeat/"
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -133,7 +134,7 @@ class _Protocol(H11Protocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._sending = self.loop.call_later(SEND_SECONDS, self.transport.abort)
+        self._await_taking()
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -147,6 +148,17 @@ class _Protocol(H11Protocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+    def _await_taking(self) -> None:
+        waits = self.transport.get_write_buffer_size()
+        self._sending = self.loop.call_later(SEND_SECONDS, self._check_taking, waits)
+
+    def _check_taking(self, waited: int) -> None:
+        """A long answer need not be taken at once, as long as it is taken; `waited` in bytes."""
+        if waited - self.transport.get_write_buffer_size() < SEND_BYTES:
+            self.transport.abort()
+        else:
+            self._await_taking()
 
     def _stop_sending(self) -> None:
         if self._sending is not None:
