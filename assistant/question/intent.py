@@ -2,10 +2,12 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from corpus.telephone import numbers_in
 from index.concepts import NO_DIVISION
+from ingest.japanese import morphemes
 
 _LOCAL_NUMBER = re.compile(r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])")  # no area code
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
@@ -45,13 +47,13 @@ _OTHERS_DESK = re.compile(
     r"税務署|国税局|法務局|労働局|財務局|運輸局|整備局|農政局|通信局|総合事務局|年金事務所)|"
     r"(?<![a-z])(?:jetro|nedo|jogmec|jica|aist)(?![a-z])|ジェトロ|ハローワーク)"
     rf"(?:の|に|へ)?[\u3400-\u9fff\u30a1-\u30ffー・]{{0,12}}(?:{_SECTION}|窓口)(?!{_WHO_ASKS})|"
-    r"(?P<place>[\u3400-\u9fff]{2,4}[都県市町村区])の[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
+    r"(?P<place>[\u3400-\u9fff]{2,10}[都県市町村区])の[\u3400-\u9fff\u30a1-\u30ffー・]{0,12}"
     rf"(?:{_SECTION})(?!{_WHO_ASKS}|と|が|や|による)"
 )
 
 _HALL = re.compile(r"(?<=[市区])役所$|(?<=[町村])役場$|(?<=[都道府県])庁$")
-_HALLS = {"市区": "役所", "町村": "役場", "都道府県": "庁"}
-_LAST_PLACE = re.compile(r"^.{2,}?[都道府県市](?=.{2,}[市区町村]$)")  # 中央区 of みどり市中央区
+_HALLS = ((("市", "区"), "役所"), (("町", "村"), "役場"), (("都", "道", "府", "県"), "庁"))
+_KINDS = "都道府県郡市区町村"
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 _BEGINS = r"(?:^|[.?!;:] ?(?:and |so |but )?|\band )"  # of a clause, not of “people who live”
@@ -156,15 +158,12 @@ def asks_for_others_desk(normal: str, own: Iterable[str] = ()) -> bool:
     """Whether the desk asked for is expressly another office's. `own` are the normalised names of
     this one: a city's people call it 市役所, みどり市役所 or みどり市."""
     names = [name for whole in own if (name := _place_of(_IN_BRACKETS.sub("", whole).strip()))]
-    return any(
-        not any(_is_same(_place_of(found["office"] or found["place"]), name) for name in names)
-        for found in _OTHERS_DESK.finditer(normal)
-    )
+    return any(not any(_is_same(named, name) for name in names) for named in _offices_named(normal))
 
 
 def hall_of(place: str) -> str:
     """みどり市役所 of みどり市; any other name as it is."""
-    return place + next((hall for signs, hall in _HALLS.items() if place[-1] in signs), "")
+    return place + next((hall for signs, hall in _HALLS if place.endswith(signs)), "")
 
 
 def _place_of(office: str) -> str:
@@ -172,9 +171,25 @@ def _place_of(office: str) -> str:
     return _HALL.sub("", office)
 
 
+def _offices_named(normal: str) -> Iterator[str]:
+    """The offices whose desks a text names, each with a name in hiragana before it: the pattern
+    finds only the 市 of さいたま市役所."""
+    for found in _OTHERS_DESK.finditer(normal):
+        named = found["office"] or found["place"]
+        before = morphemes(normal[: found.start()])
+        is_cut = named[0] in _KINDS and before and before[-1].pos.startswith("名詞-固有名詞")
+        yield _place_of(before[-1].surface + named if is_cut else named)
+
+
 def _is_same(named: str, own: str) -> bool:
-    """Whether an office is named by the end of its name, or with more before it."""
-    return own.endswith(named) or named.endswith(_LAST_PLACE.sub("", own) or own)
+    """Whether an office is named by the end of its name, or with more before it; of whole words,
+    as 東広島市 is not 広島市."""
+    return _ends_with(own, named) or _ends_with(named, own)
+
+
+def _ends_with(name: str, end: str) -> bool:
+    ends = accumulate(len(morpheme.surface) for morpheme in morphemes(name))
+    return name.endswith(end) and len(name) - len(end) in (0, *ends)
 
 
 def is_others(name: str, normal: str) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from assistant.question.intent import (
     asks_for_desk,
     asks_for_others_desk,
+    hall_of,
     is_code,
     is_instruction,
     is_noise,
@@ -161,10 +162,31 @@ def test_a_town_within_a_word_is_not_the_owner_of_a_desk(text: str) -> None:
         ("緑野市役所の窓口", "緑野市中央区役所", True),
         ("市役所の窓口か、県庁の窓口か", "緑野市", True),
         ("市役所の窓口", "代表", True),
+        ("東広島市の税務課の電話", "広島市", True),
+        ("広島市役所の窓口", "東広島市", True),
+        ("大津市の税務課の電話", "津市", True),
+        ("大阪市中央区の税務課", "東京都中央区", True),
+        ("札幌市中央区の税務課の電話", "みどり市中央区", True),
+        ("さいたま市役所の窓口", "緑野市", True),
+        ("関東経済産業局の窓口", "経済産業省 東北経済産業局", True),
+        ("今年広島市の税務課に電話した", "広島市", False),
+        ("長野県松本市の税務課", "長野県松本市", False),
+        ("松本市役所の窓口", "長野県松本市", False),
     ],
 )
 def test_whose_desk_it_is_by_the_offices_own_name(text: str, own: str, others: bool) -> None:
     assert asks_for_others_desk(normalise(text), [normalise(own)]) is others
+
+
+@pytest.mark.parametrize(
+    ("place", "hall"),
+    [
+        *(("緑野市", "緑野市役所"), ("沢見町", "沢見町役場"), ("青葉県", "青葉県庁")),
+        *(("緑野税務署", "緑野税務署"), ("", "")),
+    ],
+)
+def test_the_hall_of_a_place(place: str, hall: str) -> None:
+    assert hall_of(place) == hall
 
 
 @pytest.mark.parametrize("text", ["", "?!", "12345", "ああああ", "abababab", "😀😀"])
