@@ -8,16 +8,19 @@ from ingest.cells import cells, is_rule, row_at
 _YEAR = (
     r"(?:(?:明治|大正|昭和|平成|令和)[ \u3000]*(?:元|[0-9０-９]{1,2})|[0-9０-９]{4})[ \u3000]*年"
 )
-_MONTH = r"[ \u3000]*([0-9０-９]{1,2})[ \u3000]*月"
-_DATED = re.compile(rf"({_YEAR}){_MONTH}(?!間)")
-_MONTH_ALONE = re.compile(rf"{_MONTH}(?!間)")
+_MONTH = (
+    r"[ \u3000]*(?P<month>[0-9０-９]{1,2})[ \u3000]*月(?!間)"
+    r"(?:[ \u3000]*(?P<day>[0-9０-９]{1,2})[ \u3000]*日)?"
+)
+_DATED = re.compile(rf"(?P<year>{_YEAR}){_MONTH}")
+_MONTH_ALONE = re.compile(_MONTH)
 
 
 def years(text: str, table: Table) -> dict[int, str]:
     """By the start of its row, the year of every month that stands first in one without a year:
     that of the last row above which has one. Behind the end of that year nothing says which."""
     found: dict[int, str] = {}
-    year, before = "", 0
+    year, before = "", (0, 0)
     at = table.head[1] + 1 if table.head else table.start
     while at < table.end:
         start, end = row_at(text, at)
@@ -28,10 +31,14 @@ def years(text: str, table: Table) -> dict[int, str]:
         left, right = cells(row)[0]
         cell = row[left:right]
         if dated := _DATED.match(cell):
-            year, before = dated[1], int(dated[2])
-        elif (alone := _MONTH_ALONE.match(cell)) and year and int(alone[1]) > before:
+            year, before = dated["year"], _day(dated)
+        elif (alone := _MONTH_ALONE.match(cell)) and year and _day(alone) >= before:
             found[start + left] = year
-            before = int(alone[1])
+            before = _day(alone)
         elif cell:
             year = ""
     return found
+
+
+def _day(found: re.Match[str]) -> tuple[int, int]:
+    return int(found["month"]), int(found["day"] or 0)
