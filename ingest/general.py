@@ -267,8 +267,11 @@ def _owned(
 
 
 def _first_part(term: str) -> list[str]:
-    """What the name of a matter names first; none where that is too short to be one alone."""
-    return [part for part in _AND.split(term)[:1] if len(part) >= _LONG]
+    """What the name of a matter names first of two; none where that is too short to be one alone,
+    or no name without the rest (コミュニティ・スクール・PTA, 農林水産物・食品の輸出)."""
+    parts = [part for part in _AND.split(term) if part]
+    is_alone = len(parts) == 2 and len(parts[0]) >= _LONG and "の" not in parts[1]
+    return parts[:1] if is_alone else []
 
 
 def _bare(wordings: Iterable[str]) -> list[str]:

@@ -233,6 +233,21 @@ def test_a_duty_may_be_the_first_part_of_a_name_or_a_bare_wording(
     assert [term.duties for term in found.terms] == [("電子通貨",)]
 
 
+@pytest.mark.parametrize(
+    ("term", "duty"),
+    [
+        ("コミュニティ・スクール・PTA", "コミュニティに関すること"),
+        ("農林水産物・食品の輸出", "農林水産物の検査"),
+    ],
+)
+def test_a_first_part_that_is_no_name_without_the_rest_is_not_enough(
+    office: Corpus, term: str, duty: str
+) -> None:
+    directory = with_duties(office, duty)
+    found = with_general(EMPTY_VOCABULARY, directory, (), [matter(term, "別の業務")])
+    assert [term.term for term in found.elsewhere] == [term]
+
+
 def test_a_later_part_of_a_name_is_not_enough(office: Corpus) -> None:
     directory = with_duties(office, "健康診断")
     found = with_general(EMPTY_VOCABULARY, directory, (), [matter("学校保健・健康診断", "学校医")])
