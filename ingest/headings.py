@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from ingest.japanese import JAPANESE
 
 _NUMBER = r"[0-9０-９一二三四五六七八九十百]+"
-# How a line ends that was wrapped within a sentence: no 「申請に必要なもの」, no 「国保とは」.
-_CUT_OFF = r"(?:[、をが]|(?<!も)の|(?<!と)は)$"
+# How a line ends that was wrapped within a sentence: no 「申請に必要なもの」, no 「国保とは」, but
+# 「対象となる子どもの」 and 「申請することは」.
+_CUT_OFF = r"(?:[、をが]|(?:(?<!も)|(?<=ども))の|(?:(?<!と)|(?<=こと))は)$"
 # Heading styles of administrative Japanese, outermost first. Markdown's own come before all.
 _STYLES = (
     # IV. 重点戦略, and 「Ⅳ　重点戦略」
@@ -51,7 +52,7 @@ ITEM = re.compile(
 )
 # Of a rule the items of a paragraph: 「一　局の職員」 above 「二　…」.
 _RULE_ITEM = re.compile(r"(?:[一二三四五六七八九十]{1,3}|[アイウエオカキクケコ])[ \u3000]")
-_OPENING, _CLOSING = "（(「『【[", "）)」』】]"
+_OPENING, _CLOSING = "（(「『【［[〔", "）)」』】］]〕"
 _ENDS_SENTENCE = re.compile(r"[。！？!?][」』）)】]*$")
 _NOTE = re.compile(r"[(（]?(?:出所|出典|注|参考|資料)[)）:：0-9０-９\s]")
 _LONGEST_HEADING = 70
@@ -103,9 +104,12 @@ def heading_depth(text: str, raw: Sequence[tuple[int, int]], position: int, mark
 
 
 def _is_open(line: str) -> bool:
-    """Whether a line ends within brackets: it goes on below."""
-    opened = sum(line.count(sign) for sign in _OPENING)
-    return opened > sum(line.count(sign) for sign in _CLOSING)
+    """Whether a line ends within brackets: it goes on below. What closes none is the sign of an
+    item: 「1）対象（市内」."""
+    opened = 0
+    for sign in line:
+        opened = max(0, opened + (sign in _OPENING) - (sign in _CLOSING))
+    return opened > 0
 
 
 def _ends_rule_items(text: str, raw: Sequence[tuple[int, int]], position: int) -> bool:

@@ -388,9 +388,13 @@ def test_a_heading_with_a_roman_number_holds_those_with_others() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["（１）内容の新しさ （２）調査の確かさ （", "1. 目的（以下「目的"]
+    "line",
+    [
+        *("（１）内容の新しさ （２）調査の確かさ （", "1. 目的（以下「目的", "Ⅱ　目的〔以下の目的"),
+        *("iv）目的（以下の目的", "Ⅱ　対象となる子どもの", "Ⅱ　これを申請することは"),
+    ],
 )
-def test_a_line_that_ends_within_brackets_is_no_heading(line: str) -> None:
+def test_a_line_that_ends_within_brackets_or_a_sentence_is_no_heading(line: str) -> None:
     assert kind_of(line) is not Kind.HEADING
 
 
