@@ -41,6 +41,12 @@ _PARTICLE = re.compile(r"[のに]$")  # of a wording that would stand in too man
 # What joins a law and what it demands: texts that share no more have nothing in common.
 _BY_LAW = re.compile(r"に(?:基づく|係る|関する)")
 _LEAST_PAIRS = 3  # of a wording that may be put otherwise
+# Behind a field that a duty speaks of as such: 感染症の届出 and no 感染症による出席停止, こころの
+# 健康相談, and no 国際交流会館.
+_WHOLE_FIELD = re.compile(
+    r"(?:相談|対策|事業|事務|業務|支援|活動|行政|管理|利用)*"
+    r"(?:$|[、,・/()\s]|および|及び|並びに|[との等]|に[関係対つ]|関係)"
+)
 
 
 class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,10 +196,17 @@ class _Duties:
         found = _OTHER_THING.match(text, text.find(wording) + len(wording))
         return found is None or any(found[1] in form for form in forms)
 
+    def is_of_field(self, field: str, duty: str) -> bool:
+        """Whether a duty that holds a wider field is for all of it, and not for some other thing
+        that is named after it."""
+        text = self._texts[duty]
+        return _WHOLE_FIELD.match(text, text.find(field) + len(field)) is not None
+
     def most_like(self, words: Iterable[str], others: Collection[str]) -> tuple[float, list[str]]:
         """The duties, but for `others`, that hold the greatest share of the pairs of characters of
         one of the words, its last among them (電気柵の補助 in 電気柵の設置補助), of a word with
-        katakana its first before that (no 緑ナンバー in マイナンバーカード); and that share."""
+        katakana its first before that (no 緑ナンバー in マイナンバーカード), and each of its
+        characters (no 国税の納付 in 市税の納付); and that share."""
         best: defaultdict[str, float] = defaultdict(float)
         for word in (word for word in words if len(word) >= _LONG):
             if len(pairs := _pairs(word)) < _LEAST_PAIRS:
@@ -202,7 +215,11 @@ class _Duties:
             least = 0 if _KATAKANA.search(word) else -1
             for duty, count in held.items():
                 text = self._texts[duty]
-                if duty not in others and least <= text.find(word[:2]) < text.rfind(word[-2:]):
+                if (
+                    duty not in others
+                    and least <= text.find(word[:2]) < text.rfind(word[-2:])
+                    and all(character in text for character in word if character != "の")
+                ):
                     best[duty] = max(best[duty], count / len(pairs))
         greatest = max(best.values(), default=0.0)
         return greatest, [duty for duty in self._texts if best[duty] == greatest > 0.0]
@@ -261,7 +278,10 @@ def _owned(
             likeness, likest = duties.most_like([*own, term, *also], others)
             found = likest if likeness >= _ALIKE else []
         if not found:
-            of_fields = held_by_itself(fields, fields)
+            of_fields = [
+                [duty for duty in its if duties.is_of_field(field, duty)]
+                for field, its in zip(fields, held_by_itself(fields, fields), strict=True)
+            ]
             found = _first(its for its in of_fields if len(its) == 1)
         yield tuple(dict.fromkeys(found)), bool(found) or likeness >= _NEAR
 

@@ -197,9 +197,17 @@ def test_a_duty_of_another_thing_is_not_the_matters(
     assert [bool(term.duties) for term in (*found.terms, *found.elsewhere)] == [is_owned]
 
 
-def test_what_only_ends_as_a_duty_is_another_matter(office: Corpus) -> None:
-    lorries = matter("緑ナンバー", "緑ナンバー")
-    found = with_general(EMPTY_VOCABULARY, with_duties(office, "マイナンバーカード"), (), [lorries])
+@pytest.mark.parametrize(
+    ("name", "duty"),
+    [
+        ("緑ナンバー", "マイナンバーカード"),
+        ("国税の納付", "市税の納付"),
+        ("道路の維持", "離島航路の維持"),
+    ],
+)
+def test_what_only_ends_as_a_duty_is_another_matter(office: Corpus, name: str, duty: str) -> None:
+    other = matter(name, name)
+    found = with_general(EMPTY_VOCABULARY, with_duties(office, duty), (), [other])
     assert not any(term.duties for term in found.terms)
 
 
@@ -211,6 +219,10 @@ def test_what_only_ends_as_a_duty_is_another_matter(office: Corpus) -> None:
         (("悪臭の規制", "公害の防止"), ("悪臭の規制",)),  # its own wording before a wider one
         (("公害の防止", "公害の調査"), ()),  # either may be meant
         (("公害審議会",), ()),  # another thing
+        (("環境保全活動の支援",), ("環境保全活動の支援",)),
+        (("環境保全と緑化",), ("環境保全と緑化",)),
+        (("環境保全基金の運用",), ()),  # what is only named after the field
+        (("環境保全による移転の補償",), ()),
     ],
 )
 def test_what_no_duty_names_falls_under_a_wider_field(
