@@ -16,6 +16,7 @@ _DESK = frozenset(
     頂く 詳しい 質問 就く 関する 係る 受け付ける 対応 取り扱う 扱う 有る 居る 為る 出来る 所 場合 際
     御 様 方法 どう 何う 掛ける 話 話す 人 分かる 申し出る 行く
     此方 其方 当たる 該当 貰う 意味 定義 略 略称 役場 役所 先ず 何の
+    さっぱり 全然 全く ちっとも
     contact call phone telephone number division office section department desk ask speak talk
     help handle handles deal deals responsible charge someone person information question
     questions regarding concerning inquire enquire consult consultation find looking get give

@@ -72,6 +72,9 @@ def _outcome(generation: Generation, text: str, today: date) -> Outcome:
         return _decline(generation, cited, text, "too_long")
     if not normalise(text[:LONGEST_QUESTION]):
         return _decline(generation, cited, text, "empty_question")
+    if intent.is_courtesy(question.normal):
+        declined = _decline(generation, cited, text, "empty_question")
+        return replace(declined, notices=(notices.at_service(question.language),))
     if intent.is_instruction(question.normal) or intent.is_code(text):
         return _decline(generation, cited, text, "out_of_scope")
     if numbers := intent.telephone_numbers(question.normal):

@@ -17,6 +17,9 @@ _ITEM = re.compile(
     r"\s*(?:[-－・●•*■◆◇○◎|①-⑳⑴-⒇]|"
     r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-zA-Z])(?:[)）.．　]|\s(?![a-z])))"
 )
+# 「設立:平成18年5月(会員数 525)」 tells something of what is named above it.
+_VALUE = re.compile(r"\s*(?P<label>[^\s:：。、]{1,12})[:：]\s*\S")
+_CLEARLY = 2.0  # times as likely: one of several lines with the same label is meant
 _ITEMS = 8  # of an announced list
 _BEGINNING = 80  # code points of an item's first sentence that goes along with its others
 _NEXT_LINE = re.compile(r"[^\S\n]*\n(?:[^\S\n]*\n)?")  # one may be empty
@@ -33,11 +36,15 @@ def announces(sentence: str) -> bool:
 
 def below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
     """What answers only together with a sentence: the beginning of the item that it goes on with,
-    the sentence under a heading or a short label, and the items of a list that is announced."""
+    the sentence under a heading or a short label, the name above a value with a label, and the
+    items of a list that is announced."""
     at = {other.candidate.place: other for other in draft.chosen}
     hit, place = choice.candidate.place
     found = _begins(at, choice)
-    is_list = announces(quote_of(generation, draft, choice))
+    quote = quote_of(generation, draft, choice)
+    is_list = announces(quote)
+    if not is_list and _VALUE.match(quote):
+        return [*found, *_name_above(generation, draft, at, choice)]
     if not (is_list or choice.is_label):
         return found
     sign: str | None = None
@@ -65,6 +72,32 @@ def _begins(at: Mapping[tuple[int, int], Chosen], choice: Chosen) -> list[Chosen
     if first is None or first.candidate.end - first.candidate.start > _BEGINNING:
         return []
     return [first]
+
+
+def _name_above(
+    generation: Generation, draft: Draft, at: Mapping[tuple[int, int], Chosen], choice: Chosen
+) -> list[Chosen]:
+    """The short line right above a value, which names whose it is."""
+    above = choice.candidate.around.above
+    name = None if above is None else at.get((choice.candidate.hit, above))
+    if name is None or not name.is_label or _VALUE.match(quote_of(generation, draft, name)):
+        return []
+    return [name]
+
+
+def is_less_likely_value(
+    generation: Generation, draft: Draft, choice: Chosen, likelier: Chosen
+) -> bool:
+    """Whether a sentence is a value with the label of another one in the same passage that is far
+    likelier: the members of one society, and not those of five others."""
+    one, other = (_VALUE.match(quote_of(generation, draft, c)) for c in (choice, likelier))
+    return (
+        one is not None
+        and other is not None
+        and one["label"] == other["label"]
+        and choice.candidate.hit == likelier.candidate.hit
+        and likelier.share >= _CLEARLY * choice.share
+    )
 
 
 def _is_one_line(generation: Generation, draft: Draft, first: Chosen, second: Chosen) -> bool:

@@ -65,6 +65,11 @@ UNKNOWN_NUMBER = Words(
     "この電話番号は、話を聞く係の表に書いてありません。",
     "This telephone number does not stand in the directory.",
 )
+AT_SERVICE = Words(
+    "御利用ありがとうございます。お尋ねになりたいことがありましたら、言葉で入力してください。",
+    "使ってくれて、ありがとうございます。聞きたいことがあったら、書いてください。",
+    "Thank you for using this service. If there is anything you would like to know, please ask.",
+)
 UNSURE = Words(
     "どこに聞けばよいかお分かりにならないときは、代表電話にお問い合わせください。",
     "どこに聞くかわからないときは、代表の番号に電話してください。",

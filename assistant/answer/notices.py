@@ -28,6 +28,11 @@ def unknown_number(language: Language) -> Notice:
     return words.UNKNOWN_NUMBER.notice(language)
 
 
+def at_service(language: Language) -> Notice:
+    """To who greets or thanks."""
+    return words.AT_SERVICE.notice(language)
+
+
 def unsure(language: Language) -> Notice:
     return words.UNSURE.notice(language)
 

@@ -1,11 +1,13 @@
 """Which sentences an answer tells: the fewest that hold enough of the choice."""
 
+import re
 from itertools import islice
 
 from assistant.answer import lists
 from assistant.answer.desks import Desk
 from assistant.answer.draft import Draft, document_of, quote_of
 from assistant.answer.duplicates import Words
+from assistant.answer.ordinals import without_other_numbers
 from assistant.answer.rows import without_lesser_rows
 from assistant.answer.sentences import Chosen
 from assistant.answer.standing import Standing
@@ -21,6 +23,8 @@ _SENTENCES = 6
 _WEIGHED = 8
 _ENOUGH = 0.98  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.015
+# Spaces between Japanese words, of which prose has none; so many stand in the words of a figure.
+_APART, _JUMBLE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"), 8
 _ABOUT = 0.5  # of the question's weight, in the sentence and its headings
 
 
@@ -34,10 +38,14 @@ def fewest(
     share = 0.0
     rows = {hit.row for group in groups for hit in group}
     of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit].row in rows)
-    for choice in without_lesser_rows(generation, draft, list(islice(of_cited, _WEIGHED))):
+    readable = (c for c in of_cited if not _is_jumble(quote_of(generation, draft, c)))
+    weighed = without_other_numbers(generation, draft, list(islice(readable, _WEIGHED)))
+    for choice in without_lesser_rows(generation, draft, weighed):
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
         share += choice.share
+        if any(lists.is_less_likely_value(generation, draft, choice, other) for other in taken):
+            continue
         words = _words(generation, draft, choice)
         document = document_of(generation, draft, choice).id
         twin = next(
@@ -71,6 +79,11 @@ def fewest(
         if len(taken) >= _SENTENCES:
             break
     return taken
+
+
+def _is_jumble(quote: str) -> bool:
+    """Whether a line holds the words of a figure, one after the other, as scans leave them."""
+    return len(_APART.findall(quote)) >= _JUMBLE and "\t" not in quote
 
 
 def _take(

@@ -4,13 +4,21 @@ import re
 
 from assistant.answer.answer import LONGEST_QUESTION
 from assistant.question.emergency import danger_in
-from assistant.question.intent import asks_for_desk, asks_for_number
+from assistant.question.intent import (
+    asks_for_desk,
+    asks_for_number,
+    is_courtesy,
+    telephone_numbers,
+)
+from index.concepts import MARK
 from index.generation import Generation
 from index.matter import is_of_desk
+from index.question import Question
 from ingest.japanese import JAPANESE, morphemes, normalise
 
 _POINTS_BACK = re.compile(
-    r"^(それ|その|そこ|これ|この|ここ|そちら|こちら|じゃあ|では|あと|ほかに|他に|もっと|さらに)|"
+    r"^(それ|その|そこ|これ|この|ここ|そちら|こちら|じゃあ|では|あと|ほかに|他に|もっと|さらに|逆に|やっぱり)|"
+    r"(だと|(の|だった)場合は?|だったら)[?。]*$|"
     r"^(and|what about|how about|also|then)\b|\b(it|its|that|they|their|them|there)\b"
 )
 _INTERROGATIVE = frozenset("何 何時 何処 何方 誰 何れ 幾ら 幾つ 如何 どう 何の どんな 何故".split())
@@ -27,20 +35,25 @@ _OF_ANY_MATTER = frozenset(
     要件 資格 年齢 人数 定員 家族 本人 代理 結果 通知 届く 郵送 オン ライン オンライン ネット
     インターネット メール スマホ 遣る 方法 場所 会場 駐車 場 英語 apply application documents
     papers form forms bring deadline late cost fee fees much pay reservation appointment make
-    online mail post saturday sunday weekend open cancel""".split()
+    online mail post saturday sunday weekend open cancel
+    応募 件 件数 社 幾 つ 参加 者 人数 本社 本店 社長 従業 員 実績 目標 事例 例 効果 目的
+    背景 内容 概要 名前 名称 正式 一覧 種類 特徴 主催 開催 設立 決まる 選ぶ 受賞 applications many
+    head office purpose goal""".split()
 )
+# Beside numbers and the names of eras' years and of places.
+_WHEN_OR_WHERE = frozenset("年 年度 月 明治 大正 昭和 平成 令和 県 市 町 村".split())
 
 _OF_ANY_DESK = frozenset("担当 電話 番号 連絡 先".split())
 
 
 def in_context(generation: Generation, question: str, previous: tuple[str, ...]) -> str:
     """The question, with what the last one that stood for itself was about put before it where it
-    needs it: what was asked of that is answered already. One that would be too long with it stays
-    as it is."""
+    needs it: what was asked of that is answered already, unless another place or time alone is
+    named (「令和3年度は?」). One that would be too long with it stays as it is."""
     earlier = context_of(generation, question, previous)
     if earlier is None:
         return question
-    about = _subject(generation, earlier)
+    about = earlier if _only_moves(generation, question) else _subject(generation, earlier)
     return question if len(about) + len(question) >= LONGEST_QUESTION else f"{about} {question}"
 
 
@@ -83,10 +96,34 @@ def _subject(generation: Generation, question: str) -> str:
 
 def _depends(generation: Generation, question: str) -> bool:
     read = generation.read(question)
-    if danger_in(read.normal):
+    if danger_in(read.normal) or is_courtesy(read.normal) or telephone_numbers(read.normal):
         return False
     names_matter = any(token in generation.owners for token in read.whole.tokens)
-    if not names_matter and _OF_ANY_MATTER.issuperset(read.matter.tokens):
+    if not names_matter and not _own_words(read):
         return True
     points_back = _POINTS_BACK.search(read.normal) is not None
     return points_back and len(read.matter.tokens) <= _LONGEST_AFTERTHOUGHT
+
+
+def _own_words(read: Question) -> set[str]:
+    """The words of a question that say what it is about, and not only when or where, or what is
+    asked of any matter: none of 「令和3年度は?」, 「東北にはいくつありますか」."""
+    return _beside_when_and_where(read) - _OF_ANY_MATTER
+
+
+def _only_moves(generation: Generation, question: str) -> bool:
+    """Whether a question names another place or time and nothing else."""
+    read = generation.read(question)
+    asks = any(morpheme.lemma in _INTERROGATIVE for morpheme in morphemes(read.normal))
+    return bool(read.matter.tokens) and not asks and not _beside_when_and_where(read)
+
+
+def _beside_when_and_where(read: Question) -> set[str]:
+    places = {m.lemma for m in morphemes(read.normal) if m.pos.startswith("名詞-固有名詞-地名")}
+    return {
+        token
+        for token in read.matter.tokens
+        if token not in places | _WHEN_OR_WHERE
+        and not token.startswith((MARK, "#"))
+        and not token.isdecimal()
+    }

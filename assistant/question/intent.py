@@ -62,7 +62,7 @@ _ASKS_FOR_HELP = r", (?=(?:where|who) (?:can|do|should|would)\b)"  # “Excuse m
 _NO_DESK = (
     r"is|are|was|were|did|has|had|have|won|wrote|said|made|led|leads?|spoke|sat|took|gave|came|went|"
     r"[a-z]+ed|(?:chair|head|serv|design|found|lectur|develop|publish|own)[a-z]*|"
-    r"qualif[a-z]+|cannot|can't|receives?|gets?|pays?|needs?|benefits?|counts?|lives?|works?|"
+    r"runs?|ran|operates?|hosts?|sponsors?|organi[sz]es?|qualif[a-z]+|cannot|can't|receives?|gets?|pays?|needs?|benefits?|counts?|lives?|works?|"
     r"guidelines?|standards?|recommend[a-z]*"
 )
 _WHO_MAY = (
@@ -87,7 +87,7 @@ _DESK = re.compile(
     r"(?:どの|(?:どこ|どちら|何処)の)(?:部門|(?:課|室|係|部)(?=[でがはにをへもか?。、,\s]|です|$))|"
     r"(誰|だれ|どなた)に|相談(したい|でき|に乗|させ|する)|(聞|訊|尋ね|たずね|きけ|きい)(けば|きたい|いたら|れば|ば|たら)|"
     r"(どこ|どちら|何処)(に|へ|で|が|の課|の部)?.{0,8}"
-    r"(聞|訊|きけ|きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|届け|出せば|対応|扱|受け付け|教えて)|"
+    r"(聞|訊|きけ|(?<!大)きい|相談|問い|連絡|電話|申請|申し込|頼|行けば|言えば|届け|出せば|対応|扱|受け付け|教えて)|"
     r"(?:相談|連絡|苦情|通報)(?:は|って|なら)(?:どこ|どちら|何処)|"
     r"(?:どこ|どちら|何処)(?!まで|から|[のが]).{0,10}(?:知らせ|伝え|手続)|"
     r"(?:手続き?|てつづき|申し?込み?|もうしこみ|届け?出?)(?:は|って|なら)?"
@@ -215,9 +215,11 @@ def asks_for_desk(normal: str) -> bool:
 
 
 _WISH = re.compile(
-    r"たい|ほしい|欲しい|困っ|悩ん|悩み|迷っ|心配|不安|くれない|もらえない|できない|トラブル|被害|"
-    r"どう(?:したら|すれば)|"
-    r"\b(want|need|would like|wish|trouble|problem)\b|what (should|can) i do"
+    # 冷たい, 重たい, だいたい and 雨みたいな tell of no wish.
+    r"(?<![冷重み])(?<!だい)たい|[見み]たい(?![なにだ])|ほしい|欲しい|困っ|悩ん|悩み|迷っ|心配|不安|"
+    r"くれない|もらえない|できない|トラブル|被害|どう(?:したら|すれば)|何から(?:手|始め)|進まない|"
+    r"^(?:want|need)\b|\b(?:i|we|my|our)\b.*\b(?:want|need|wish)|would like|trouble|problem|"
+    r"what (should|can) i do"
 )
 
 
@@ -225,6 +227,21 @@ _INTERROGATIVE = re.compile(
     r"何|なに|なん(で|の)|どんな|どの|どう(いう|して|やって)|なぜ|いつ|いくつ|いくら|誰|だれ|"
     r"(です|ます|でした|ました)か|\b(what|which|how|why|when|who|is|are|was|were|does|did)\b"
 )
+
+
+_COURTESIES = (
+    r"(?:どうも|本当に|誠に|大変|いろいろ|御?丁寧に)*(?:ありがとう|有難う)(?:ございま(?:す|した))?|"
+    r"(?:助|たす)かりました|(?:よく)?(?:分|わ)かりました|了解(?:です|しました)?|こんにちは|こんばんは|"
+    r"おはよう(?:ございます)?|はじめまして|初めまして|お世話に(?:なって(?:い|お)ります|なり(?:ます|ました))|"
+    r"失礼します|さようなら|(?:many )?thanks?(?: you)?(?: very much| so much| a lot)?|hello|hi|"
+    r"good (?:morning|afternoon|evening)|(?:good)?bye|(?:i )?got it"
+)
+_COURTESY = re.compile(rf"(?:(?:{_COURTESIES})[\s、。,.!?・~ー]*)+")
+
+
+def is_courtesy(normal: str) -> bool:
+    """Whether a text greets or thanks and asks nothing."""
+    return _COURTESY.fullmatch(normal) is not None
 
 
 def asks_for_fact(normal: str) -> bool:

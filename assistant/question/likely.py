@@ -50,11 +50,12 @@ def likely_form(normal: str) -> re.Pattern[str] | None:
 
 def definition_of(normal: str) -> re.Pattern[str] | None:
     """What a sentence holds that defines the word whose meaning is asked: 「MaaSとは」, 「MaaS
-    (…)」, 「(MaaS)とは」; None where no word's meaning is asked."""
+    (…)」, 「(MaaS)とは」, 「MaaSは…の略」; None where no word's meaning is asked."""
     found = _DEFINED.search(normal)
     if found is None:
         return None
-    word = re.escape((found["ja"] or found["en"]).strip("「」『』\"' "))
+    asked = found["ja"] or found["en"]
+    word = re.escape(asked.rpartition("「")[2].strip("「」『』\"' "))  # 組織理念の「協奏」
     if not word:
         return None
-    return re.compile(rf"{word}[」』\"')]*(?:とは|\(|⇒|→|:|=)|\({word}\)")
+    return re.compile(rf"{word}[」』\"')]*(?:とは|\(|⇒|→|:|=)|\({word}\)|{word}は.{{3,80}}の略")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.answer import answer
-from assistant.answer.outcomes import Answered
+from assistant.answer.outcomes import Answered, Declined
 from assistant.question.followup import in_context
 from assistant.service.service import Service
 from index.generation import Generation
@@ -27,6 +27,9 @@ PATENTS = "Who handles patents?"
         ("期限を過ぎたらもう申請できない?", SUCCESSION),
         ("必要な書類は?", SUCCESSION),
         ("いくらかかりますか", SUCCESSION),
+        ("応募は何件ありましたか", SUCCESSION),
+        ("東北にはいくつありますか", SUCCESSION),
+        ("開催の目的は?", SUCCESSION),
         ("What documents do I need?", PATENTS),
         ("And the phone number?", PATENTS),
         ("What is their phone number?", PATENTS),
@@ -119,6 +122,21 @@ def test_a_matter_of_the_office_in_common_words_stands_for_itself(
     [token] = [token for token in generation.read("会場").whole.tokens if "会場" in token]
     monkeypatch.setattr(generation, "owners", {**generation.owners, token: (0,)})
     assert in_context(generation, "会場の予約は?", (SUCCESSION,)) == "会場の予約は?"
+
+
+@pytest.mark.parametrize("question", ["秋田県では?", "令和3年度は?", "2021年は"])
+def test_another_place_or_time_is_asked_the_same(generation: Generation, question: str) -> None:
+    assert in_context(generation, question, (SUCCESSION,)) == f"{SUCCESSION} {question}"
+
+
+@pytest.mark.parametrize("thanks", ["ありがとうございました", "Thank you!", "こんにちは。"])
+def test_thanks_ask_nothing(generation: Generation, thanks: str) -> None:
+    assert in_context(generation, thanks, (SUCCESSION,)) == thanks
+    outcome = answer(generation, thanks)
+    assert isinstance(outcome, Declined)
+    assert outcome.reason == "empty_question"
+    said = [notice.text for notice in outcome.notices]
+    assert any("御利用ありがとう" in text or "Thank you for using" in text for text in said)
 
 
 def test_an_empty_question_stays_empty(generation: Generation) -> None:

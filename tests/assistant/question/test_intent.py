@@ -7,9 +7,11 @@ from assistant.question.intent import (
     asks_for_others_desk,
     hall_of,
     is_code,
+    is_courtesy,
     is_instruction,
     is_noise,
     is_others,
+    is_wish,
     telephone_numbers,
     whose_number,
     without_markup,
@@ -240,6 +242,8 @@ def test_questions_for_a_desk(text: str) -> None:
         *("窓口って土曜やってますか", "窓口が混んでいる日"),
         *(
             "どこの課題",
+            "青森と秋田はどちらが大きいですか",
+            "Who runs the secretariat?",
             "補助対象は建物のどこの部分ですか",
             "どちらの部屋が広いですか",
             "どこの部品ですか",
@@ -258,6 +262,30 @@ def test_questions_for_a_desk(text: str) -> None:
 )
 def test_questions_for_a_fact_are_none_for_a_desk(text: str) -> None:
     assert not asks_for_desk(normalise(text))
+
+
+@pytest.mark.parametrize("text", ["冷たい水の出る所", "だいたいの人数", "雪みたいなもの"])
+def test_words_that_end_like_wishes_tell_of_none(text: str) -> None:
+    assert not is_wish(normalise(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "店を継ぎたい",
+        "展示を見たい",
+        "試してみたいのですが",
+        "何から手を付ければ",
+        "I want to export",
+    ],
+)
+def test_wishes(text: str) -> None:
+    assert is_wish(normalise(text))
+
+
+@pytest.mark.parametrize("text", ["???", "こんにちは、特許の相談です", "hi-tech", ""])
+def test_who_asks_something_does_not_only_greet(text: str) -> None:
+    assert not is_courtesy(normalise(text))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""Which sentences are told: those of the numbered thing and of the name that is asked for, and no
+words of figures."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.answer.draft import Draft, quote_of
+from assistant.answer.ordinals import without_other_numbers
+from assistant.answer.sentences import rank
+from assistant.answer.standing import Standing
+from assistant.answer.told import fewest
+from index.build import build
+from index.generation import Generation, open_generation
+from index.search import search
+from tests.corpus.office import add_document, write_office
+
+TODAY = date(2025, 1, 1)
+SOCIETIES = """産業協議会の概要
+
+港町産業協議会
+設立:平成18年9月(会員数 135)
+
+緑野産業協議会
+設立:平成18年5月(会員数 525)
+
+青葉産業協議会
+設立:平成19年4月(会員数 373)
+"""
+MEETINGS = """懇談会の開催の記録
+
+第1回懇談会は、10月22日に書面で開きました。
+
+第二回懇談会は、11月19日に集まって開きました。
+
+懇談会の議事は公開しています。
+
+懇談会の開催 全体像 現状認識 人口減少 働き手の減少 新産業創出 風評払拭 稼ぐ力の低迷 基本理念
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    folder: Path = tmp_path_factory.mktemp("told")
+    write_office(folder / "corpus")
+    add_document(folder / "corpus", "societies", "協議会", SOCIETIES)
+    add_document(folder / "corpus", "meetings", "懇談会", MEETINGS)
+    build(folder / "corpus", folder / "index")
+    return open_generation(folder / "index")
+
+
+def drafted(office: Generation, text: str) -> Draft:
+    question = office.read(text)
+    hits = search(office, question)
+    return Draft(question, False, hits, [], rank(office, question, hits), None, 0.0, 1.0, 1.0)
+
+
+def told(office: Generation, text: str) -> list[str]:
+    draft = drafted(office, text)
+    groups = [[hit] for hit in draft.hits]
+    chosen = fewest(office, draft, groups, Standing(office, TODAY, None))
+    return [quote_of(office, draft, choice).strip() for choice in chosen]
+
+
+@pytest.mark.parametrize("asked", ["第2回懇談会はいつですか", "第二回の懇談会はいつですか"])
+def test_of_a_numbered_thing_no_other_is_told(office: Generation, asked: str) -> None:
+    said = told(office, asked)
+    assert any("11月19日" in sentence for sentence in said)
+    assert not any("10月22日" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("asked", ["懇談会はいつですか", "第9回懇談会はいつですか"])
+def test_where_none_is_named_all_stay(office: Generation, asked: str) -> None:
+    draft = drafted(office, asked)
+    assert without_other_numbers(office, draft, draft.chosen) == draft.chosen
+
+
+def test_a_value_is_told_with_the_name_above_it_and_without_those_of_others(
+    office: Generation,
+) -> None:
+    said = told(office, "緑野産業協議会の会員数は何人ですか")
+    assert "緑野産業協議会" in said
+    assert [sentence for sentence in said if "会員数" in sentence] == [
+        "設立:平成18年5月(会員数 525)"
+    ]
+
+
+def test_the_words_of_a_figure_are_not_told(office: Generation) -> None:
+    said = told(office, "懇談会の開催の全体像")
+    assert said
+    assert not any("風評払拭" in sentence for sentence in said)
