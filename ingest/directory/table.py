@@ -26,7 +26,8 @@ from ingest.extract import Extract
 
 # Signs between divisions of which none is above another.
 _BETWEEN_PEERS = re.compile(r"[、,，/／●○■□]")
-_DASH = re.compile(r"[-‐-―−─━－ー一]+")  # there is none: a division without sections
+# There is none: a division without sections.
+_NONE = re.compile(r"[-‐-―−─━－ーｰ一]+|[（(]?(?:該当)?(?:なし|無し?)[)）]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _rows(blocks: Iterable[_Block], by_content: bool = False) -> Iterator[Contac
                 if cells["section"] and cells["division"]:
                     division = cells["division"]
                 within = department
-                if stated and not cells["section"] and _DASH.fullmatch(cells["division"]):
+                if stated and not cells["section"] and _NONE.fullmatch(cells["division"]):
                     cells["division"], within = cells["department"], None
                 if row := _row(line, cells, within, division):
                     yield replace(row, heads=with_areas)
@@ -229,7 +230,7 @@ def _by_role(line: _Line, columns: Columns, areas: Mapping[int, str]) -> dict[Ro
             cell = with_area(cell, areas[place])
         if cell and cell != cells[role]:  # merged over both
             cells[role] = f"{cells[role]} {cell}".strip()
-    if cells["section"] == cells["division"] or _DASH.fullmatch(cells["section"]):
+    if cells["section"] == cells["division"] or _NONE.fullmatch(cells["section"]):
         cells["section"] = ""
     return cells
 

@@ -357,17 +357,21 @@ def test_ids_are_names_in_latin_letters(name: str, id: str) -> None:
     assert new_id(name, {"kyoso-ka"}) == id
 
 
-def test_a_dash_says_that_a_division_has_no_sections() -> None:
+def test_a_dash_or_a_word_says_that_a_division_has_no_sections() -> None:
     found = extract(
         ["課名", "係名", "電話"],
         ["総務課", "庶務係", "022-221-4920"],
         ["防災室", "―", "022-221-4921"],
         ["会計課", "ー", "022-221-4922"],
+        ["税務課", "なし", "022-221-4923"],
+        ["福祉課", "（該当なし）", "022-221-4924"],
     )
     assert [(row.names, row.above) for row in contact_rows(found)] == [
         (("総務課庶務係",), "総務課"),
         (("防災室",), None),
         (("会計課",), None),
+        (("税務課",), None),
+        (("福祉課",), None),
     ]
 
 
