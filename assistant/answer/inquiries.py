@@ -81,7 +81,8 @@ def _names_of(names: tuple[str, ...]) -> list[_Name]:
         if parts and section:
             pattern += rf"|{re.escape(parts['above'])}[ ・の]{re.escape(section)}"
             if sum(other.endswith(section) for other in wholes) == 1:
-                pattern += rf"|(?<![一-鿿々ァ-ヶー]){re.escape(section)}"
+                # Its chief or one who works there is not it: 納税係長, 窓口担当者.
+                pattern += rf"|(?<![一-鿿々ァ-ヶー]){re.escape(section)}(?![長員者])"
         found.append(_Name(whole, section, re.compile(f"(?:{pattern})")))
     return found
 

@@ -159,6 +159,8 @@ def test_the_longest_name_is_meant(tmp_path: Path) -> None:
         ("庶務係です。", None),  # there are two
         ("国の納税係です。", None),
         ("国民納税係です。", None),
+        ("納税係長が説明します。", None),
+        ("納税係員が伺います。", None),
     ],
 )
 def test_a_section_is_named_without_its_division(
