@@ -17,12 +17,15 @@ _JOINT = re.compile(rf"{_LINE_BREAK}(?<={_JAPANESE}{_LINE_BREAK})\s*(?={_JAPANES
 _FORCED = re.compile(r"[\r\n\v\u2028]+")
 _ENTRY = re.compile(
     r"[-・●○■□◆◇▼※＊*<＜\[［【（(「①-⑳⑴-⒇0-9０-９]"
-    r"|[^\s。、，「」:：]{1,10}[ \u3000]*[:：]|(?:電話|tel|fax|e-?mail|〒)(?![ぁ-んァ-ヶ])",
+    # A label, but no time of day (午後3:30), and no other word that begins so (電話加入権).
+    r"|[^\s。、，「」:：]{1,10}[ \u3000]*[:：](?!(?<=[0-9０-９].)[0-9０-９])"
+    r"|(?:電話(?:番号)?|tel|fax|e-?mail|〒)(?![ぁ-んァ-ヶ一-龠a-z])",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\s*(?:令和|平成|昭和)?\s*[0-9０-９元]{1,4}\s*年[0-9０-９\s]+月[0-9０-９\s]+日\s*"
 )
+_PARTICLE = re.compile(r"[ぁ-ん]")  # behind a date: から, までに
 _LABEL, _EXPLANATION = 20, 40  # characters
 
 
@@ -61,8 +64,9 @@ def part_entries(text: str) -> str:
     joined = before
     for after in others:
         explains = len(before) < _LABEL and len(after) > _EXPLANATION
-        ended = before.endswith(("。", "）", ")", "」", "】")) or _DATE.fullmatch(before)
-        parted = explains or ended or _ENTRY.match(after)
+        ended = before.endswith(("。", "）", ")", "」", "】"))
+        dated = _DATE.fullmatch(before) and not _PARTICLE.match(after)
+        parted = explains or ended or dated or _ENTRY.match(after)
         joined += (" \n" if parted else "\n") + after
         before = after
     return joined
