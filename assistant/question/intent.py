@@ -11,7 +11,11 @@ from ingest.japanese import morphemes
 
 _LOCAL_NUMBER = re.compile(r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])")  # no area code
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
-_WHOSE_NUMBER = re.compile(r"^(?P<whose>[^。?]{3,30}?)の(?:電話|tel\b|連絡先|問い?合わせ先)")
+# Of 「電話相談」 or 「電話詐欺」 nobody asks the number by that.
+_WHOSE_NUMBER = re.compile(
+    r"^(?P<whose>[^。?]{3,30}?)の"
+    r"(?:電話(?:番号)?(?!(?!教|何|番)[一-鿿ァ-ヶ])|tel\b|連絡先|問い?合わせ先)"
+)
 _MAIN_LINE_ASKED = re.compile(
     r"大?代表(?:の|する)?\s*(?:電話番号|電話|番号|連絡先|tel)(?:は?何番)?|switchboard|"
     r"(?:main|general) (?:(?:tele)?phone(?: number)?|line|number)"

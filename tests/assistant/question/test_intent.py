@@ -295,6 +295,9 @@ def test_who_asks_something_does_not_only_greet(text: str) -> None:
         ("みどり斎場の連絡先を教えて", "みどり斎場"),
         ("電話番号は?", None),
         ("図書館は何時まで", None),
+        ("子どもの電話相談はありますか", None),
+        ("お年寄りの電話詐欺が心配です", None),
+        ("図書館の電話教えて", "図書館"),
     ],
 )
 def test_whose_number_is_asked_for(text: str, whose: str | None) -> None:
