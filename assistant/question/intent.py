@@ -3,11 +3,10 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from corpus.telephone import numbers_in
 from index.concepts import NO_DIVISION
-from ingest.japanese import morphemes
+from ingest.japanese import Morpheme, morphemes
 
 _LOCAL_NUMBER = re.compile(r"(?<![\d〒-])(?<!〒 )\d{3}[-ー]\d{4}(?![\d-])")  # no area code
 _NUMBER_ASKED = re.compile(r"電話|tel\b|(?:phone|telephone) ?number|連絡先|問い?合わせ先")
@@ -164,7 +163,10 @@ def asks_for_others_desk(normal: str, own: Iterable[str] = ()) -> bool:
     """Whether the desk asked for is expressly another office's. `own` are the normalised names of
     this one: a city's people call it 市役所, みどり市役所 or みどり市."""
     names = [name for whole in own if (name := _place_of(_IN_BRACKETS.sub("", whole).strip()))]
-    return any(not any(_is_same(named, name) for name in names) for named in _offices_named(normal))
+    return any(
+        not any(_ends_with(before, name) or _ends_with(name, named) for name in names)
+        for before, named in _offices_named(normal)
+    )
 
 
 def hall_of(place: str) -> str:
@@ -177,25 +179,41 @@ def _place_of(office: str) -> str:
     return _HALL.sub("", office)
 
 
-def _offices_named(normal: str) -> Iterator[str]:
-    """The offices whose desks a text names, each with a name in hiragana before it: the pattern
-    finds only the 市 of さいたま市役所."""
+def _offices_named(normal: str) -> Iterator[tuple[str, str]]:
+    """The text up to each office whose desk it names, and that office."""
     for found in _OTHERS_DESK.finditer(normal):
-        named = found["office"] or found["place"]
-        before = morphemes(normal[: found.start()])
-        is_cut = named[0] in _KINDS and before and before[-1].pos.startswith("名詞-固有名詞")
-        yield _place_of(before[-1].surface + named if is_cut else named)
+        start, end = found.span("office" if found["office"] else "place")
+        before = normal[:end]
+        yield _place_of(before), _place_of(before[_begin_of_name(before, start) :])
 
 
-def _is_same(named: str, own: str) -> bool:
-    """Whether an office is named by the end of its name, or with more before it; of whole words,
-    as 東広島市 is not 広島市."""
-    return _ends_with(own, named) or _ends_with(named, own)
+def _begin_of_name(text: str, start: int) -> int:
+    """Where a name begins of which the pattern finds what stands from `start` on, as 野市 of
+    ふじみ野市 or 市 of さいたま市: with a word, of a mere 市 with the proper noun before it."""
+    words = [(begin, word) for begin, word in _words(text) if begin <= start]
+    if not words:
+        return start
+    if words[-1][0] == start and text[start] in _KINDS and len(words) > 1:
+        return words[-2][0] if words[-2][1].pos.startswith("名詞-固有名詞") else start
+    return words[-1][0]
 
 
-def _ends_with(name: str, end: str) -> bool:
-    ends = accumulate(len(morpheme.surface) for morpheme in morphemes(name))
-    return name.endswith(end) and len(name) - len(end) in (0, *ends)
+def _ends_with(text: str, end: str) -> bool:
+    """Whether a text ends with these words, and not with a part of one: 東広島市 does not end with
+    広島市."""
+    start = len(text) - len(end)
+    return text.endswith(end) and any(begin == start for begin, _ in _words(text))
+
+
+def _words(text: str) -> list[tuple[int, Morpheme]]:
+    """The morphemes of a text, each with where it begins."""
+    found: list[tuple[int, Morpheme]] = []
+    end = 0
+    for morpheme in morphemes(text):
+        start = text.index(morpheme.surface, end)
+        end = start + len(morpheme.surface)
+        found.append((start, morpheme))
+    return found
 
 
 def is_others(name: str, normal: str) -> bool:

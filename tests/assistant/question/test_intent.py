@@ -174,6 +174,12 @@ def test_a_town_within_a_word_is_not_the_owner_of_a_desk(text: str) -> None:
         ("今年広島市の税務課に電話した", "広島市", False),
         ("長野県松本市の税務課", "長野県松本市", False),
         ("松本市役所の窓口", "長野県松本市", False),
+        ("ふじみ野市役所の窓口", "ふじみ野市", False),
+        ("ふじみ野市役所の窓口", "埼玉県ふじみ野市", False),
+        ("電話で聞いた あさひ野市の税務課", "あさひ野市", False),
+        ("四国経済産業局の窓口", "経済産業省 四国経済産業局", False),
+        ("日野市役所の窓口", "ふじみ野市", True),
+        ("\0青空市の税務課の電話", "緑野市", True),
     ],
 )
 def test_whose_desk_it_is_by_the_offices_own_name(text: str, own: str, others: bool) -> None:
