@@ -171,14 +171,6 @@ class _Duties:
         """Duties that list one of the names."""
         return [duty for name in names for duty in self._listed.get(name, ())]
 
-    def listing_whole(self, name: str) -> list[str]:
-        """Duties that list what a single thing's name ends in, which it is a kind of: 障害者手帳
-        for 身体障害者手帳, but no センター for whatever has one."""
-        if _AND.search(name):
-            return []
-        ends = (name[start:] for start in range(1, len(name) - _LONG + 1))
-        return self.listing(end for end in ends if not _KATAKANA.match(end))
-
     def holding(self, wordings: Iterable[str]) -> dict[str, dict[str, frozenset[str]]]:
         """The duties that hold each wording, and the longer ones of them that it is a part of
         there (児童扶養手当 in 特別児童扶養手当). A short one (契約, 検査) must be listed: it
@@ -247,9 +239,9 @@ def _owned(
     wordings that any holds, those within its name before others; or else the divisions whose
     names hold one; or else the duties that list it by another name, by the first part of its own
     (電子通貨 of 電子通貨・地域通貨) or by a wording without its particle (漁港の), that are for a
-    part of the area (山手市の不動産登記), that are most like one of all these, or that list what
-    its name ends in; or else the only one that holds a wider field. And whether some duty is near
-    to it. A matter without wordings is never an office's."""
+    part of the area (山手市の不動産登記), or that are most like one of all these; or else the only
+    one that holds a wider field. And whether some duty is near to it. A matter without wordings is
+    never an office's."""
     wordings = [_wordings(matter) for matter in matters]
     wider = [[normalise(wording) for wording in matter.broader] for matter in matters]
     every = dict.fromkeys(word for own in (*wordings, *wider) for word in own)
@@ -284,7 +276,7 @@ def _owned(
         if not found:
             others = {duty for wording in own for duty in holding.get(wording, {})}
             likeness, likest = duties.most_like([*own, term, *also], others)
-            found = likest if likeness >= _ALIKE else duties.listing_whole(term)
+            found = likest if likeness >= _ALIKE else []
         if not found:
             of_fields = [
                 [duty for duty in its if duties.is_of_field(field, duty)]

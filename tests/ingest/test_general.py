@@ -212,22 +212,6 @@ def test_what_only_ends_as_a_duty_is_another_matter(office: Corpus, name: str, d
 
 
 @pytest.mark.parametrize(
-    ("name", "duty", "is_owned"),
-    [
-        ("身体障害者手帳", "障害者手帳の交付", True),
-        ("学校保健・健康診断", "健康診断", False),  # of several things
-        ("産業保健センター", "ファミリー・サポート・センター", False),
-    ],
-)
-def test_a_kind_of_what_a_duty_lists_is_that_duty_s(
-    office: Corpus, name: str, duty: str, is_owned: bool
-) -> None:
-    kind = matter(name, "身体に障害のある人")
-    found = with_general(EMPTY_VOCABULARY, with_duties(office, duty), (), [kind])
-    assert [bool(term.duties) for term in (*found.terms, *found.elsewhere)] == [is_owned]
-
-
-@pytest.mark.parametrize(
     ("duties", "owned"),
     [
         (("公害の防止", "環境保全の啓発"), ("公害の防止",)),  # the narrowest first
