@@ -205,8 +205,8 @@ class _Duties:
     def most_like(self, words: Iterable[str], others: Collection[str]) -> tuple[float, list[str]]:
         """The duties, but for `others`, that hold the greatest share of the pairs of characters of
         one of the words, its last among them (電気柵の補助 in 電気柵の設置補助), of a word with
-        katakana its first before that (no 緑ナンバー in マイナンバーカード), and each of its
-        characters (no 国税の納付 in 市税の納付); and that share."""
+        katakana its first before that (no 緑ナンバー in マイナンバーカード); and that
+        share."""
         best: defaultdict[str, float] = defaultdict(float)
         for word in (word for word in words if len(word) >= _LONG):
             if len(pairs := _pairs(word)) < _LEAST_PAIRS:
@@ -218,7 +218,6 @@ class _Duties:
                 if (
                     duty not in others
                     and least <= text.find(word[:2]) < text.rfind(word[-2:])
-                    and all(character in text for character in word if character != "の")
                 ):
                     best[duty] = max(best[duty], count / len(pairs))
         greatest = max(best.values(), default=0.0)
