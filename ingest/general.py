@@ -215,10 +215,7 @@ class _Duties:
             least = 0 if _KATAKANA.search(word) else -1
             for duty, count in held.items():
                 text = self._texts[duty]
-                if (
-                    duty not in others
-                    and least <= text.find(word[:2]) < text.rfind(word[-2:])
-                ):
+                if duty not in others and least <= text.find(word[:2]) < text.rfind(word[-2:]):
                     best[duty] = max(best[duty], count / len(pairs))
         greatest = max(best.values(), default=0.0)
         return greatest, [duty for duty in self._texts if best[duty] == greatest > 0.0]
