@@ -18,7 +18,7 @@ _ITEM = re.compile(
     r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[ア-ンa-zA-Z])(?:[)）.．　]|\s(?![a-z])))"
 )
 # 「設立:平成18年5月(会員数 525)」 tells something of what is named above it.
-_VALUE = re.compile(r"\s*(?P<label>[^\s:：。、]{1,12})[:：]\s*\S")
+_VALUE = re.compile(r"\s*(?!出所|出典|資料|注)(?P<label>[^\s:：。、()（）※]{1,12})[:：]\s*\S")
 _CLEARLY = 2.0  # times as likely: one of several lines with the same label is meant
 _ITEMS = 8  # of an announced list
 _BEGINNING = 80  # code points of an item's first sentence that goes along with its others

@@ -44,7 +44,9 @@ def fewest(
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
         share += choice.share
-        if any(lists.is_less_likely_value(generation, draft, choice, other) for other in taken):
+        if choice in taken or any(
+            lists.is_less_likely_value(generation, draft, choice, other) for other in taken
+        ):
             continue
         words = _words(generation, draft, choice)
         document = document_of(generation, draft, choice).id
