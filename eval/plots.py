@@ -30,7 +30,7 @@ def latency_histogram(milliseconds: Sequence[float]) -> str:
     axes.hist(np.minimum(milliseconds, latest), bins=40, color=_BLUE)
     axes.axvline(median, color="black", linestyle="-", label="p50")
     axes.axvline(late, color="black", linestyle="--", label="p95")
-    axes.legend(frameon=False, loc="upper left")
+    axes.legend(frameon=False, loc="upper right")
     return _image(figure)
 
 
