@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer.draft import Draft, quote_of
+from assistant.answer.lists import below
 from assistant.answer.ordinals import without_other_numbers
 from assistant.answer.sentences import rank
 from assistant.answer.standing import Standing
@@ -90,3 +91,10 @@ def test_the_words_of_a_figure_are_not_told(office: Generation) -> None:
     said = told(office, "懇談会の開催の全体像")
     assert said
     assert not any("風評払拭" in sentence for sentence in said)
+
+
+def test_a_value_goes_with_the_name_above_it_and_not_with_the_one_below(office: Generation) -> None:
+    draft = drafted(office, "緑野産業協議会の会員数は何人ですか")
+    choice = next(c for c in draft.chosen if "525" in quote_of(office, draft, c))
+    beside = [quote_of(office, draft, c).strip() for c in below(office, draft, choice)]
+    assert beside == ["緑野産業協議会"]
