@@ -349,8 +349,8 @@ def _is_right(case: Case, division: int | None) -> bool:
 
 
 def _first_is_right(case: Case, ranked: Sequence[Ranked]) -> bool:
-    ours = [r.division for r in ranked if r.division is not None]
-    return bool(ours) and case.judged.kind == "routing" and _is_right(case, ours[0])
+    ours = divisions.ours(ranked)
+    return bool(ours) and case.judged.kind == "routing" and _is_right(case, ours[0].division)
 
 
 def _shown_is_right(case: Case, chosen: Sequence[Chosen]) -> bool:

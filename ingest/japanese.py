@@ -26,6 +26,7 @@ NO_UNIT = r"(?<![^A-Za-z][mｍ])(?<![^A-Za-z][kcmｋｃ][mｍ])(?<!^[mｍ])(?<!^
 NOTE_MARK = re.compile(rf"(?:^|(?<=[^\W\d_{RAISED}]|[」』）)])){NO_UNIT}[{RAISED}]+")
 _MARKUP = re.compile(r"\*\*|^[^\S\n]*#+ *", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")  # MeCab stops at a NUL
+_KANJI_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
 _SEPARATED_NUMBER = re.compile(r"(?<=\d),(?=\d{3})")
 _VARIANTS = str.maketrans(
     {
@@ -38,6 +39,12 @@ _VARIANTS = str.maketrans(
 # 障がい者 and 障碍者 are 障害者; 「支障がいくつか」 is none of them.
 _OTHER_SPELLING = re.compile(r"(?<![支故保内])障(?:がい|碍|礙)")
 _VARIANT = re.compile(f"[{''.join(map(chr, _VARIANTS))}]")
+
+
+def whole_number(text: str) -> int:
+    """A number of figures or, below 100, of kanji: 12, 十二."""
+    tens, ten, ones = text.translate(_KANJI_FIGURES).rpartition("十")
+    return (10 * int(tens.replace("十", "") or 1) if ten else 0) + int(ones or 0)
 
 
 def normalise(text: str) -> str:

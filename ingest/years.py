@@ -2,12 +2,11 @@
 
 import re
 
+from corpus.dates import ERA_NAME
 from corpus.records import Table
 from ingest.cells import cells, is_rule, row_at
 
-_YEAR = (
-    r"(?:(?:明治|大正|昭和|平成|令和)[ \u3000]*(?:元|[0-9０-９]{1,2})|[0-9０-９]{4})[ \u3000]*年"
-)
+_YEAR = rf"(?:(?:{ERA_NAME})[ \u3000]*(?:元|[0-9０-９]{{1,2}})|[0-9０-９]{{4}})[ \u3000]*年"
 _MONTH = (
     r"[ \u3000]*(?P<month>[0-9０-９]{1,2})[ \u3000]*月(?!間)"
     r"(?:[ \u3000]*(?P<day>[0-9０-９]{1,2})[ \u3000]*日)?"

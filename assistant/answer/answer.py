@@ -187,7 +187,7 @@ def _told(generation: Generation, draft: Draft) -> Draft:
     names for questions. Duties and vocabulary need not know it."""
     if not draft.chosen or draft.answerable < _SURELY:
         return draft
-    likeliest = max((r.share for r in draft.ranked if r.division is not None), default=0.0)
+    likeliest = max((ranked.share for ranked in divisions.ours(draft.ranked)), default=0.0)
     shows_contact = draft.contact >= generation.weights.show["contact"]
     if shows_contact and likeliest >= _LIKELIEST:
         return draft
@@ -231,7 +231,7 @@ def _of_name(generation: Generation, question: Question, ranked: list[Ranked]) -
     """How sure a division's own name makes that it is meant: 「会計課につないでください」."""
     if _is_bare_name(generation, question):
         return _CLEARLY
-    first = next((r for r in ranked if r.division is not None), None)
+    first = next(iter(divisions.ours(ranked)), None)
     if first is None or first.division is None or first.feature("named") < 1.0:
         return 0.0
     name = normalise(generation.corpus.directory.divisions[first.division].name)

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from assistant.answer.divisions import Matches, Ranked
+from assistant.answer.divisions import Matches, Ranked, ours, theirs
 from assistant.answer.sentences import FEATURES, Chosen, contexts
 from assistant.question.answer_type import answer_type
 from assistant.question.intent import asks_for_desk, asks_for_fact
@@ -49,8 +49,7 @@ def features(
     of the choice that lies on sentences without one (`unheld`), and how much less of the question
     those with one match (`apart`).
     """
-    first = next((r for r in ranked if r.division is not None), None)
-    theirs = next((r for r in ranked if r.division is None), None)
+    first = next(iter(ours(ranked)), None)
     nearest = [generation.phrases[row] for row in matches.rows[:_NEAREST]]
     votes = sum(first.division in p.divisions for p in nearest) / _NEAREST if first else 0.0
     top = chosen[:_FIRST]
@@ -60,7 +59,7 @@ def features(
     held = _held(chosen, wanted.kind) if wanted is not None else []
     weights = np.sqrt(np.einsum("ij,ij->i", question.pieces, question.pieces))
     return {
-        "margin": _log_share(first) - _log_share(theirs),
+        "margin": _log_share(first) - _log_share(theirs(ranked)),
         **{name: first.feature(name) if first else 0.0 for name in _OF_FIRST},
         "votes": votes,
         "entropy": -sum(r.share * math.log(r.share) for r in ranked if r.share > 0.0),

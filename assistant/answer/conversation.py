@@ -14,8 +14,8 @@ def answer_after(
     """Answers a question as of `today` (default: the day of the call); `previous` are the earlier
     ones of its conversation. Who asks whom to call after an answer is told the desks that stand
     beside that answer, and no others."""
-    asked = in_context(generation, question, previous)
     earlier = context_of(generation, question, previous)
+    asked = in_context(generation, question, earlier)
     if earlier is not None and asks_whom_to_call(generation, question):
         before = answer(generation, earlier, today)
         if isinstance(before, Answered) and before.contacts:

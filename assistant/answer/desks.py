@@ -34,9 +34,8 @@ class Desk:
 
 def likeliest(generation: Generation, draft: Draft) -> list[Desk]:
     """The first division, and others only where they are really possible."""
-    ours = [ranked for ranked in draft.ranked if ranked.division is not None]
-    theirs = next((ranked.share for ranked in draft.ranked if ranked.division is None), 0.0)
-    least = max(generation.weights.show["other"] * ours[0].share, theirs)
+    ours, theirs = divisions.ours(draft.ranked), divisions.theirs(draft.ranked)
+    least = max(generation.weights.show["other"] * ours[0].share, theirs.share if theirs else 0.0)
     kept = [ours[0], *(r for r in ours[1:] if r.share >= least)]
     for clause in generation.clauses(draft.question):
         owners = {d for token in clause.tokens for d in generation.owners.get(token, ())}
@@ -60,7 +59,7 @@ def in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk
     unless another division is far likelier; else, where the answer is sure, the only one that it
     names itself, or who is likelier than all others, less so where the answer stands in its own
     field."""
-    ours = [ranked for ranked in draft.ranked if ranked.division is not None]
+    ours = divisions.ours(draft.ranked)
     first = ours[0] if ours else None
     named = None
     if draft.answerable >= generation.weights.show["sure"]:

@@ -38,6 +38,16 @@ class Ranked:
         return float(self.features[FEATURES.index(name)])
 
 
+def ours(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The divisions of this office, most likely first."""
+    return [one for one in ranked if one.division is not None]
+
+
+def theirs(ranked: Sequence[Ranked]) -> Ranked | None:
+    """Another office, where something speaks for one."""
+    return next((one for one in ranked if one.division is None), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Divisions that something speaks for (−1 is another office), the rows of the phrases that

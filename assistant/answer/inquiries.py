@@ -94,19 +94,34 @@ def in_charge(generation: Generation, hit: Hit, ranked: Sequence[Ranked] = ()) -
     `ranked` far above the others."""
     text = generation.documents[hit.passage.document].text
     directory = generation.corpus.directory.divisions
-    within = _section(generation, hit)
-    found = {one.division for one in _named(text, *within, directory)}
-    is_leaflet = len(text) <= _LEAFLET
-    if not found and is_leaflet:
-        found = {one.division for one in _named(text, 0, len(text), directory) if one.of_all}
-        found |= _issuers(text, _names(directory))
-        # A newsletter gives the number of another division below every item.
-        found |= {
-            index for index, division in enumerate(directory) if _gives_number(text, division)
-        }
+    names = _names(directory)
+    numbers = [[phone.number for phone in one.phones if phone.number] for one in directory]
+    within, is_leaflet = _section(generation, hit), len(text) <= _LEAFLET
+    found = _asked(text, within, is_leaflet, names, numbers)
     if not found:
         return likeliest_of(sections_named(text, within, is_leaflet, directory), ranked)
-    return _alone(found, _names(directory))
+    return _alone(found, names)
+
+
+def _asked(
+    text: str,
+    within: tuple[int, int],
+    is_leaflet: bool,
+    names: list[_Name],
+    numbers: list[list[str]],
+) -> set[int]:
+    """Which of the names (each with its numbers) a section of a text names for questions; else
+    which the whole of a leaflet does, is issued by or gives a number of, as a newsletter does of
+    another division below every item."""
+    found = {one.division for one in _lines_named(text, *within, names, numbers)}
+    if found or not is_leaflet:
+        return found
+    every = _lines_named(text, 0, len(text), names, numbers)
+    return (
+        {one.division for one in every if one.of_all}
+        | _issuers(text, names)
+        | {index for index, own in enumerate(numbers) if any(stands(n, text) for n in own)}
+    )
 
 
 def _alone(found: set[int], names: list[_Name]) -> int | None:
@@ -127,12 +142,10 @@ def sections_named(
     """The sections of the only division that a section, else its document names for questions;
     none where the directory has that division itself."""
     units = _units(divisions)
+    if not units:
+        return []
     names = [_Name(unit, None, re.compile(re.escape(unit))) for unit in units]
-    numbers: list[list[str]] = [[] for _ in units]
-    found = {one.division for one in _lines_named(text, *within, names, numbers)}
-    if not found and is_leaflet:
-        every = _lines_named(text, 0, len(text), names, numbers)
-        found = {one.division for one in every if one.of_all} | _issuers(text, names)
+    found = _asked(text, within, is_leaflet, names, [[] for _ in units])
     return list(units.values())[found.pop()] if len(found) == 1 else []
 
 
@@ -160,10 +173,6 @@ def likeliest_of(sections: list[int], ranked: Sequence[Ranked]) -> int | None:
     if best is None or shares[best] < _FAR_ABOVE * sum(shares.values()):
         return None
     return best if shares[best] >= _LEAST_SHARE else None
-
-
-def _gives_number(text: str, division: Division) -> bool:
-    return any(phone.number and stands(phone.number, text) for phone in division.phones)
 
 
 def _issuers(text: str, names: list[_Name]) -> set[int]:
@@ -209,15 +218,10 @@ def _section(generation: Generation, hit: Hit) -> tuple[int, int]:
     return min(passage.start for passage in own), max(passage.end for passage in own)
 
 
-def _named(text: str, start: int, end: int, divisions: tuple[Division, ...]) -> Iterator[_Named]:
-    """Where lines that begin within a range of a text name divisions to turn to."""
-    numbers = [[phone.number for phone in one.phones if phone.number] for one in divisions]
-    return _lines_named(text, start, end, _names(divisions), numbers)
-
-
 def _lines_named(
     text: str, start: int, end: int, names: list[_Name], numbers: list[list[str]]
 ) -> Iterator[_Named]:
+    """Where lines that begin within a range of a text name somebody to turn to."""
     for line in _LINE.finditer(text, start, end):
         normal = normalise(line.group())
         for index, name in enumerate(names):

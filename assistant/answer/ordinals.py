@@ -5,10 +5,9 @@ import re
 from assistant.answer.draft import Draft, quote_of
 from assistant.answer.sentences import Chosen
 from index.generation import Generation
-from ingest.japanese import normalise
+from ingest.japanese import normalise, whole_number
 
 _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>回|期|次|号)")
-_KANJI = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)}
 
 
 def without_other_numbers(
@@ -30,12 +29,4 @@ def without_other_numbers(
 
 def _ordinals(normal: str) -> set[tuple[str, int]]:
     """What a normalised text counts, and which of it: 回 and 2 of 第2回, 第二回."""
-    return {(found["of"], _number(found["number"])) for found in _ORDINAL.finditer(normal)}
-
-
-def _number(text: str) -> int:
-    """A number in figures, or one below 100 in kanji: 二十三."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return 10 * (_KANJI.get(tens, 1) if ten else 0) + _KANJI.get(ones, 0)
+    return {(found["of"], whole_number(found["number"])) for found in _ORDINAL.finditer(normal)}

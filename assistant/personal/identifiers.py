@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assistant.personal.folding import MARK, Find
 from assistant.personal.numbers import COUNTED
+from corpus.dates import ERA_NAME
 
 _TO = rf"[^\d。\n{MARK}]"  # between a word and its number
 _IS = r"(?:番号|No\.?|[はがの:・= ]){0,4}"
@@ -41,7 +42,7 @@ _HALVES = re.compile(
 _POST_BANK = re.compile(r"ゆうちょ|郵便局|貯金|口座|振り?込")
 
 _YEAR = (
-    r"(?:(?:明治|大正|昭和|平成|令和) ?(?:元|[\d十]{1,4})|(?<![A-Z])[MTSHR] ?\d{1,2}"
+    rf"(?:(?:{ERA_NAME}) ?(?:元|[\d十]{{1,4}})|(?<![A-Z])[MTSHR] ?\d{{1,2}}"
     r"|(?<!\d)(?:19|20)\d\d)"
 )
 _DATE = rf"{_YEAR} ?[年./-] ?[\d十]{{1,3}} ?[月./-] ?[\d十]{{1,3}}(?:日|(?!\d))"

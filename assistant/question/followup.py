@@ -43,14 +43,11 @@ _OF_ANY_MATTER = frozenset(
 # Beside numbers and the names of eras' years and of places.
 _WHEN_OR_WHERE = frozenset("年 年度 月 明治 大正 昭和 平成 令和 県 市 町 村".split())
 
-_OF_ANY_DESK = frozenset("担当 電話 番号 連絡 先".split())
 
-
-def in_context(generation: Generation, question: str, previous: tuple[str, ...]) -> str:
-    """The question, with what the last one that stood for itself was about put before it where it
-    needs it: what was asked of that is answered already, unless another place or time alone is
-    named (「令和3年度は?」). One that would be too long with it stays as it is."""
-    earlier = context_of(generation, question, previous)
+def in_context(generation: Generation, question: str, earlier: str | None) -> str:
+    """The question, with what the earlier one that it needs was about put before it: what was
+    asked of that is answered already, unless another place or time alone is named
+    (「令和3年度は?」). One that needs none, or would be too long with it, stays as it is."""
     if earlier is None:
         return question
     about = earlier if _only_moves(generation, question) else _subject(generation, earlier)
@@ -76,7 +73,7 @@ def asks_whom_to_call(generation: Generation, question: str) -> bool:
     """Whether a question that needs the one before asks for its desk and nothing else."""
     read = generation.read(question)
     asks = asks_for_desk(read.normal) or asks_for_number(read.normal)
-    return asks and _OF_ANY_DESK.issuperset(read.matter.tokens)
+    return asks and not read.matter.tokens
 
 
 def _subject(generation: Generation, question: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from corpus.dates import ERA, MONTH_NAME, PartialDate, era_year, month_number
+from ingest.japanese import whole_number
 
 _FISCAL = 4  # the month in which a fiscal year begins
 
@@ -119,16 +120,8 @@ def terms_in(normal: str) -> Iterator[Asked]:
         if match["word"]:
             number = _ORDINALS.index(match["word"]) + 1
         elif match["count"]:
-            number = _number(match["count"])
+            number = whole_number(match["count"])
         yield Asked(match.group(), None, number, outright=True)
-
-
-def _number(text: str) -> int:
-    """A number in digits or, below 100, in kanji."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return 10 * (_KANJI.find(tens) + 1 or 1) * bool(ten) + _KANJI.find(ones[-1:] or "十") + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.dates import ERA_NAME, MONTH_NAME, PartialDate, era_year, month_number
+from ingest.japanese import whole_number
 
 _YEARS = range(1868, 2100)
 _KANJI = "〇一二三四五六七八九"
@@ -201,7 +202,4 @@ def _last_year(first: str, last: str) -> int | None:
 
 def _in_figures(kanji: str) -> str:
     """三十一 as 31, 二〇二二 as 2022."""
-    if "十" not in kanji:
-        return kanji.translate(_DIGITS)
-    tens, _, ones = kanji.partition("十")
-    return str(int(tens.translate(_DIGITS) or 1) * 10 + int(ones.translate(_DIGITS) or 0))
+    return str(whole_number(kanji)) if "十" in kanji else kanji.translate(_DIGITS)

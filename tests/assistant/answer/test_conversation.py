@@ -8,7 +8,7 @@ import pytest
 from assistant.answer.answer import answer
 from assistant.answer.conversation import answer_after
 from assistant.answer.outcomes import Answered
-from assistant.question.followup import in_context
+from assistant.question.followup import context_of, in_context
 from index.generation import Generation
 
 TODAY = date(2026, 11, 23)
@@ -40,6 +40,7 @@ def test_who_asks_whom_to_call_is_told_the_desk_beside_the_answer(
 def test_whatever_else_is_asked_is_answered_with_what_it_is_about(
     generation: Generation, asks: str, before: str
 ) -> None:
-    whole = answer(generation, in_context(generation, asks, (before,)), TODAY)
+    earlier = context_of(generation, asks, (before,))
+    whole = answer(generation, in_context(generation, asks, earlier), TODAY)
     after = answer_after(generation, asks, (before,), TODAY)
     assert replace(after, milliseconds=0) == replace(whole, milliseconds=0)

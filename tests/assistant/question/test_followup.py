@@ -6,12 +6,17 @@ import pytest
 
 from assistant.answer.answer import answer
 from assistant.answer.outcomes import Answered, Declined
-from assistant.question.followup import in_context
+from assistant.question import followup
 from assistant.service.service import Service
 from index.generation import Generation
 
 SUCCESSION = "事業承継の相談先は?"
 PATENTS = "Who handles patents?"
+
+
+def in_context(generation: Generation, question: str, previous: tuple[str, ...]) -> str:
+    earlier = followup.context_of(generation, question, previous)
+    return followup.in_context(generation, question, earlier)
 
 
 @pytest.mark.parametrize(
