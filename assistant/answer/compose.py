@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import numpy as np
+
 from assistant.answer import desks, told
 from assistant.answer.assembling import Quoted, answered, rows_of
 from assistant.answer.citations import Citations
@@ -50,11 +52,18 @@ def _desk_helps(
     """Whether one of the desks named is what helps, and not a sentence."""
     # Who wants something is helped by a desk, who wants to know something by what is written.
     wishes = intent.is_wish(draft.question.normal) and draft.contact >= draft.answerable
-    asks_no_fact = draft.factual < generation.weights.show["factual"]
     tells = shows_answer and (
         told.tells_figure(draft) or told.tells_number(generation, draft, named)
     )
-    return bool(named) and (draft.asks_for_desk or wishes or asks_no_fact) and not tells
+    return (
+        bool(named)
+        and (draft.asks_for_desk or wishes or _asks_no_fact(generation, draft))
+        and not tells
+    )
+
+
+def _asks_no_fact(generation: Generation, draft: Draft) -> bool:
+    return draft.factual < generation.weights.show["factual"]
 
 
 def _choices(
@@ -70,6 +79,9 @@ def _choices(
         # 「会社を息子に継がせたい」: what the documents say of 事業承継 belongs beside its desk.
         of_matter = told.of_matter(generation, draft) if helping else []
         draft = replace(draft, chosen=of_matter)
+    if helping and _asks_no_fact(generation, draft):
+        # No sentence answers; those of what was found first introduce the matter.
+        draft = replace(draft, chosen=sorted(draft.chosen, key=lambda c: c.candidate.hit))
     fewest = told.fewest(generation, draft, groups, standing)
     choices = without_labels(generation, draft, fewest)
     if not helping:
@@ -102,10 +114,12 @@ def _sentences(
 
 
 def _groups(generation: Generation, draft: Draft, standing: Standing) -> list[list[Hit]]:
-    """The hits to cite, those that say the same together, that with the greatest share of the
-    choice of sentences first."""
-    _, whole = shares(draft)
-    best = [draft.hits[i] for i in sorted(range(len(whole)), key=lambda i: (-whole[i], i))]
+    """The hits to cite, those that say the same together: that with the greatest share of the
+    choice of sentences first or, where no sentence is asked for, as they were found."""
+    best = list(draft.hits)
+    if not _asks_no_fact(generation, draft):
+        _, whole = shares(draft)
+        best = [draft.hits[i] for i in np.argsort(-np.array(whole), kind="stable")]
     groups = grouped(generation, best)
     if len(groups) < CITED:
         rows = {hit.row for hit in best}

@@ -25,6 +25,7 @@ _ENOUGH = 0.98  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.015
 # Spaces between Japanese words, of which prose has none; so many stand in the words of a figure.
 _APART, _JUMBLE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"), 8
+_SOURCE = re.compile(r"[(（]?(?:出所|出典|資料|注)[)）:：0-9０-９\s]")  # the note below a figure
 _ABOUT = 0.5  # of the question's weight, in the sentence and its headings
 
 
@@ -146,6 +147,7 @@ def adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Cho
         and quote.rstrip().endswith("。")
         and not lists.announces(quote)  # its list would not fit
         and "\t" not in quote
+        and not _SOURCE.match(quote)
     )
 
 

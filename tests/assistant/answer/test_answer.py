@@ -387,6 +387,24 @@ def test_beside_the_desk_of_a_wish_stands_what_the_documents_say_of_its_matter(
     assert not any("\t" in sentence.text for sentence in said)
 
 
+@pytest.mark.parametrize(
+    "question", ["事業承継はどこに聞けばいいですか", "Where do I ask about business succession?"]
+)
+def test_beside_a_desk_the_passages_stand_as_they_were_found(
+    generation: Generation, question: str
+) -> None:
+    found = answered(generation, question)
+    beside = [citation for citation in found.citations if citation.fused > 0]
+    assert beside[0].fused == max(citation.fused for citation in beside)
+    assert "円滑な事業承継" in beside[0].quote
+    assert found.answer[1].citation == beside[0].n
+
+
+def test_beside_a_desk_no_source_of_a_figure_is_told(generation: Generation) -> None:
+    outcome = answered(generation, "補助金で買った機械を売りたい。どこに相談する？")
+    assert not any("出典" in sentence.text for sentence in outcome.answer)
+
+
 def test_a_wish_of_which_the_documents_say_nothing_has_its_row(generation: Generation) -> None:
     outcome = answered(generation, "親会社が代金を払ってくれない")
     (row,) = outcome.answer
