@@ -25,7 +25,8 @@ def _lines(turn: Turn, t: Texts) -> Iterator[str]:
     if turn.urgent:
         yield from ("", *_in_words(turn.urgent, t))
     elif not isinstance(outcome, Answered):
-        yield from ("", t.declined, *_in_words(turn.notices, t))
+        heading = () if outcome.reason == "empty_question" else (t.declined,)
+        yield from ("", *heading, *_in_words(turn.notices, t))
     if turn.sentences:
         yield from ("", t.answer)
         if isinstance(outcome, Answered) and outcome.caution:

@@ -13,7 +13,7 @@ from markupsafe import escape
 from msgspec import convert
 from selectolax.lexbor import LexborHTMLParser
 
-from assistant.answer.notice_words import REASONS
+from assistant.answer.notice_words import AT_SERVICE, REASONS
 from assistant.answer.outcomes import Also, Notice, Outcome, Sentence
 from assistant.commands.plain import as_text
 from assistant.web import rendering
@@ -214,6 +214,15 @@ def test_a_declined_question_says_why_and_how_to_ask() -> None:
     assert REASONS["out_of_scope"].ja in html
     assert all(hint in html for hint in JA.hints)
     assert 'class="contact' not in html
+
+
+def test_who_only_greets_is_not_told_that_nothing_could_be_answered() -> None:
+    greeted = replace(
+        declined("こんにちは"), reason="empty_question", notices=(AT_SERVICE.notice("ja"),)
+    )
+    for text in (shown(greeted), copied(turn_of(1, "こんにちは", reply(greeted)), JA)):
+        assert AT_SERVICE.ja in text
+        assert JA.declined not in text
 
 
 def test_what_is_urgent_stands_first_with_numbers_to_tap() -> None:
