@@ -16,6 +16,7 @@ import numpy as np
 
 from corpus.errors import GenerationError, ReadError
 from corpus.records import Corpus, Document
+from index import halfkana
 from index.ahead import read_files, read_sources
 from index.classifier import fit, fit_wording
 from index.concepts import Concepts, concept_forms
@@ -193,6 +194,7 @@ def write_generation(
     np.save(folder / WORDING, reuse.made(key("wording", *learnt_from), np.ndarray, learn_wording))
     _words(totals.words(), pieces, reuse).save(folder / WORDS)
     totals.seen(phrase_readings).save(folder / SEEN)
+    halfkana.save(folder, chain.from_iterable(reading.spellings for reading in phrase_readings))
     write_corpus(folder, corpus)
     manifest = Manifest(
         format=FORMAT,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from corpus.errors import GenerationError, ModelError
 from corpus.records import Corpus, Document, Span, Text
+from index import halfkana
 from index.affinity import concept_owners
 from index.columns import MappedRecords, Records, opened
 from index.concepts import MARK, Concepts, concept_forms
@@ -54,9 +56,10 @@ class Contents:
     `sentence_legs` one a sentence in order of passages. Passages of the document with number d
     are `first_passage[d]` to `first_passage[d + 1]` − 1, sentences of passage r
     `first_sentence[r]` to `first_sentence[r + 1]` − 1; `starts` say where passages begin in their
-    documents. `phrases` and `phrase_legs` have a row a phrase. `late` compares the word pieces of
-    passages: of their headings and of each sentence. `classifier` has a column for every division
-    and one for other offices, shape (dimension, divisions + 1); so has `wording`.
+    documents. `phrases` and `phrase_legs` have a row a phrase; `spellings` reads their words.
+    `late` compares the word pieces of passages: of their headings and of each sentence.
+    `classifier` has a column for every division and one for other offices, shape (dimension,
+    divisions + 1); so has `wording`.
     """
 
     manifest: Manifest
@@ -74,6 +77,7 @@ class Contents:
     late: Late
     words: Words
     seen: Seen
+    spellings: Callable[[], list[halfkana.Spelling]]
     classifier: np.ndarray
     wording: Wording
     file: Callable[[Document], Path]  # that a document was read from, as the index keeps it
@@ -118,7 +122,7 @@ class Generation:
         self.wording = contents.wording
         forms = concept_forms(corpus.directory, corpus.vocabulary)
         self.concepts = Concepts(forms)
-        self.repairs = Repairs(forms, contents.seen, pieces.is_one)
+        self.repairs = Repairs(forms, contents.seen, pieces.is_one, contents.spellings)
         self.documents = corpus.by_id
         self._number = {document.id: n for n, document in enumerate(corpus.documents)}
         # The document that replaced each one that was replaced.
@@ -329,6 +333,7 @@ def _contents(folder: Path, manifest: Manifest) -> Contents:
         late=Late.open(folder / "pieces"),
         words=Words.open(folder / WORDS),
         seen=Seen.open(folder / SEEN),
+        spellings=partial(halfkana.saved, folder),
         classifier=classifier,
         wording=wording,
         file=lambda document: stored(folder.parent, document),

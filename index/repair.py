@@ -1,9 +1,10 @@
 """Misspelt and kana-only questions led back to what the office writes.
 
-Three repairs, each applied only to a stretch that stands nowhere in the corpus: a reading
-(じぎょう承継 is read as 事業承継), one wrong, missing or doubled character (事業商継), one wrong
-letter of an English word (sucession). A corpus does not hold all that is right, so the stretch
-must look wrong besides: words of the dictionary stay as they are (件数 is no slip of 検数).
+Four repairs, each applied only to a stretch that stands nowhere in the corpus: a word partly in
+kana (see index.halfkana), a reading (じぎょう承継 is read as 事業承継), one wrong, missing or
+doubled character (事業商継), one wrong letter of an English word (sucession). A corpus does not
+hold all that is right, so the stretch must look wrong besides: words of the dictionary stay as
+they are (件数 is no slip of 検数).
 """
 
 import re
@@ -13,6 +14,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
+from index.halfkana import HalfKana, Spelling
 from index.seen import Seen
 from ingest.japanese import TO_KATAKANA, morphemes, normalise
 
@@ -56,17 +58,25 @@ class _Unit(NamedTuple):
 class Repairs:
     """Knows every written form of every concept, and what stands in the corpus."""
 
-    def __init__(self, forms: Iterable[str], seen: Seen, is_word: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        forms: Iterable[str],
+        seen: Seen,
+        is_word: Callable[[str], bool],
+        spellings: Callable[[], Iterable[Spelling]] = tuple,
+    ) -> None:
         """`forms` are the written forms of all concepts; `seen` is of all texts that are indexed;
-        `is_word` knows English words that stand in none of them."""
+        `is_word` knows English words that stand in none of them; `spellings` are of other words
+        (see index.halfkana)."""
         self._forms = sorted({normalise(form) for form in (*forms, *_DESK)}, reverse=True)
         self._seen = seen
         self._is_word = is_word
+        self._half_kana = HalfKana(spellings, seen)
 
     def repair(self, normal: str) -> str:
         """A normalised question as it was most likely meant; itself where nothing is wrong."""
         if _HIRAGANA.search(normal) or _JAPANESE.search(normal):
-            return self._by_character(self._by_reading(normal))
+            return self._by_character(self._by_reading(self._half_kana.spelt_out(normal)))
         return self._english(normal)
 
     def _by_reading(self, normal: str) -> str:

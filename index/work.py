@@ -16,6 +16,7 @@ from corpus.records import Document
 from index.concepts import Concepts
 from index.document import DocumentReading, read_document
 from index.encoder.encoders import Encoder, StaticEncoder
+from index.halfkana import Spelling, spellings
 from index.manifest import maker, versions
 from index.matter import Matter, phrase_matter
 from index.reuse import Reuse, key
@@ -95,13 +96,15 @@ def standing_again(reuse: Reuse, documents: Sequence[Document], names: Sequence[
 class PhraseReading(msgspec.Struct, frozen=True):
     """One row a phrase: tokens, the parts that its wording is known by, and vectors. `runs` and
     `english` are what stands in them (see index.seen), of phrases in kana alone nothing, unless
-    they are a concept: they are no proof that a word is written so."""
+    they are a concept: they are no proof that a word is written so. `spellings` are as of
+    index.halfkana."""
 
     tokens: TokenRows
     parts: Parts
     vectors: np.ndarray
     runs: np.ndarray
     english: np.ndarray
+    spellings: list[Spelling]
 
 
 def portions(texts: Iterable[str]) -> list[tuple[str, ...]]:
@@ -136,4 +139,5 @@ def read_phrases(texts: Sequence[str], concepts: Concepts, encoder: Encoder) -> 
         vectors=encoder.encode_passages([matter.text for matter in matters]),
         runs=runs_of(spelt),
         english=words_of(spelt),
+        spellings=spellings(spelt),
     )

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ import msgspec
 
 from corpus.errors import GenerationError
 from corpus.records import Document, Text
+from index import halfkana
 from index.columns import opened
 from index.contents import WithoutContents
 from index.document import Sentence
@@ -148,6 +150,7 @@ class PostgresqlHome:
             ),
             words=Words.open(folder / WORDS),
             seen=Seen.open(folder / SEEN),
+            spellings=partial(halfkana.saved, folder),
             classifier=opened(folder / CLASSIFIER),
             wording=Wording.open(folder),
             file=self._original,
