@@ -12,7 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -27,15 +29,13 @@ _LONG = 4  # of one that may be put otherwise
 _ALIKE = 0.75  # share of pairs of characters from which on a duty names a matter otherwise …
 _NEAR = 0.5  # … and below which it certainly does not; by offices of the development half
 _AND = re.compile(r"[、,・/()\s]|および|及び|並びに")
-_OF_AREA = re.compile(
-    r"(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の"
-)  # 山手市・沢渡町の登記
+# 山手市・沢渡町の登記, but 市町村の合併.
+_OF_AREA = re.compile(r"(?!市?区?市?町村の)(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の")
 # Behind a wording: another thing than the service itself, 図書館の利用 in 図書館協議会.
 _OTHER_THING = re.compile(
     r"[^、,]{0,5}?(協議会|審議会|委員会|懇話会|運営会|減免|免除|占用|表彰|統計|条例)"
 )
 _UNIT = re.compile(r"(?<=..)(?:課|室|係|部|局|部門|担当|グループ|チーム|センター)(?:\(.*\))?$")
-_KATAKANA = re.compile(r"[\u30a1-\u30fa]")
 _ABOUT = re.compile(r"[のに].*|関係$|等$")  # 戸籍の届出, 広報に関すること
 _PARTICLE = re.compile(r"[のに]$")  # of a wording that would stand in too many others without
 # What joins a law and what it demands: texts that share no more have nothing in common.
@@ -47,6 +47,10 @@ _WHOLE_FIELD = re.compile(
     r"(?:相談|対策|事業|事務|業務|支援|活動|行政|管理|利用)*"
     r"(?:$|[、,・/()\s]|および|及び|並びに|[との等]|に[関係対つ]|関係)"
 )
+
+
+# Of wordings, the duties that hold each, and the longer wordings that it is a part of there.
+Holding: TypeAlias = dict[str, dict[str, frozenset[str]]]
 
 
 class Matter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -171,7 +175,7 @@ class _Duties:
         """Duties that list one of the names."""
         return [duty for name in names for duty in self._listed.get(name, ())]
 
-    def holding(self, wordings: Iterable[str]) -> dict[str, dict[str, frozenset[str]]]:
+    def holding(self, wordings: Iterable[str]) -> Holding:
         """The duties that hold each wording, and the longer ones of them that it is a part of
         there (児童扶養手当 in 特別児童扶養手当). A short one (契約, 検査) must be listed: it
         stands in others too."""
@@ -204,18 +208,16 @@ class _Duties:
 
     def most_like(self, words: Iterable[str], others: Collection[str]) -> tuple[float, list[str]]:
         """The duties, but for `others`, that hold the greatest share of the pairs of characters of
-        one of the words, its last among them (電気柵の補助 in 電気柵の設置補助), of a word with
-        katakana its first before that (no 緑ナンバー in マイナンバーカード); and that
-        share."""
+        one of the words, its first and, behind that, its last among them (電気柵の補助 in
+        電気柵の設置補助, and no 国有地の売却 in 市有地の売却); and that share."""
         best: defaultdict[str, float] = defaultdict(float)
         for word in (word for word in words if len(word) >= _LONG):
             if len(pairs := _pairs(word)) < _LEAST_PAIRS:
                 continue
             held = Counter(duty for pair in pairs for duty in self._paired.get(pair, ()))
-            least = 0 if _KATAKANA.search(word) else -1
             for duty, count in held.items():
                 text = self._texts[duty]
-                if duty not in others and least <= text.find(word[:2]) < text.rfind(word[-2:]):
+                if duty not in others and 0 <= text.find(word[:2]) < text.rfind(word[-2:]):
                     best[duty] = max(best[duty], count / len(pairs))
         greatest = max(best.values(), default=0.0)
         return greatest, [duty for duty in self._texts if best[duty] == greatest > 0.0]
@@ -240,10 +242,14 @@ def _owned(
     never an office's."""
     wordings = [_wordings(matter) for matter in matters]
     wider = [[normalise(wording) for wording in matter.broader] for matter in matters]
-    every = dict.fromkeys(word for own in (*wordings, *wider) for word in own)
+    every = dict.fromkeys(chain.from_iterable(wordings))
     holding, naming = duties.holding(every), names.holding(every)
+    # By itself: that another matter falls under 河川の維持管理 takes it from no one.
+    holding_field = duties.holding(dict.fromkeys(chain.from_iterable(wider)))
 
-    def held_by_itself(own: list[str], forms: Collection[str]) -> list[list[str]]:
+    def held_by_itself(
+        own: list[str], forms: Collection[str], holding: Holding = holding
+    ) -> list[list[str]]:
         """The duties that hold each wording as such: a longer one of the same matter says the
         same, one of another matter does not."""
         return [
@@ -274,9 +280,10 @@ def _owned(
             likeness, likest = duties.most_like([*own, term, *also], others)
             found = likest if likeness >= _ALIKE else []
         if not found:
+            held = held_by_itself(fields, fields, holding_field)
             of_fields = [
                 [duty for duty in its if duties.is_of_field(field, duty)]
-                for field, its in zip(fields, held_by_itself(fields, fields), strict=True)
+                for field, its in zip(fields, held, strict=True)
             ]
             found = _first(its for its in of_fields if len(its) == 1)
         yield tuple(dict.fromkeys(found)), bool(found) or likeness >= _NEAR

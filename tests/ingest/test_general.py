@@ -225,6 +225,28 @@ def test_what_no_duty_names_falls_under_a_wider_field(
     assert [t.duties for t in found.terms if t.duties] == ([owned] if owned else [])
 
 
+def test_a_wider_field_of_another_matter_takes_no_duty_away(office: Corpus) -> None:
+    rivers = matter("川の手入れ", "河川の維持")
+    flood = structs.replace(matter("水防", "水防団"), broader=("河川の維持管理",))
+    found = with_general(
+        EMPTY_VOCABULARY, with_duties(office, "河川の維持管理"), (), [rivers, flood]
+    )
+    assert {term.term for term in found.terms if term.duties} == {"川の手入れ", "水防"}
+
+
+def test_what_ends_alike_and_begins_otherwise_is_another_matter(office: Corpus) -> None:
+    land = matter("国の土地", "市有地等の売却")
+    found = with_general(EMPTY_VOCABULARY, with_duties(office, "国有地等の売却"), (), [land])
+    assert not any(term.duties for term in found.terms)
+
+
+def test_a_duty_for_all_municipalities_is_for_no_part_of_the_area(office: Corpus) -> None:
+    mergers = matter("市と村を合わせる", "市町村の合併", "広域連携")
+    duties = "市町村の合併", "広域連携"
+    found = with_general(EMPTY_VOCABULARY, with_duties(office, *duties), (), [mergers])
+    assert [term.duties for term in found.terms] == [duties[:1]]
+
+
 @pytest.mark.parametrize(
     ("term", "wording"),
     [("電子通貨・地域通貨", "ポイントの付与"), ("広報紙とサイト", "電子通貨の")],
