@@ -124,7 +124,9 @@ def with_general(
 
     left = [matter for matter in matters if normalise(matter.term) not in known]
     names = _Duties({d.name: _UNIT.sub("", normalise(d.name)) for d in directory.divisions})
-    named = find(documents, [matter.term for matter in matters if matter.duties])
+    names_of = {matter.term: _names(matter) for matter in left if matter.duties}
+    found = find(documents, list(dict.fromkeys(chain.from_iterable(names_of.values()))))
+    named = {term for term, its in names_of.items() if not found.isdisjoint(its)}
     terms: list[Term] = []
     elsewhere: list[Term] = []
     for matter, (owned, is_near) in zip(left, _owned(left, duties, names), strict=True):
@@ -287,6 +289,12 @@ def _owned(
             ]
             found = _first(its for its in of_fields if len(its) == 1)
         yield tuple(dict.fromkeys(found)), bool(found) or likeness >= _NEAR
+
+
+def _names(matter: Matter) -> list[str]:
+    """What documents may call a matter: its term, which often joins two names (外国人相談・通訳),
+    and those wordings and other names of it that are no word of everything."""
+    return [matter.term, *(name for name in (*matter.duties, *matter.also) if len(name) >= _LONG)]
 
 
 def _first_part(term: str) -> list[str]:

@@ -91,6 +91,20 @@ def test_what_neither_duties_nor_documents_name_is_elsewhere(office: Corpus) -> 
     }
 
 
+@pytest.mark.parametrize("name", ["地域未来投資", "事業引継ぎ補助", "地域未来牽引企業"])
+def test_documents_may_name_a_matter_by_any_of_its_names(office: Corpus, name: str) -> None:
+    text = f"当局は{name}を進めます。"
+    document = replace(office.documents[0], content=replace(office.documents[0].content, text=text))
+    matters = [
+        matter("投資・牽引", "地域未来投資", "投資", also=("地域未来牽引企業",)),
+        matter("引継ぎの補助・融通", "事業引継ぎ補助"),
+        matter("船の検査", "検査"),
+    ]
+    found = with_general(EMPTY_VOCABULARY, with_duties(office, "庶務"), [document], matters)
+    assert len(found.terms) == 1
+    assert "船の検査" in {term.term for term in found.elsewhere}
+
+
 def test_the_words_of_the_office_come_first(office: Corpus) -> None:
     own = Term("事業承継", ("事業承継",), ("後継ぎ",), (), ())
     vocabulary = Vocabulary((own,), (), (), (), ())
