@@ -12,9 +12,9 @@ from assistant.question.answer_type import answer_type
 from assistant.question.intent import asks_for_desk, asks_for_fact
 from index.generation import Generation
 from index.question import Question
+from index.readings import passage_text
 from index.search import Hit
 from index.tokens import numbers
-from ingest.japanese import normalise
 
 _YEAR = re.compile(r"#\d{4}年")
 _NEAREST = 10  # phrases that have a vote
@@ -114,13 +114,13 @@ def _greatest(chosen: list[Chosen], name: str) -> float:
 
 
 def _is_of_another_year(generation: Generation, question: Question, hits: list[Hit]) -> float:
-    """1 where the question names years and none of the best passages names one of them."""
+    """1 where the question names years and none of the best passages names one of them, nor what
+    stands above it: the head of a column, the title of a report."""
     asked = {token for token in question.whole.tokens if _YEAR.fullmatch(token)}
     if not asked:
         return 0.0
     for hit in hits[:_FIRST]:
-        passage = hit.passage
-        text = generation.documents[passage.document].quote(passage.start, passage.end)
-        if asked & set(numbers(normalise(text))):
+        document = generation.documents[hit.passage.document]
+        if asked & set(numbers(passage_text(document, hit.passage))):
             return 0.0
     return 1.0

@@ -1,13 +1,16 @@
 """What tells how sure an answer is."""
 
 import math
+from pathlib import Path
 
 import pytest
 
 from assistant.answer import divisions, sentences
 from assistant.answer.confidence import features, probability
-from index.generation import Generation
+from index.build import build
+from index.generation import Generation, open_generation
 from index.search import search
+from tests.corpus.office import add_document, write_office
 
 
 def found(generation: Generation, text: str) -> dict[str, float]:
@@ -61,6 +64,18 @@ def test_what_a_question_asks_for(
     generation: Generation, question: str, name: str, value: float
 ) -> None:
     assert found(generation, question)[name] == value
+
+
+def test_a_year_may_stand_above_what_answers(tmp_path: Path) -> None:
+    table = "# 業務の統計\n\n| 区分 | 令和5年度 | 令和6年度 |\n|---|---|---|\n| 搬送 | 4,812 | 5,037 |\n"
+    office = write_office(tmp_path / "office")
+    add_document(office, "tokei", "業務の統計", table, name="tokei.md")
+    add_document(office, "nenpo", "令和3年度 年報", "調停の件数は、57件でした。\n")
+    build(office, tmp_path / "index")
+    generation = open_generation(tmp_path / "index")
+    assert found(generation, "令和6年度の搬送は?")["other_year"] == 0.0
+    assert found(generation, "令和3年度の調停の件数は?")["other_year"] == 0.0
+    assert found(generation, "平成元年度の搬送は?")["other_year"] == 1.0
 
 
 def test_what_holds_no_answer_of_the_kind_asked_for_is_unheld(generation: Generation) -> None:

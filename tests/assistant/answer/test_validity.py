@@ -287,7 +287,7 @@ def test_where_no_document_is_of_the_time_none_is_taken_for_it(generation: Gener
 def test_a_document_of_the_time_asked_for_is_not_called_old(generation: Generation) -> None:
     outcome = answered(generation, "2013年の市の人口は何人ですか")
     assert document_of(outcome, "9万人") == "koen"
-    assert outcome.notices == (outcome.caution,)
+    assert outcome.notices == ()
 
 
 def test_of_some_time_past_no_document_is_demoted(generation: Generation) -> None:
