@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.records import Table
-from ingest.cells import filled, heads
+from ingest.cells import cell_texts, filled, heads, row_at
 from ingest.prices import CHARGE, EXPENSE, FEE
 
 _UNIT = re.compile(
@@ -20,6 +20,8 @@ _PRICE = re.compile(
 _FOREIGN = re.compile(r"ドル|ユーロ|ポンド|元|ウォン|[$€£]|USD|EUR", re.IGNORECASE)
 # Columns of which the unit above a table is not: it says what is counted, not when or which.
 _UNCOUNTED = re.compile(r"(?:年度?|年次|月|日|番号|順位|区分|[率比]|割合|No\.?)$")
+# … nor is what the first cell of a row says.
+_NOT_OF_ROW = re.compile(r"(?:番号|順位|区分|[率比]|割合|No\.?|備考)$")
 _COUNT = re.compile(r"(?:数|定員|人員|面積)$")
 _YEN = re.compile(r"[百十]?[千万億兆]?円")
 _BARE_FIGURE = re.compile(r"[▲△+-]?\d[\d,.，．]*(?:\s*[~～〜-]\s*\d[\d,.，．]*)?")
@@ -43,13 +45,28 @@ def units(text: str, table: Table) -> list[str]:
 
 def with_units(text: str, table: Table, of: Sequence[str], start: int, end: int) -> str:
     """The text from `start` to `end` of a table's rows, bare figures with the unit `of` their
-    column."""
+    column, or else of their row."""
     parts, at = [], start
+    over = heads(text, table)
     for column, left, right in filled(text, table, start, end):
-        if column < len(of) and _BARE_FIGURE.fullmatch(text, left, right):
-            parts += [text[at:right], of[column]]
+        if _BARE_FIGURE.fullmatch(text, left, right):
+            unit = (of[column] if column < len(of) else "") or _of_row(text, over, column, left)
+            parts += [text[at:right], unit]
             at = right
     return "".join([*parts, text[at:end]])
+
+
+def _of_row(text: str, over: Sequence[str], column: int, position: int) -> str:
+    """The unit that what names a row states for its figures (「職員数（人）」), or that its cell in
+    a column 「単位」 is."""
+    start, end = row_at(text, position)
+    before = cell_texts(text[start:end])
+    if column < len(over) and _NOT_OF_ROW.search(_BRACKETS.sub("", over[column]).strip()):
+        return ""
+    if "単位" in over[: len(before)] and _UNIT.fullmatch(said := before[over.index("単位")]):
+        return said
+    names = (cell for cell in reversed(before[:column]) if not _BARE_FIGURE.fullmatch(cell))
+    return _of_head(next(filter(None, names), ""))
 
 
 def _line_above(text: str, start: int) -> str:

@@ -50,6 +50,27 @@ def test_bare_figures_have_the_unit_of_their_column(
     assert read(above, heads, row) == told
 
 
+@pytest.mark.parametrize(
+    ("heads", "row", "told"),
+    [
+        (
+            "区分\t令和5年度\t令和6年度",
+            "搬送件数（件）\t4,812\t5,037",
+            "搬送件数（件）\t4,812件\t5,037件",
+        ),
+        ("区分\t内訳\t実績", "入院\t患者数（人）\t120", "入院\t患者数（人）\t120人"),
+        ("区分\t4月\t5月", "利用率（％）\t78.4\t80.3", "利用率（％）\t78.4％\t80.3％"),
+        ("項目\t単位\t令和5年\t順位", "面積\tha\t120\t3", "面積\tha\t120ha\t3"),
+        ("区分\t単価（円）\t番号", "研修（人）\t500\t7", "研修（人）\t500円\t7"),
+        ("区分\t実績", "来館者（速報）\t120", "来館者（速報）\t120"),
+    ],
+)
+def test_bare_figures_without_one_have_the_unit_of_their_row(
+    heads: str, row: str, told: str
+) -> None:
+    assert read("", heads, row) == told
+
+
 def test_a_part_of_a_row_has_units_too() -> None:
     text = "区分\t金額（円）\t備考\n口径20mm\t1,320\t新設\n"
     table = Table(0, len(text) - 1, (0, 11))
