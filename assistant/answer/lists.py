@@ -66,10 +66,13 @@ def below(generation: Generation, draft: Draft, choice: Chosen) -> list[Chosen]:
 
 def _begins(at: Mapping[tuple[int, int], Chosen], choice: Chosen) -> list[Chosen]:
     """The beginning of the item that a sentence goes on with, unless it is long: 「・花火大会　8月
-    15日。」, which says what 「荒天のときは翌日。」 is about."""
+    15日。」, which says what 「荒天のときは翌日。」 is about. A heading over lines that are
+    indented begins none; a citation names it."""
     begins = choice.candidate.around.begins
     first = None if begins is None else at.get((choice.candidate.hit, begins))
-    if first is None or first.candidate.end - first.candidate.start > _BEGINNING:
+    if first is None or first.feature("heading") > 0:
+        return []
+    if first.candidate.end - first.candidate.start > _BEGINNING:
         return []
     return [first]
 

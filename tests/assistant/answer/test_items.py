@@ -1,5 +1,7 @@
 """What an item of a list tells is not told by its neighbours."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answer.answer import answer
@@ -126,3 +128,17 @@ def test_the_beginning_of_an_item_goes_with_its_other_sentences(
     draft = Draft(question, False, hits, [], rank(office, question, hits), None, 0.0, 0.0, 0.0)
     choice = next(c for c in draft.chosen if quote_of(office, draft, c).startswith(sentence))
     assert [quote_of(office, draft, c) for c in below(office, draft, choice)] == beside
+
+
+def test_a_heading_above_indented_lines_is_not_told_with_them(tmp_path: Path) -> None:
+    folder = write_office(tmp_path / "office")
+    text = "湖の舟について\n\n１　舟を借りられる所\n　浮き桟橋の小屋です。定員は12名です。\n"
+    add_document(folder, "boats", "湖の舟", text)
+    build(folder, tmp_path / "index")
+    office = open_generation(tmp_path / "index")
+    question = office.read("浮き桟橋の舟の定員は")
+    hits = search(office, question)
+    draft = Draft(question, False, hits, [], rank(office, question, hits), None, 0.0, 0.0, 0.0)
+    choice = next(c for c in draft.chosen if "12名" in quote_of(office, draft, c))
+    assert choice.candidate.around.begins is not None
+    assert below(office, draft, choice) == []
