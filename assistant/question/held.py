@@ -124,8 +124,20 @@ NAME = AnswerType(
         r"連合会?|センター|研究所|銀行|組合|財団|会議|懇談会|コンソーシアム|[局庁])|\(株\)"
     ),
 )
+# How old somebody is, in years of school as well as of life.
+_AGE = (
+    r"(?:小学?|中学?|高校?)(?:校|生)?[1-6]年|[1-6]年生|(?:小学|中学|高校|大学)生|就学前|未就学|"
+    r"(?:年[少中長]|乳幼)児|学齢|生後"
+)
 # Other ways to write a unit: of these each is answered by any …
-_SAME = ("人|名", "社|者|企業", "箇所|カ所|ヶ所|か所|ヵ所", "か国|カ国|ヶ国|国", "か月|カ月|ヶ月")
+_SAME = (
+    "人|名",
+    "歳|才",
+    "社|者|企業",
+    "箇所|カ所|ヶ所|か所|ヵ所",
+    "か国|カ国|ヶ国|国",
+    "か月|カ月|ヶ月",
+)
 # … and these by what follows them.
 _WRITTEN = (
     *("年間|年", "メートル|m", "キロメートル|km", "平方メートル|m2|㎡", "立方メートル|m3|㎥"),
@@ -148,4 +160,4 @@ def counted(unit: str) -> AnswerType:
         re.escape(way) + ("(?![a-z0-9])" if way.isascii() else "")
         for way in _WAYS.get(unit, [unit])
     )
-    return _figure(rf"{_NUMBER}(?:{ways})")
+    return _figure(rf"{_NUMBER}(?:{ways})" + (f"|{_AGE}" if unit in "歳才" else ""))
