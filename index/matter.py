@@ -4,6 +4,7 @@
 every phrase that says whom to ask.
 """
 
+import re
 from typing import NamedTuple
 
 from index.concepts import Concepts
@@ -25,6 +26,11 @@ _DESK = frozenset(
 )
 # What makes another word of the one before it: 会議室, 代理人, 個人番号, my number.
 _ENDINGS = frozenset("室 所 人 番号 number".split())
+# 「電話で申し込めますか」 asks by which way, and not whom to call.
+_BY_WHICH_WAY = re.compile(
+    r"(?:電話|窓口)で(?:も|の)?(?!(?:聞|訊|尋|相談|問))[^。、?]{0,12}"
+    r"(?:でき(?!な)|[えけせてねべめれ]ますか|可能|いい|良い|よい|大丈夫|構い|受け付け|だめ|駄目)"
+)
 _CARRIES = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "代名詞", "連体詞")
 
 
@@ -57,6 +63,7 @@ def _desk_words(cut: Words) -> list[bool]:
     before: Morpheme | None = None
     for morpheme, start in zip(cut.morphemes, cut.starts(), strict=True):
         is_desk = morpheme.lemma in _DESK or morpheme.surface in _DESK
+        is_desk = is_desk and not _BY_WHICH_WAY.match(cut.normal, start)
         if is_desk and before is not None and morpheme.surface in _ENDINGS and not found[-1]:
             glued = before.pos.startswith("名詞") and cut.normal[start - 1] != " "
             is_desk = not (glued or before.surface == "my")

@@ -88,6 +88,21 @@ def test_the_same_words_alone_ask_for_a_desk(question: str) -> None:
     assert not {"人", "番号", "室"} & set(matter_of(question).tokens)
 
 
+@pytest.mark.parametrize(
+    ("question", "way"),
+    [
+        ("物流の申込みは電話でできますか", "電話"),
+        ("物流の予約は電話でもいいですか", "電話"),
+        ("物流は窓口で申し込めますか", "窓口"),
+        ("物流について電話で聞けますか", None),
+        ("物流の件で電話で相談できますか", None),
+        ("物流の電話でつながる番号", None),
+    ],
+)
+def test_by_which_way_something_is_done_is_a_matter(question: str, way: str | None) -> None:
+    assert {"電話", "窓口"} & set(matter_of(question).tokens) == ({way} if way else set())
+
+
 def test_the_office_itself_is_no_matter() -> None:
     assert matter_of("役場ではまずどの課に行けばいいですか") == Matter("", ())
 
