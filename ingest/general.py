@@ -31,9 +31,11 @@ _NEAR = 0.5  # … and below which it certainly does not; by offices of the deve
 _AND = re.compile(r"[、,・/()\s]|および|及び|並びに")
 # 山手市・沢渡町の登記, but 市町村の合併.
 _OF_AREA = re.compile(r"(?!市?区?市?町村の)(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の")
-# Behind a wording: another thing than the service itself, 図書館の利用 in 図書館協議会.
+# Behind a wording: another thing than the service itself, 図書館の利用 in 図書館協議会, or what
+# the office only buys.
 _OTHER_THING = re.compile(
     r"[^、,]{0,5}?(協議会|審議会|委員会|懇話会|運営会|減免|免除|占用|表彰|統計|条例)"
+    r"|[^、,]{0,15}?(購入|調達)"
 )
 _UNIT = re.compile(r"(?<=..)(?:課|室|係|部|局|部門|担当|グループ|チーム|センター)(?:\(.*\))?$")
 _ABOUT = re.compile(r"[のに].*|関係$|等$")  # 戸籍の届出, 広報に関すること
@@ -200,7 +202,7 @@ class _Duties:
         thing that no form of the matter speaks of: its council, its reduction."""
         text = self._texts[duty]
         found = _OTHER_THING.match(text, text.find(wording) + len(wording))
-        return found is None or any(found[1] in form for form in forms)
+        return found is None or any(found[found.lastindex or 0] in form for form in forms)
 
     def is_of_field(self, field: str, duty: str) -> bool:
         """Whether a duty that holds a wider field is for all of it, and not for some other thing

@@ -200,7 +200,12 @@ def test_a_longer_wording_of_the_same_matter_says_the_same(office: Corpus) -> No
 
 @pytest.mark.parametrize(
     ("duty", "is_owned"),
-    [("図書館の利用案内", True), ("図書館協議会", False), ("図書館の利用料の減免", False)],
+    [
+        ("図書館の利用案内", True),
+        ("図書館協議会", False),
+        ("図書館の利用料の減免", False),
+        ("図書館・公民館の備品の購入", False),
+    ],
 )
 def test_a_duty_of_another_thing_is_not_the_matters(
     office: Corpus, duty: str, is_owned: bool
