@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ingest.catalogue.head import Head, names_addressee
 from ingest.catalogue.stated_dates import dates_in, plain
+from ingest.japanese import morphemes
 
 _REGION = r"(?:北海道|東北|関東|北陸|中部|東海|近畿|中国|四国|九州|沖縄)"
 _CORPORATION = (
@@ -75,6 +76,13 @@ _OWN = re.compile(
 _BEFORE_TOWN = re.compile(
     r"(?:[(【\[]?(?:(?:令和|平成|R)?[0-9元]+年度?版?|第[0-9]+[次期]|保存版)[)】\]]? *)+"
 )
+# Who heads a corporation is not a part of its name.
+_HEAD_OF_CORPORATION = re.compile(r"(?:理事長|(?<=大学)学?長|(?<=[構所院])長)$")
+# A post, before a name of few characters.
+_POST = re.compile(
+    r"(?:\S{0,30}(?:[理管][事理][長者]|[市町村区学院所署局会園館校]長|知事|総裁|大臣|機構長|センター長|委員長)"
+    r"|\S{0,30}代表(?:取締役|理事|者)) (?=[一-龠々]\S{0,7}(?: \S{1,5})?$)"
+)
 _FACILITY = re.compile(r"センター$")  # one of many of a town's
 # A word of a row: a mark, or a figure that is no year.
 _OF_ROW = re.compile(r"\t|[○〇◎×△]|[0-9](?![0-9]{3}$)")
@@ -90,7 +98,17 @@ def office_of(name: str) -> str | None:
     if match is None:
         return None
     found = match["bureau"] or match["city"] or match["corporation"] or match["office"]
+    found = _HEAD_OF_CORPORATION.sub("", found) if match["corporation"] else found
     return re.sub(r"(?<=[市町村区])役[所場]$", "", found)
+
+
+def names_sender(line: str) -> bool:
+    """Whether a plain line names who signs a notice by post and name: 「理事長 山田 太郎」, but not
+    「市長 記者会見」."""
+    post = _POST.match(line)
+    return post is not None and any(
+        word.pos.startswith("名詞-固有名詞-人名") for word in morphemes(line[post.end() :])
+    )
 
 
 def publisher(head: Head, text: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from ingest.catalogue.head import Head, HeadLine, is_japanese, unspaced
-from ingest.catalogue.offices import is_office
+from ingest.catalogue.offices import is_office, names_sender
 from ingest.catalogue.stated_dates import fiscal_years, plain, without_dates
 from ingest.extract import Extract
 
@@ -207,6 +207,7 @@ def _is_frame(line: HeadLine) -> bool:
         or _IMPRINT.fullmatch(rest) is not None
         or _EDITION.fullmatch(rest) is not None
         or is_office(line.plain)
+        or names_sender(line.plain)
         or _is_imprint(rest)
         or (
             len(rest) < 24

@@ -688,3 +688,23 @@ def test_shipped_texts_are_described_as_their_catalogue_does() -> None:
     talk = describe(read(path), path.stem, path.suffix)
     assert (talk.title, talk.kind) == ("震災からの復興と東北経済の発展に向けて", "講演資料")
     assert str(talk.dates.published) == "2013-06-12"
+
+
+@pytest.mark.parametrize(
+    ("sender", "publisher"),
+    [
+        ("みどり市病院事業管理者　浜野　清隆", None),
+        ("国立大学法人みどり大学長　山田太郎", "国立大学法人みどり大学"),
+        ("理事長　山田　太郎", None),
+        ("大分県知事　山田　太郎", "大分県"),
+    ],
+)
+def test_who_signs_a_notice_is_no_part_of_its_title(sender: str, publisher: str | None) -> None:
+    notice = f"令和8年7月13日\n\n{sender}\n\n一般競争入札の公告\n\n次のとおり公告する。\n"
+    found = described(notice)
+    assert found.title == "一般競争入札の公告"
+    assert found.publisher == publisher
+
+
+def test_a_post_without_a_name_may_stand_in_a_title() -> None:
+    assert described("市長 記者会見\n\n毎月一日に開きます。\n").title == "市長 記者会見"
