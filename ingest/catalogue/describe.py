@@ -7,7 +7,7 @@ from typing import Literal
 
 from ingest.catalogue.dating import Dating, dating
 from ingest.catalogue.head import Head, head_of, is_japanese
-from ingest.catalogue.offices import of_title, publisher
+from ingest.catalogue.offices import of_title, publisher, site_of
 from ingest.catalogue.stated_dates import plain
 from ingest.catalogue.titles import title_of
 from ingest.extract import Extract
@@ -84,9 +84,12 @@ def describe(extract: Extract, stem: str, suffix: str, today: date | None = None
     day of publication is stated, none after `today` is derived."""
     head = head_of(extract)
     title = title_of(extract, head, stem, suffix)
+    site = site_of(extract.title or "")
     return Description(
         title=title,
-        publisher=publisher(head, extract.text) or of_title(title, extract.text),
+        publisher=publisher(head, extract.text)
+        or (site.office if site else None)
+        or of_title(title, extract.text),
         kind=_kind(head, title, extract.title or ""),
         language="ja" if is_japanese(extract.text or title) else "en",
         dates=dating(head, extract.text, title, stem, extract.created, today),

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from ingest.catalogue.head import Head, names_addressee
 from ingest.catalogue.stated_dates import dates_in, plain
@@ -83,6 +84,8 @@ _POST = re.compile(
     r"(?:\S{0,30}(?:[理管][事理][長者]|[市町村区学院所署局会園館校]長|知事|総裁|大臣|機構長|センター長|委員長)"
     r"|\S{0,30}代表(?:取締役|理事|者)) (?=[一-龠々]\S{0,7}(?: \S{1,5})?$)"
 )
+_PARTS_SITE = re.compile(r"\s*[|｜／]\s*|\s+[-－–—]\s+")
+_OF_SITE = re.compile(r"の?(?:公式)?(?:ホームページ|(?:ウェブ|Web)?サイト|HP|Web)$", re.IGNORECASE)
 _FACILITY = re.compile(r"センター$")  # one of many of a town's
 # A word of a row: a mark, or a figure that is no year.
 _OF_ROW = re.compile(r"\t|[○〇◎×△]|[0-9](?![0-9]{3}$)")
@@ -109,6 +112,22 @@ def names_sender(line: str) -> bool:
     return post is not None and any(
         word.pos.startswith("名詞-固有名詞-人名") for word in morphemes(line[post.end() :])
     )
+
+
+class Site(NamedTuple):
+    """Where in a page's title the name of its site begins, with what parts them, and the office
+    whose site it is."""
+
+    start: int
+    office: str
+
+
+def site_of(title: str) -> Site | None:
+    """The site that the title of a page names at its end: みどり市 of 「ごみの出し方 - みどり市公式
+    ホームページ」."""
+    last = next(iter(deque(_PARTS_SITE.finditer(title), 1)), None)
+    office = office_of(_OF_SITE.sub("", plain(title[last.end() :]))) if last else None
+    return Site(last.start(), office) if last and office else None
 
 
 def publisher(head: Head, text: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from ingest.catalogue.head import Head, HeadLine, is_japanese, unspaced
-from ingest.catalogue.offices import is_office, names_sender
+from ingest.catalogue.offices import is_office, names_sender, site_of
 from ingest.catalogue.stated_dates import fiscal_years, plain, without_dates
 from ingest.extract import Extract
 
@@ -89,6 +89,8 @@ def _given(extract: Extract, stem: str) -> str | None:
     """The title in the file's metadata, unless a program has filled it in."""
     title = _MAKER.sub("", _MAKER.sub("", (extract.title or "").strip()))
     title = _SITE.sub("", title).strip("_ 　")
+    if (site := site_of(title)) is not None:
+        title = title[: site.start].rstrip()
     foreign = title.isascii() and is_japanese(extract.text)
     if _MEANINGLESS.fullmatch(title) or title == stem or foreign:
         return None

@@ -708,3 +708,18 @@ def test_who_signs_a_notice_is_no_part_of_its_title(sender: str, publisher: str 
 
 def test_a_post_without_a_name_may_stand_in_a_title() -> None:
     assert described("市長 記者会見\n\n毎月一日に開きます。\n").title == "市長 記者会見"
+
+
+@pytest.mark.parametrize(
+    ("title", "own", "publisher"),
+    [
+        ("ごみの出し方 - みどり市公式ホームページ", "ごみの出し方", "みどり市"),
+        ("ごみの出し方 | みどり市立総合病院", "ごみの出し方", "みどり市立総合病院"),
+        ("ごみの出し方／みどり市", "ごみの出し方", "みどり市"),
+        ("ごみの出し方 - 燃やすごみ", "ごみの出し方 - 燃やすごみ", None),
+    ],
+)
+def test_the_title_of_a_page_may_name_its_site(title: str, own: str, publisher: str | None) -> None:
+    text = "ごみの出し方\n\nごみは、朝8時までに出してください。\n"
+    found = describe(Extract(text, title=title), "file", ".html")
+    assert (found.title, found.publisher) == (own, publisher)
