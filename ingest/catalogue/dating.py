@@ -339,8 +339,10 @@ def _validity(
             for date in dates_in(line):
                 if date.start >= said.end() and _IS_VALID.match(line[date.end :]):
                     return None, date.date, f"「{date.words}まで有効」"
+    if (since := _since(title)) is not None:
+        return since.date, None, f"表題の「{_wide(since.words)}から」"
     held = _own_force(lines) if _IS_RULES.search(title) else None
-    since = f"「{held.words}から施行」" if held else ""
+    basis = f"「{held.words}から施行」" if held else ""
     for line in reversed(lines):
         if _RULES.search(line):
             for date in reversed(dates_in(line)):
@@ -348,8 +350,16 @@ def _validity(
                 if _ENDS.match(line[date.end :]) and not (
                     held and date.date.last_day < held.date.first_day
                 ):
-                    return held.date if held else None, date.date, f"{since}「{date.words}限り」"
-    return held.date if held else None, None, since or None
+                    return held.date if held else None, date.date, f"{basis}「{date.words}限り」"
+    return held.date if held else None, None, basis or None
+
+
+def _since(title: str) -> StatedDate | None:
+    """The day from which a title says that its document holds, not something that it is about:
+    「料金表（令和8年4月1日から適用）」, but not 「条例の改正について（令和8年4月1日から施行）」."""
+    if _OTHERS_YEARS.search(title):
+        return None
+    return next((d for d in dates_in(title) if _IN_FORCE.match(title[d.end :])), None)
 
 
 def _own_force(lines: list[str]) -> StatedDate | None:

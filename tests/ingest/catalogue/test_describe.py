@@ -723,3 +723,16 @@ def test_the_title_of_a_page_may_name_its_site(title: str, own: str, publisher: 
     text = "ごみの出し方\n\nごみは、朝8時までに出してください。\n"
     found = describe(Extract(text, title=title), "file", ".html")
     assert (found.title, found.publisher) == (own, publisher)
+
+
+@pytest.mark.parametrize(
+    ("title", "begin"),
+    [
+        ("手数料一覧（令和8年4月1日から適用）", "2026-04-01"),
+        ("手数料条例の改正について（令和8年4月1日から施行）", None),
+        ("手数料一覧（令和8年4月1日現在）", None),
+    ],
+)
+def test_a_title_may_say_from_when_on_a_document_holds(title: str, begin: str | None) -> None:
+    found = described(f"{title}\n\n住民票の写しは、300円です。\n").dates.valid_from
+    assert (None if found is None else str(found)) == begin
