@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -132,13 +133,15 @@ class Shelf:
     def only_publisher(self) -> str | None:
         """The publisher of all documents of the corpus, of which there are several; the boards
         of a town count as the town, whose name they begin with, and a ward is the same with its
-        city before it and without."""
+        city before it and without. Of these, that of the most documents: a town's hospital keeps
+        some of the town's."""
         publishers = [entry.publisher for entry in entries(self.folder)]
         name = min(publishers, key=len, default="")
         one = len(publishers) >= _LEAST_OF_ONE and all(
             other.startswith(name) or other.endswith(f"市{name}") for other in publishers
         )
-        return name if one else None
+        count = Counter(publishers)
+        return max(count, key=lambda its: (count[its], -len(its))) if one else None
 
     def enter(self, proposal: Proposal, replaces: bool) -> Entered:
         """Stores the file and writes the entry; the file goes again if that fails. Raises Busy

@@ -167,6 +167,19 @@ def test_a_publisher_that_is_not_named_may_be_that_of_all_other_documents(
     assert (call.status, "state --publisher" in call.err) == (1, True)
 
 
+def test_an_office_of_a_town_may_keep_some_of_the_towns_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new"
+    written(new / "a.txt", "案内\n\n窓口は平日に開いています。\n")
+    for name, office in (("b", "沢見町"), ("c", "沢見町立図書館"), ("d", "沢見町立図書館")):
+        written(new / f"{name}.txt", f"{name}の手引\n\n{office}\n\n{name}の業務の説明です。\n")
+    call = Call(capsys, "add", new, "--corpus", tmp_path / "corpus", "--yes")
+    assert (call.status, call.err.count("仮定しました")) == (0, 1)
+    entries = {str(entry["file"])[-5:]: entry for entry in catalogue(tmp_path / "corpus")}
+    assert entries["a.txt"]["publisher"] == "沢見町立図書館"
+
+
 def test_a_ward_is_the_same_with_its_city_and_without(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
