@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answer import divisions, inquiries
-from assistant.answer.draft import Draft
+from assistant.answer.draft import Draft, document_of
 from assistant.answer.sentences import Chosen
+from corpus.records import Span
 from index.generation import Generation
 from index.question import Question
 
@@ -17,6 +18,7 @@ _LIKELIER = 0.5
 _SURE_OF_FIELD = 0.9  # the same, where what answers stands in that division's own field
 _LIKELIER_IN_FIELD = 0.3
 _FAR_LIKELIER = 0.9
+_LEAST_OF_ROW = 0.2  # the same, where its own row in the directory answers
 _NAMED = 0.9  # of the divisions that documents name, or are in the field of, are right
 _AND = re.compile(
     r"(?:の\w{0,4})?(?:と|や|、|,|・|及び|および|並びに| and | or | & )(?:[、\s]|the )*"
@@ -55,12 +57,15 @@ def likeliest(generation: Generation, draft: Draft) -> list[Desk]:
 
 
 def in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk]:
-    """Whom to ask about a fact that is told: whom its own section or leaflet names for questions,
-    unless another division is far likelier; else, where the answer is sure, the only one that it
-    names itself, or who is likelier than all others, less so where the answer stands in its own
-    field."""
+    """Whom to ask about a fact that is told: the division whose own row is told, or whom its own
+    section or leaflet names for questions, unless another division is far likelier; else, where
+    the answer is sure, the only one that it names itself, or who is likelier than all others, less
+    so where the answer stands in its own field."""
     ours = divisions.ours(draft.ranked)
     first = ours[0] if ours else None
+    own = _of_row(generation, draft, choice)
+    if own is not None and own.division is not None:
+        return [_desk(generation, own.division, own, own.share)]
     named = None
     if draft.answerable >= generation.weights.show["sure"]:
         named = inquiries.in_charge(generation, draft.hits[choice.candidate.hit], draft.ranked)
@@ -79,6 +84,23 @@ def in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk
     elif is_sure and first.share >= _LIKELIER:
         return [_desk(generation, first.division, first, first.share)]
     return []
+
+
+def _of_row(generation: Generation, draft: Draft, choice: Chosen) -> divisions.Ranked | None:
+    """The division whose row in the directory a sentence is, where it is a likely one."""
+    span = Span(
+        document_of(generation, draft, choice).id, choice.candidate.start, choice.candidate.end
+    )
+    return next(
+        (
+            ranked
+            for ranked in divisions.ours(draft.ranked)
+            if ranked.share >= _LEAST_OF_ROW
+            and ranked.division is not None
+            and generation.corpus.directory.divisions[ranked.division].evidence.overlaps(span)
+        ),
+        None,
+    )
 
 
 def _desk(

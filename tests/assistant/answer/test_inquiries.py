@@ -7,15 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.answer import desks
 from assistant.answer.answer import answer
 from assistant.answer.divisions import FEATURES, Ranked
+from assistant.answer.draft import Draft, quote_of
 from assistant.answer.inquiries import in_charge, likeliest_of, named_in, sections_named
 from assistant.answer.outcomes import Answered
+from assistant.answer.sentences import rank
 from index.build import build
 from index.generation import Generation, open_generation
 from index.search import search
 from ingest.load import load_corpus
-from tests.corpus.office import add_document, write_office
+from tests.corpus.office import KINYU, add_document, write_office
 
 LEAFLET = """倉庫の貸出しのご案内
 
@@ -212,3 +215,24 @@ def test_who_asks_for_a_desk_is_told_of_the_one_that_the_answer_names(
     outcome = answer(generation, "電気・ガス事業に関する立入検査の担当はどこですか。")
     assert isinstance(outcome, Answered)
     assert [contact.division for contact in outcome.contacts] == ["電力・ガス取引監視室"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "division"), [((0.6, 0.3), 1), ((0.3, 0.6), 1), ((0.8, 0.1), None)]
+)
+def test_a_division_whose_row_is_told_is_named(
+    tmp_path: Path, shares: tuple[float, float], division: int | None
+) -> None:
+    office = write_office(tmp_path / "office")
+    build(office, tmp_path / "index")
+    generation = open_generation(tmp_path / "index")
+    question = generation.read("事業承継と融資")
+    hits = search(generation, question)
+    ranked = [
+        Ranked(index, np.zeros(len(FEATURES)), (), share) for index, share in enumerate(shares)
+    ]
+    chosen = rank(generation, question, hits)
+    draft = Draft(question, False, hits, ranked, chosen, None, 0.0, 0.6, 1.0)
+    choice = next(c for c in chosen if quote_of(generation, draft, c) == KINYU)
+    found = desks.in_charge(generation, draft, choice)
+    assert [desk.division for desk in found] == ([] if division is None else [division])
