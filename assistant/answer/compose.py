@@ -101,7 +101,7 @@ def _sentences(
     them, and of the groups what else fits."""
     said = [
         Said(draft.hits[choice.candidate.hit], choice.candidate.sentence, rank)
-        for rank, choice in enumerate(choices)
+        for choice, rank in zip(choices, told.wholes(generation, draft, choices), strict=True)
     ]
     sources = _sources(generation, groups, said, cited.standing)
     numbers = {source.hit.row: cited.of_hit(source.hit, source.also) for source in sources}
@@ -147,10 +147,15 @@ def _sources(
 
 
 def _reading_order(sources: list[Source]) -> list[Said]:
-    """The sentences of one source together, as they stand there; sources by their likeliest."""
-    telling = [source for source in sources if source.said]
-    telling.sort(key=lambda source: min(one.rank for one in source.said))
-    return [one for source in telling for one in sorted(source.said, key=lambda one: one.sentence)]
+    """The sentences of one source together, sources by their likeliest: first what answers, with
+    what belongs to it, then the others, both as they stand there."""
+    telling = [(min(one.rank for one in source.said), source) for source in sources if source.said]
+    telling.sort(key=lambda ranked: ranked[0])
+    return [
+        one
+        for first, source in telling
+        for one in sorted(source.said, key=lambda one: (one.rank != first, one.sentence))
+    ]
 
 
 def _span(generation: Generation, said: Said) -> Span:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer.answer import answer
 from assistant.answer.draft import Draft, quote_of
 from assistant.answer.lists import below
 from assistant.answer.ordinals import without_other_numbers
+from assistant.answer.outcomes import Answered
 from assistant.answer.sentences import rank
 from assistant.answer.standing import Standing
-from assistant.answer.told import fewest
+from assistant.answer.told import fewest, wholes
 from index.build import build
 from index.generation import Generation, open_generation
 from index.search import search
@@ -39,6 +41,20 @@ MEETINGS = """懇談会の開催の記録
 
 懇談会の開催 全体像 現状認識 人口減少 働き手の減少 新産業創出 風評払拭 稼ぐ力の低迷 基本理念
 """
+SHOP = """空き店舗の利用
+
+商店会は、駅前の空き店舗を借り上げて貸し出します。
+
+これまでに、延べ37団体が空き店舗を利用しました。
+
+空き店舗の利用を希望する団体は、商店会に申し込みます。
+"""
+COURSES = """履修の登録
+
+1学期に登録できる単位数は22単位までとします。
+
+ただし、成績が優れた学生は、26単位まで登録できます。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +63,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     write_office(folder / "corpus")
     add_document(folder / "corpus", "societies", "協議会", SOCIETIES)
     add_document(folder / "corpus", "meetings", "懇談会", MEETINGS)
+    add_document(folder / "corpus", "shop", "空き店舗の利用", SHOP)
+    add_document(folder / "corpus", "courses", "履修の登録", COURSES)
     build(folder / "corpus", folder / "index")
     return open_generation(folder / "index")
 
@@ -98,3 +116,20 @@ def test_a_value_goes_with_the_name_above_it_and_not_with_the_one_below(office: 
     choice = next(c for c in draft.chosen if "525" in quote_of(office, draft, c))
     beside = [quote_of(office, draft, c).strip() for c in below(office, draft, choice)]
     assert beside == ["緑野産業協議会"]
+
+
+def test_what_answers_is_told_before_what_stands_above_it(office: Generation) -> None:
+    outcome = answer(office, "駅前の空き店舗を利用した団体の数は", TODAY)
+    assert isinstance(outcome, Answered)
+    first, second = (sentence.text for sentence in outcome.answer)
+    assert "37団体" in first
+    assert "借り上げて" in second
+
+
+def test_an_exception_and_its_rule_are_one_whole(office: Generation) -> None:
+    draft = drafted(office, "1学期に何単位まで登録できますか")
+    found = {quote_of(office, draft, choice).strip(): choice for choice in draft.chosen}
+    lines = [line for line in COURSES.splitlines() if line]
+    _, rule, exception = (found[line] for line in lines)
+    assert wholes(office, draft, [exception, rule]) == [0, 0]
+    assert wholes(office, draft, [rule, exception]) == [0, 1]
