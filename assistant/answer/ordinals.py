@@ -1,32 +1,61 @@
-"""Things that are counted, 第2回 and 第4期: of one that a question names, no other one is told."""
+"""Things that are counted, 第2回 and 第4期, and years: of what a question names by its number, no
+other one is told."""
 
 import re
 
 from assistant.answer.draft import Draft, quote_of
 from assistant.answer.sentences import Chosen
+from assistant.question.answer_type import answer_type
 from index.generation import Generation
+from index.tokens import numbers
 from ingest.japanese import normalise, whole_number
 
 _ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>回|期|次|号)")
+_YEAR = re.compile(r"#(?P<year>\d{4})年")
+# 「昭和33年以降で最も少ない」 tells of another year than that one.
+_COMPARED = re.compile(r"年度?末?(?:以[降来後前]|から|より|まで|比|[~-])")
+_ANY_DAY = "2020年4月1日"
 
 
 def without_other_numbers(
     generation: Generation, draft: Draft, choices: list[Chosen]
 ) -> list[Chosen]:
-    """Sentences without those that name only others of what the question names by its number, where
-    one of them names that: 「第2回は11月」 and not 「第1回は10月」."""
-    asked = _ordinals(draft.question.normal)
-    named = [_ordinals(normalise(quote_of(generation, draft, choice))) for choice in choices]
-    if not asked or not any(asked & its for its in named):
+    """Sentences without those that name only others of what the question names by its number,
+    where one of them names that: 「第2回は11月」 and not 「第1回は10月」, nor what stands below
+    the heading 第1回; 「2020年 港市」 and not 「2019年 緑町」. A sentence that compares years is of
+    none of them, and who asks when something was names no year of the answer."""
+    normal = draft.question.normal
+    wanted = answer_type(draft.question.whole.text)
+    asks_when = wanted is not None and wanted.pattern and wanted.pattern.search(_ANY_DAY)
+    asked = _ordinals(normal) | (set() if asks_when else _years(normal))
+    if not asked:
         return choices
-    counters = {of for of, _ in asked}
+    named = [_named(generation, draft, choice) for choice in choices]
+    held = {of for its in named for of, _ in asked & its}
     return [
         choice
         for choice, its in zip(choices, named, strict=True)
-        if asked & its or not any(of in counters for of, _ in its)
+        if asked & its or not any(of in held for of, _ in its)
     ]
+
+
+def _named(generation: Generation, draft: Draft, choice: Chosen) -> set[tuple[str, int]]:
+    """What a sentence counts, or else the nearest heading above it that counts; and its year."""
+    normal = normalise(quote_of(generation, draft, choice))
+    years = _years(normal)
+    if len(years) > 1 or _COMPARED.search(normal):
+        years = set()
+    section = draft.hits[choice.candidate.hit].passage.section
+    counted = map(_ordinals, (normal, *map(normalise, reversed(section))))
+    return years | next(filter(None, counted), set())
 
 
 def _ordinals(normal: str) -> set[tuple[str, int]]:
     """What a normalised text counts, and which of it: 回 and 2 of 第2回, 第二回."""
     return {(found["of"], whole_number(found["number"])) for found in _ORDINAL.finditer(normal)}
+
+
+def _years(normal: str) -> set[tuple[str, int]]:
+    """The years that a normalised text names, of any era."""
+    found = (_YEAR.fullmatch(number) for number in numbers(normal))
+    return {("年", int(year["year"])) for year in found if year}

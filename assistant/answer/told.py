@@ -7,6 +7,7 @@ from assistant.answer import lists
 from assistant.answer.desks import Desk
 from assistant.answer.draft import Draft, document_of, quote_of
 from assistant.answer.duplicates import Words
+from assistant.answer.headings import without_other_headings
 from assistant.answer.ordinals import without_other_numbers
 from assistant.answer.rows import without_lesser_rows
 from assistant.answer.sentences import Chosen
@@ -38,11 +39,14 @@ def fewest(
     likely first; what several documents say is taken once, from the one that is preferred."""
     taken: list[Chosen] = []
     said: list[Words] = []
-    share = 0.0
     rows = {hit.row for group in groups for hit in group}
     of_cited = (c for c in draft.chosen if draft.hits[c.candidate.hit].row in rows)
     readable = (c for c in of_cited if not _is_jumble(quote_of(generation, draft, c)))
-    weighed = without_other_numbers(generation, draft, list(islice(readable, _WEIGHED)))
+    best = list(islice(readable, _WEIGHED))
+    asked = {c.candidate.place for c in without_other_numbers(generation, draft, draft.chosen)}
+    weighed = [choice for choice in best if choice.candidate.place in asked]
+    weighed = without_other_headings(generation, draft, weighed)
+    share = sum(choice.share for choice in best) - sum(choice.share for choice in weighed)
     for choice in without_lesser_rows(generation, draft, weighed):
         if taken and (share >= _ENOUGH or choice.share < _LEAST_SENTENCE):
             break
@@ -77,8 +81,10 @@ def fewest(
             taken[twin], said[twin] = choice, words
         else:
             continue
-        _take(generation, draft, lists.below(generation, draft, choice), taken, said)
+        below = lists.below(generation, draft, choice)
+        _take(generation, draft, [c for c in below if c.candidate.place in asked], taken, said)
         whole = lists.list_of(generation, draft, choice)
+        whole = [c for c in whole if c.candidate.place in asked]
         if sum(other in taken for other in whole) > 1:  # one item alone may be all that is asked
             _take(generation, draft, whole, taken, said)
         if len(taken) >= _SENTENCES:

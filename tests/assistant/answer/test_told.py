@@ -8,6 +8,7 @@ import pytest
 
 from assistant.answer.answer import answer
 from assistant.answer.draft import Draft, quote_of
+from assistant.answer.headings import without_other_headings
 from assistant.answer.lists import below
 from assistant.answer.ordinals import without_other_numbers
 from assistant.answer.outcomes import Answered
@@ -55,6 +56,24 @@ COURSES = """履修の登録
 
 ただし、成績が優れた学生は、26単位まで登録できます。
 """
+CONTESTS = """# 商店街コンテスト
+
+## 第1回大会(緑野市)
+
+審査員は5名、参加者は41名でした。
+
+## 第2回大会(港町)
+
+審査員は4名、参加者は53名でした。
+
+## 支援を受けた商店会
+
+2019年 大通り商店会、駅前商店会
+
+2020年 川端商店会、坂上商店会
+
+令和3年度から支援の額を倍にしました。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +84,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     add_document(folder / "corpus", "meetings", "懇談会", MEETINGS)
     add_document(folder / "corpus", "shop", "空き店舗の利用", SHOP)
     add_document(folder / "corpus", "courses", "履修の登録", COURSES)
+    add_document(folder / "corpus", "contests", "商店街コンテスト", CONTESTS)
     build(folder / "corpus", folder / "index")
     return open_generation(folder / "index")
 
@@ -133,3 +153,38 @@ def test_an_exception_and_its_rule_are_one_whole(office: Generation) -> None:
     _, rule, exception = (found[line] for line in lines)
     assert wholes(office, draft, [exception, rule]) == [0, 0]
     assert wholes(office, draft, [rule, exception]) == [0, 1]
+
+
+def test_below_a_heading_of_another_number_nothing_is_told(office: Generation) -> None:
+    said = told(office, "第2回大会の参加者は何名ですか")
+    assert any("53名" in sentence for sentence in said)
+    assert not any("41名" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(("place", "kept"), [("港町", False), ("緑野市や港町", True)])
+def test_the_same_line_is_told_below_the_heading_that_is_named(
+    office: Generation, place: str, kept: bool
+) -> None:
+    draft = drafted(office, f"{place}の大会の参加者は何名ですか")
+    said = [
+        quote_of(office, draft, choice)
+        for choice in without_other_headings(office, draft, draft.chosen)
+    ]
+    assert any("53名" in sentence for sentence in said)
+    assert any("41名" in sentence for sentence in said) == kept
+
+
+def test_of_a_year_no_other_is_told(office: Generation) -> None:
+    draft = drafted(office, "2020年に支援を受けた商店会は")
+    said = [
+        quote_of(office, draft, choice).strip()
+        for choice in without_other_numbers(office, draft, draft.chosen)
+    ]
+    assert any("川端商店会" in sentence for sentence in said)
+    assert not any("大通り商店会" in sentence for sentence in said)
+    assert any("倍にしました" in sentence for sentence in said)  # and holds in 2020 or not
+
+
+def test_who_asks_when_something_was_names_no_year_of_the_answer(office: Generation) -> None:
+    draft = drafted(office, "2020年に支援を受けた川端商店会はいつ設立されましたか")
+    assert without_other_numbers(office, draft, draft.chosen) == draft.chosen
