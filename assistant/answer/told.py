@@ -24,6 +24,7 @@ _SENTENCES = 6
 _WEIGHED = 8
 _ENOUGH = 0.98  # of the shares: sentences beyond it add length, not answers
 _LEAST_SENTENCE = 0.015
+_LEAST_SAYING, _LEAST_HEADED = 0.05, 0.2  # the same beside desks
 # Spaces between Japanese words, of which prose has none; so many stand in the words of a figure.
 _APART, _JUMBLE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"), 8
 _SOURCE = re.compile(r"[(（]?(?:出所|出典|資料|注)[)）:：0-9０-９\s]")  # the note below a figure
@@ -166,13 +167,15 @@ def _holds_matter(generation: Generation, draft: Draft, choice: Chosen) -> bool:
 
 
 def adds_to(desks: list[Desk], generation: Generation, draft: Draft, choice: Chosen) -> bool:
-    """Whether a whole sentence of the desks' own field is about the matter, and says more than
-    the directory's rows do."""
+    """Whether a whole sentence of the desks' own field is about the matter and likely, less so
+    where it is that by its own words, and says more than the directory's rows do."""
     fields = generation.affinities[draft.hits[choice.candidate.hit].row]
     quote = quote_of(generation, draft, choice)
+    says = choice.feature("own") >= _ABOUT or _holds_matter(generation, draft, choice)
     return (
-        any(desk.division in fields for desk in desks)
-        and (choice.feature("headed") >= _ABOUT or _holds_matter(generation, draft, choice))
+        choice.share >= (_LEAST_SAYING if says else _LEAST_HEADED)
+        and any(desk.division in fields for desk in desks)
+        and (says or choice.feature("headed") >= _ABOUT)
         and quote.rstrip().endswith("。")
         and not lists.announces(quote)  # its list would not fit
         and "\t" not in quote

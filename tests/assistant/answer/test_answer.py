@@ -92,6 +92,14 @@ def test_beside_a_row_stand_whole_sentences(generation: Generation) -> None:
     assert all(sentence.text.endswith("。") for sentence in said)
 
 
+def test_beside_a_row_stands_no_sentence_that_hardly_answers(generation: Generation) -> None:
+    outcome = answered(generation, "小水力発電の認定の窓口はどこですか")
+    assert [contact.division for contact in outcome.contacts] == ["エネルギー対策課"]
+    row, said = outcome.answer
+    assert "固定価格買取制度" in row.text
+    assert "発電設備" in said.text
+
+
 def test_a_bare_name_is_certain_and_one_said_along_the_way_is_not(generation: Generation) -> None:
     assert first(answered(generation, "総務課は?")).confidence == 0.98
     aside = "市の国際課が主催した交流会はいつですか"
