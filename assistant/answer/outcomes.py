@@ -10,6 +10,11 @@ from index.question import Language
 
 Reason = Literal["out_of_scope", "empty_question", "too_long", "no_evidence"]
 _MARKDOWN = re.compile(r"\*\*|^#{1,6} ", re.MULTILINE)
+_SPARED = re.compile(r"\\(?=[*_#\[\]|~`>])")
+# A sentence that a page or a column wraps: between Japanese words no space takes its place.
+_WRAPPED = re.compile(r"[^\S\n]*\n\s*")
+_KANA_OR_KANJI = r"[\u3041-\u30ff\u3400-\u9fff、。]"
+_WRAPPED_JAPANESE = re.compile(rf"(?<={_KANA_OR_KANJI})\s*\n\s*(?={_KANA_OR_KANJI})")
 
 
 class _Quoted:
@@ -97,10 +102,11 @@ class Sentence:
 
     @property
     def readable(self) -> str:
-        """The text without the signs by which Markdown sets words in bold and headings; a row's
-        cells each after the head of its column."""
+        """The text as one line without the signs by which Markdown sets words in bold and
+        headings and spares others; a row's cells each after the head of its column."""
         if not self.cells:
-            return _MARKDOWN.sub("", self.text).strip()
+            plain = _SPARED.sub("", _MARKDOWN.sub("", self.text)).strip()
+            return _WRAPPED.sub(" ", _WRAPPED_JAPANESE.sub("", plain))
         return " / ".join(": ".join(filter(None, (c.head, c.text))) for c in self.cells)
 
 

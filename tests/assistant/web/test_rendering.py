@@ -90,6 +90,20 @@ def test_signs_of_markdown_are_not_read_aloud() -> None:
     assert marked.text == "## **道案内**は*1 #2 駅前です。"
 
 
+@pytest.mark.parametrize(
+    ("text", "readable"),
+    [
+        ("自治体、地元\n\n自治体の検討会へ参画する。", "自治体、地元自治体の検討会へ参画する。"),
+        ("付加価値を\n(2019年:1,031万円)高める。", "付加価値を (2019年:1,031万円)高める。"),
+        ("Take the \n tram to the office.", "Take the tram to the office."),
+        ("認証\\*1と\\[様式\\]を出す。", "認証*1と[様式]を出す。"),
+        ("C:\\data の中", "C:\\data の中"),
+    ],
+)
+def test_a_sentence_that_is_wrapped_is_one_line(text: str, readable: str) -> None:
+    assert Sentence(text, 1).readable == readable
+
+
 def test_a_caution_about_an_answer_stands_above_it_and_once() -> None:
     caution = Notice("直接の答えではないかもしれません。<b>", "答えではないかもしれません。")
     outcome = answered("道案内")
