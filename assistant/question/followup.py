@@ -33,7 +33,7 @@ _OF_ANY_MATTER = frozenset(
     連絡 先 住所 払う 支払う 支払い 振り込む 分割 現金 カード クレジット 返金 補助 率 上限 下限 額
     対象 条件
     要件 資格 年齢 人数 定員 家族 本人 代理 結果 通知 届く 郵送 オン ライン オンライン ネット
-    インターネット メール スマホ 遣る 方法 場所 会場 駐車 場 英語 apply application documents
+    インターネット メール スマホ 遣る 方法 場所 会場 駐車 場 最寄り 駅 バス 停 徒歩 アクセス 行き方 地図 英語 apply application documents
     papers form forms bring deadline late cost fee fees much pay reservation appointment make
     online mail post saturday sunday weekend open cancel
     応募 件 件数 社 幾 つ 参加 者 人数 本社 本店 社長 従業 員 実績 目標 事例 例 効果 目的

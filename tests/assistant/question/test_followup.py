@@ -33,6 +33,8 @@ def in_context(generation: Generation, question: str, previous: tuple[str, ...])
         ("必要な書類は?", SUCCESSION),
         ("いくらかかりますか", SUCCESSION),
         ("応募は何件ありましたか", SUCCESSION),
+        ("最寄り駅からはどのくらい?", SUCCESSION),
+        ("行き方を教えて", SUCCESSION),
         ("東北にはいくつありますか", SUCCESSION),
         ("開催の目的は?", SUCCESSION),
         ("What documents do I need?", PATENTS),
