@@ -10,6 +10,7 @@ from assistant.question.intent import (
     is_courtesy,
     telephone_numbers,
 )
+from corpus.dates import ERA_NAME
 from index.concepts import MARK
 from index.generation import Generation
 from index.matter import is_of_desk
@@ -31,9 +32,9 @@ _OF_ANY_MATTER = frozenset(
     夜間 開く 休み 時間 日数 次 最初 最後 一 度 回 回数 幾ら 掛かる 料金 費用 金額 手数 料 無料 有料
     更新 再発行 継続 新規 追加 夜 朝 昼 午前 午後 当日 毎年 来年 今年 違い 理由 担当 電話 番号
     連絡 先 住所 払う 支払う 支払い 振り込む 分割 現金 カード クレジット 返金 補助 率 上限 下限 額
-    対象 条件
+    対象 条件 最寄り 駅 バス 停 徒歩 アクセス 行き方 地図
     要件 資格 年齢 人数 定員 家族 本人 代理 結果 通知 届く 郵送 オン ライン オンライン ネット
-    インターネット メール スマホ 遣る 方法 場所 会場 駐車 場 最寄り 駅 バス 停 徒歩 アクセス 行き方 地図 英語 apply application documents
+    インターネット メール スマホ 遣る 方法 場所 会場 駐車 場 英語 apply application documents
     papers form forms bring deadline late cost fee fees much pay reservation appointment make
     online mail post saturday sunday weekend open cancel
     応募 件 件数 社 幾 つ 参加 者 人数 本社 本店 社長 従業 員 実績 目標 事例 例 効果 目的
@@ -42,6 +43,15 @@ _OF_ANY_MATTER = frozenset(
 )
 # Beside numbers and the names of eras' years and of places.
 _WHEN_OR_WHERE = frozenset("年 年度 月 明治 大正 昭和 平成 令和 県 市 町 村".split())
+_BEHIND = r"(?:[にで]は|[のにでは])?"
+_YEAR = re.compile(
+    rf"(?:(?:{ERA_NAME})\s*(?:元|\d{{1,2}})|\d{{4}})\s*年度?(?!\d|前|間|以){_BEHIND}"
+)
+_PLACE = re.compile(
+    r"(?:北海道|東京都|(?:京都|大阪)府|[一-鿿]{2,3}県|"
+    r"(?<![一-鿿])(?!市町)[一-鿿]{1,3}[市町村](?![一-鿿]))"
+    rf"{_BEHIND}"
+)
 
 
 def in_context(generation: Generation, question: str, earlier: str | None) -> str:
@@ -50,7 +60,8 @@ def in_context(generation: Generation, question: str, earlier: str | None) -> st
     (「令和3年度は?」). One that needs none, or would be too long with it, stays as it is."""
     if earlier is None:
         return question
-    about = earlier if _only_moves(generation, question) else _subject(generation, earlier)
+    moves = _only_moves(generation, question)
+    about = _elsewhere(earlier, question) if moves else _subject(generation, earlier)
     return question if len(about) + len(question) >= LONGEST_QUESTION else f"{about} {question}"
 
 
@@ -113,6 +124,14 @@ def _only_moves(generation: Generation, question: str) -> bool:
     read = generation.read(question)
     asks = any(morpheme.lemma in _INTERROGATIVE for morpheme in morphemes(read.normal))
     return bool(read.matter.tokens) and not asks and not _beside_when_and_where(read)
+
+
+def _elsewhere(earlier: str, question: str) -> str:
+    """A question without the years and the places that the one behind it puts in their stead."""
+    for kind in (_YEAR, _PLACE):
+        if kind.search(question):
+            earlier = kind.sub("", earlier)
+    return earlier
 
 
 def _beside_when_and_where(read: Question) -> set[str]:

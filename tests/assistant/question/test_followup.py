@@ -136,6 +136,22 @@ def test_another_place_or_time_is_asked_the_same(generation: Generation, questio
     assert in_context(generation, question, (SUCCESSION,)) == f"{SUCCESSION} {question}"
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "asked"),
+    [
+        ("令和2年度の参加者は何人?", "令和3年度は?", "参加者は何人? 令和3年度は?"),
+        ("緑野県では何件ありましたか", "秋田県では?", "何件ありましたか 秋田県では?"),
+        ("2019年に支援した市町村は?", "秋田県は?", "2019年に支援した市町村は? 秋田県は?"),
+        ("3年間で何件?", "2021年は", "3年間で何件? 2021年は"),
+    ],
+)
+def test_another_place_or_time_stands_in_the_stead_of_the_one_before(
+    generation: Generation, before: str, question: str, asked: str
+) -> None:
+    matter = "事業承継の支援について"
+    assert in_context(generation, question, (matter + before,)) == matter + asked
+
+
 @pytest.mark.parametrize("thanks", ["ありがとうございました", "Thank you!", "こんにちは。"])
 def test_thanks_ask_nothing(generation: Generation, thanks: str) -> None:
     assert in_context(generation, thanks, (SUCCESSION,)) == thanks
