@@ -11,23 +11,31 @@ from ingest.japanese import normalise
 def without_other_headings(
     generation: Generation, draft: Draft, choices: list[Chosen]
 ) -> list[Chosen]:
-    """Sentences without those that say the same as a likelier one but for their numbers, below
-    headings of which the question names less: of 岩手県 nothing, where 福島県 is asked about."""
-    kept: list[tuple[Chosen, Words, frozenset[str]]] = []
-    for choice in choices:
-        words = Words.of(normalise(quote_of(generation, draft, choice)))
-        named = _named(generation, draft, choice)
+    """Sentences without those that say the same as another one but for their numbers, below as
+    many headings of which the question names less: none of 岩手県 where 福島県 is asked about."""
+    lines = [
+        (
+            (document_of(generation, draft, choice).id, len(_section(draft, choice))),
+            Words.of(normalise(quote_of(generation, draft, choice))),
+            _named(generation, draft, choice),
+        )
+        for choice in choices
+    ]
+    return [
+        choice
+        for choice, (level, words, named) in zip(choices, lines, strict=True)
         if not any(
-            document_of(generation, draft, choice) is document_of(generation, draft, other)
-            and named < of_other
-            and words.is_like(its)
-            for other, its, of_other in kept
-        ):
-            kept.append((choice, words, named))
-    return [choice for choice, _, _ in kept]
+            named < of_other and level == its_level and words.is_like(its)
+            for its_level, its, of_other in lines
+        )
+    ]
+
+
+def _section(draft: Draft, choice: Chosen) -> tuple[str, ...]:
+    return draft.hits[choice.candidate.hit].passage.section
 
 
 def _named(generation: Generation, draft: Draft, choice: Chosen) -> frozenset[str]:
     """The words of a question that stand in the headings above a sentence."""
-    above = normalise(" ".join(draft.hits[choice.candidate.hit].passage.section))
+    above = normalise(" ".join(_section(draft, choice)))
     return frozenset(draft.question.whole.tokens) & frozenset(tokens(above, generation.concepts))

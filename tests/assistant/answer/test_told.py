@@ -172,6 +172,8 @@ def test_the_same_line_is_told_below_the_heading_that_is_named(
     ]
     assert any("53名" in sentence for sentence in said)
     assert any("41名" in sentence for sentence in said) == kept
+    backwards = without_other_headings(office, draft, draft.chosen[::-1])
+    assert any("41名" in quote_of(office, draft, choice) for choice in backwards) == kept
 
 
 def test_of_a_year_no_other_is_told(office: Generation) -> None:
