@@ -5,11 +5,13 @@ import re
 from assistant.answer import lists, notices
 from assistant.answer.citations import Citations
 from assistant.answer.desks import Desk
+from assistant.answer.ordinals import year_of
 from assistant.answer.outcomes import Answered, Cell, Contact, GeneralContact, Notice, Sentence
 from corpus.records import Division, Span
 from corpus.telephone import NUMBER
 from index.generation import Generation
 from ingest.cells import labelled
+from ingest.japanese import normalise
 
 _NUMBER_CELL = re.compile(r"\t[^\t]*\d[^\t]*$")
 
@@ -39,7 +41,7 @@ def answered(
         notices=(
             *([caution] if caution else ()),
             *notices.of_lists([*lists.cut_short(generation, quoted)], language),
-            *_notices([n for _, n in quoted], cited, contacts),
+            *_notices(generation, quoted, cited, contacts),
         ),
         generation=generation.id,
         milliseconds=0.0,
@@ -75,20 +77,32 @@ def _contact(generation: Generation, cited: Citations, desk: Desk) -> Contact:
 
 
 def _notices(
-    quoted: list[int], cited: Citations, contacts: tuple[Contact, ...]
+    generation: Generation, quoted: Quoted, cited: Citations, contacts: tuple[Contact, ...]
 ) -> tuple[Notice, ...]:
     """Cautions about the documents quoted, each once, and about the numbers shown."""
     language, standing = cited.question.language, cited.standing
-    citations = [cited.all()[n - 1] for n in dict.fromkeys(quoted)]
+    citations = [cited.all()[n - 1] for n in dict.fromkeys(n for _, n in quoted)]
+    of_year = _naming_year(generation, quoted, cited)
     newest = max(citations, key=lambda c: c.published or "", default=None)
     found: list[Notice] = []
     for document in dict.fromkeys(citation.document for citation in citations):
         same = [citation for citation in citations if citation.document == document]
         newer = newest if newest and notices.is_before(same[0], newest) else None
         of_time = standing.names_time and standing.is_of_time(document)
-        other = standing.missed(document)
+        other = None if document in of_year else standing.missed(document)
         found += notices.of_document(same, language, newer, cited.today, other, of_time)
     return (*found, *(contact.caution for contact in contacts if contact.caution))
+
+
+def _naming_year(generation: Generation, quoted: Quoted, cited: Citations) -> set[str]:
+    """Documents of which a sentence is quoted that tells of the year asked about, whenever they
+    were written."""
+    asked = year_of(normalise(cited.standing.asked.text)) if cited.standing.asked else set()
+    texts = (
+        (span.document, generation.documents[span.document].quote(span.start, span.end))
+        for span, _ in quoted
+    )
+    return {document for document, text in texts if asked & year_of(normalise(text))}
 
 
 def general_line(generation: Generation, cited: Citations) -> GeneralContact:

@@ -42,12 +42,15 @@ def without_other_numbers(
 def _named(generation: Generation, draft: Draft, choice: Chosen) -> set[tuple[str, int]]:
     """What a sentence counts, or else the nearest heading above it that counts; and its year."""
     normal = normalise(quote_of(generation, draft, choice))
-    years = _years(normal)
-    if len(years) > 1 or _COMPARED.search(normal):
-        years = set()
     section = draft.hits[choice.candidate.hit].passage.section
     counted = map(_ordinals, (normal, *map(normalise, reversed(section))))
-    return years | next(filter(None, counted), set())
+    return {("年", year) for year in year_of(normal)} | next(filter(None, counted), set())
+
+
+def year_of(normal: str) -> set[int]:
+    """The year that a normalised sentence tells of; none where it compares years."""
+    years = {year for _, year in _years(normal)}
+    return set() if len(years) > 1 or _COMPARED.search(normal) else years
 
 
 def _ordinals(normal: str) -> set[tuple[str, int]]:

@@ -227,6 +227,12 @@ def test_what_is_quoted_for_another_time_says_so(generation: Generation) -> None
     )
 
 
+def test_what_names_the_year_asked_about_is_of_that_year(generation: Generation) -> None:
+    outcome = answered(generation, "世界リスク報告書2016年版で日本は何位でしたか")
+    assert any("2016年版" in sentence.text for sentence in outcome.answer)
+    assert not any("のものではありません" in text for text in texts(outcome))
+
+
 def test_one_caution_for_all_citations_of_a_document() -> None:
     (notice,) = of_document([citation(n=3), citation()], "ja", None, TODAY)
     assert notice.text.startswith("[1][3]「計画」")
