@@ -28,8 +28,8 @@ _LEAST_SAYING, _LEAST_HEADED = 0.05, 0.2  # the same beside desks
 # Spaces between Japanese words, of which prose has none; so many stand in the words of a figure.
 _APART, _JUMBLE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])"), 8
 _SOURCE = re.compile(r"[(（]?(?:出所|出典|資料|注)[)）:：0-9０-９\s]")  # the note below a figure
-# What limits the sentence above it, and misleads without it.
-_EXCEPTION = re.compile(r"ただし|但し|[そこ]の場合|however\b", re.IGNORECASE)
+# What limits the sentence above it and misleads without it, or counts on from there.
+_GOES_ON = re.compile(r"ただし|但し|[そこ]の場合|however\b|[②-⑳]", re.IGNORECASE)
 _ABOUT = 0.5  # of the question's weight, in the sentence and its headings
 
 
@@ -95,8 +95,8 @@ def fewest(
 
 def wholes(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[int]:
     """Of every choice, the place of the one with which it answers as a whole: of an item that of
-    its list, of a name that of the value below it, of a rule that of its exception. Its own where
-    it answers by itself."""
+    its list, of a name that of the value below it, of a rule that of its exception, of ① that of
+    ②. Its own where it answers by itself."""
     at = {choice.candidate.place: choice for choice in choices}
     places: dict[tuple[int, int], int] = {}
     for place, choice in enumerate(choices):
@@ -104,11 +104,11 @@ def wholes(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[
             continue
         whole = [choice, *lists.below(generation, draft, choice)]
         whole += lists.list_of(generation, draft, choice)
-        rule: Chosen | None = choice
-        while rule is not None and _EXCEPTION.match(quote_of(generation, draft, rule)):
-            hit, sentence = rule.candidate.place
-            if rule := at.get((hit, sentence - 1)):
-                whole.append(rule)
+        first: Chosen | None = choice
+        while first is not None and _GOES_ON.match(quote_of(generation, draft, first)):
+            hit, sentence = first.candidate.place
+            if first := at.get((hit, sentence - 1)):
+                whole.append(first)
         for other in whole:
             places.setdefault(other.candidate.place, place)
     return [places[choice.candidate.place] for choice in choices]

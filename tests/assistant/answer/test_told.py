@@ -74,6 +74,12 @@ CONTESTS = """# 商店街コンテスト
 
 令和3年度から支援の額を倍にしました。
 """
+PRIZES = """商店街の賞
+
+① 店づくり部門を8件
+② 催し部門を5件
+③ 応援部門を3件選びました。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +90,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     add_document(folder / "corpus", "meetings", "懇談会", MEETINGS)
     add_document(folder / "corpus", "shop", "空き店舗の利用", SHOP)
     add_document(folder / "corpus", "courses", "履修の登録", COURSES)
+    add_document(folder / "corpus", "prizes", "商店街の賞", PRIZES)
     add_document(folder / "corpus", "contests", "商店街コンテスト", CONTESTS)
     build(folder / "corpus", folder / "index")
     return open_generation(folder / "index")
@@ -144,6 +151,13 @@ def test_what_answers_is_told_before_what_stands_above_it(office: Generation) ->
     first, second = (sentence.text for sentence in outcome.answer)
     assert "37団体" in first
     assert "借り上げて" in second
+
+
+def test_what_counts_on_stays_behind_what_it_counts_from(office: Generation) -> None:
+    draft = drafted(office, "商店街の賞の三つの部門は")
+    found = {quote_of(office, draft, choice).strip(): choice for choice in draft.chosen}
+    one, two, three = (found[line] for line in PRIZES.splitlines()[2:])
+    assert wholes(office, draft, [three, one, two]) == [0, 0, 0]
 
 
 def test_an_exception_and_its_rule_are_one_whole(office: Generation) -> None:
