@@ -12,7 +12,11 @@ from ingest.japanese import normalise
 
 _CAPTION = re.compile(r"[(（\[［【][^()（）\d]{1,20}[)）\]］】]")
 _QUESTION = re.compile(r"(?:か[。?]?|\?|(?:には|ですが|ますが|たい|ほしい|てください)。?)$")
-_TELLS = re.compile(r"[:\d]")  # 「所在地:桜町12番地」, as short as a heading
+# 「所在地:桜町12番地」, as short as a heading; the number of the heading tells nothing.
+_TELLS = re.compile(r"[:\d]")
+_NUMBERED = re.compile(
+    r"[#\s(（【]*(?:第\s?\d+\s?[章節条項編部]?(?:の\d+)?|\d+(?:[-.．]\d+)*(?=[\s.．)）】、]))[\s.．)）】、]*"
+)
 _COVER = 400  # code points from the beginning of a document
 _BESIDE_A_DAY = re.compile(r"(?:度|\([日月火水木金土]\)|現在|作成|改[訂定]|発行|付け?|\s)*")
 _LONGEST_ADDRESSEE = 40  # code points
@@ -56,7 +60,9 @@ def without_labels(generation: Generation, draft: Draft, choices: list[Chosen]) 
             return True
         if choice.candidate.below not in taken:
             return False
-        is_bare = strict is not None and choice.feature(strict) == 0 and not _TELLS.search(text)
+        bare = _NUMBERED.sub("", quote_of(generation, draft, choice), count=1)
+        tells = _TELLS.search(normalise(bare)) is not None
+        is_bare = strict is not None and choice.feature(strict) == 0 and not tells
         is_question = _QUESTION.search(text) is not None
         return is_caption or (choice.feature("heading") > 0 and (is_bare or is_question))
 

@@ -37,6 +37,12 @@ FAQ = """令和7年11月20日
 （減免）
 第5条　集会所の使用料は、町内会が使うとき、これを免除する。
 
+# 手続の案内
+
+## 2　登録手数料
+
+登録の申請には、15万円がかかります。
+
 # 施設
 
 ## 本館
@@ -107,3 +113,9 @@ def test_a_heading_that_holds_what_is_asked_for_stays(office: Generation) -> Non
 def test_the_likeliest_line_stays(office: Generation) -> None:
     before, after = left(office, "令和7年11月20日")
     assert before[0] == after[0] == "令和7年11月20日"
+
+
+def test_the_number_of_a_heading_is_no_figure(office: Generation) -> None:
+    before, after = left(office, "登録手数料はいくらですか")
+    assert "## 2　登録手数料" in before
+    assert "## 2　登録手数料" not in after
