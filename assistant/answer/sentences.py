@@ -8,10 +8,11 @@ import numpy as np
 
 from assistant.answer.items import Around, around
 from assistant.question.answer_type import answer_type
-from assistant.question.likely import definition_of, likely_form
+from assistant.question.likely import definition_of, is_entry, likely_form, word_defined
 from index.generation import Generation
 from index.question import Question
 from index.search import Hit
+from ingest.cells import cell_texts
 
 _LIKENESS = ("own", "headed", "context", "preceding", "alone")
 _LABEL = 20  # code points
@@ -114,6 +115,12 @@ def candidates(
         columns["form"][:] = [form.search(text) is not None for text in texts]
     if (definition := definition_of(question.normal)) is not None:
         columns["defines"][:] = [definition.search(text) is not None for text in texts]
+        word = word_defined(question.normal)
+        for place, candidate in enumerate(found):
+            if word is not None and sentences[place].is_row:
+                document = generation.documents[top[candidate.hit].passage.document]
+                cells = cell_texts(document.quote(candidate.start, candidate.end))
+                columns["defines"][place] = is_entry(cells, word)
     columns["heading"][:] = [sentence.is_heading for sentence in sentences]
     # An answer often stands in the line below the one that repeats the question.
     both = scored.cosine + scored.matched

@@ -1,8 +1,10 @@
 """What an answer probably holds: the words of a purpose, a reason, a name or a definition."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.question.answer_type import REASON
+from ingest.japanese import normalise
 
 _LIKELY: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
@@ -38,6 +40,9 @@ _DEFINED = re.compile(
     r"(?: means?\b| stands? for| refers? to| in | as |,|\?|$)"
 )
 
+_READING = re.compile(r"\([^()]*\)$")
+_EXPLAINS = re.compile(r"(?=.*[ぁ-ん]).{10}|(?:\b[a-z]+\b.*?){5}")
+
 
 def likely_form(normal: str) -> re.Pattern[str] | None:
     """What an answer probably holds: a name, a definition, a reason; None where the question
@@ -48,14 +53,27 @@ def likely_form(normal: str) -> re.Pattern[str] | None:
     return None
 
 
-def definition_of(normal: str) -> re.Pattern[str] | None:
-    """What a sentence holds that defines the word whose meaning is asked: 「MaaSとは」, 「MaaS
-    (…)」, 「(MaaS)とは」, 「MaaSは…の略」; None where no word's meaning is asked."""
+def word_defined(normal: str) -> str | None:
+    """The word whose meaning is asked; None where none is."""
     found = _DEFINED.search(normal)
     if found is None:
         return None
     asked = found["ja"] or found["en"]
-    word = re.escape(asked.rpartition("「")[2].strip("「」『』\"' "))  # 組織理念の「協奏」
-    if not word:
+    return asked.rpartition("「")[2].strip("「」『』\"' ") or None  # 組織理念の「協奏」
+
+
+def definition_of(normal: str) -> re.Pattern[str] | None:
+    """What a sentence holds that defines the word whose meaning is asked: 「MaaSとは」, 「MaaS
+    (…)」, 「(MaaS)とは」, 「MaaSは…の略」; None where no word's meaning is asked."""
+    asked = word_defined(normal)
+    if asked is None:
         return None
+    word = re.escape(asked)
     return re.compile(rf"{word}[」』\"')]*(?:とは|\(|⇒|→|:|=)|\({word}\)|{word}は.{{3,80}}の略")
+
+
+def is_entry(cells: Sequence[str], word: str) -> bool:
+    """Whether the cells of a row are an entry of a glossary that says what a normalised word
+    means: the word alone, and words that explain it."""
+    first, *others = [normalise(cell) for cell in cells] or [""]
+    return _READING.sub("", first) == word and any(_EXPLAINS.search(cell) for cell in others)

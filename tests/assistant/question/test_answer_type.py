@@ -6,7 +6,7 @@ import pytest
 
 from assistant.question.answer_type import answer_type
 from assistant.question.held import AnswerType
-from assistant.question.likely import definition_of, likely_form
+from assistant.question.likely import definition_of, is_entry, likely_form, word_defined
 from ingest.japanese import normalise
 
 
@@ -281,3 +281,19 @@ def test_who_holds_an_office_stands_beside_its_name() -> None:
     assert is_held("Who was the president?", "社長 白根武史", "白根")
     assert not is_held("Who is the director-general?", "会長 海輪誠", "海輪")
     assert is_held("代表者の名前は?", "海輪誠", "海輪")
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_one"),
+    [
+        (["TEU", "てぃーいーゆー", "20フィートのコンテナ1個を1とする単位。"], True),
+        (["TEU（てぃーいーゆー）", "a unit of so many containers"], True),
+        (["万TEU", "20フィートのコンテナ1個を1とする単位。"], False),
+        (["TEU", "21.4", "港湾物流室"], False),
+        ([], False),
+    ],
+)
+def test_an_entry_of_a_glossary_says_what_its_word_means(cells: list[str], is_one: bool) -> None:
+    word = word_defined(normalise("TEUとは何ですか"))
+    assert word == "teu"
+    assert is_entry(cells, word) == is_one
