@@ -1,4 +1,4 @@
-"""Things that are counted, 第2回 and 第4期, and years: of what a question names by its number, no
+"""Things that are counted, 第2回 and 第3の柱, and years: of what a question names by its number, no
 other one is told."""
 
 import re
@@ -10,7 +10,14 @@ from index.generation import Generation
 from index.tokens import numbers
 from ingest.japanese import normalise, whole_number
 
-_ORDINAL = re.compile(r"第\s?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\s?(?P<of>回|期|次|号)")
+_COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_ORDINAL = re.compile(
+    rf"第\s?(?P<number>{_COUNT})\s?(?P<of>回|期|次|号)"
+    # 2次公募, and nothing of 一次産業, 3次元.
+    rf"|(?<![\d.一二三四五六七八九十])(?P<bare>{_COUNT})次"
+    r"(?=[一-鿿])(?!(?:産業|元|的|関数|方程式|エネルギー|救急|医療|避難|製品|加工))"
+    rf"|(?:第\s?(?P<nth>{_COUNT})|(?P<nth_of>{_COUNT})(?:番|つ|個)目)の(?P<thing>[一-鿿ァ-ヶー]{{1,6}})"
+)
 _YEAR = re.compile(r"#(?P<year>\d{4})年")
 # 「昭和33年以降で最も少ない」 tells of another year than that one.
 _COMPARED = re.compile(r"年度?末?(?:以[降来後前]|から|より|まで|比|[~-])")
@@ -30,7 +37,7 @@ def without_other_numbers(
     asked = _ordinals(normal) | (set() if asks_when else _years(normal))
     if not asked:
         return choices
-    named = [_named(generation, draft, choice) for choice in choices]
+    named = [_of_asked(_named(generation, draft, choice), asked) for choice in choices]
     held = {of for its in named for of, _ in asked & its}
     return [
         choice
@@ -54,8 +61,20 @@ def year_of(normal: str) -> set[int]:
 
 
 def _ordinals(normal: str) -> set[tuple[str, int]]:
-    """What a normalised text counts, and which of it: 回 and 2 of 第2回, 第二回."""
-    return {(found["of"], whole_number(found["number"])) for found in _ORDINAL.finditer(normal)}
+    """What a normalised text counts, and which of it: 回 and 2 of 第2回, 第二回; 次 and 2 of
+    2次公募; 柱 and 3 of 第3の柱, 3番目の柱."""
+    found: set[tuple[str, int]] = set()
+    for match in _ORDINAL.finditer(normal):
+        number = match["number"] or match["bare"] or match["nth"] or match["nth_of"]
+        of = match["of"] or match["thing"] or "次"
+        found.add((of, whole_number(number)))
+    return found
+
+
+def _of_asked(its: set[tuple[str, int]], asked: set[tuple[str, int]]) -> set[tuple[str, int]]:
+    """What a text counts in the words of a question: 柱 for the 柱港 of 「第1の柱　港を作る」."""
+    things = {of for of, _ in asked}
+    return {(next((one for one in things if of.startswith(one)), of), n) for of, n in its}
 
 
 def _years(normal: str) -> set[tuple[str, int]]:

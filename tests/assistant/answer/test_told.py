@@ -40,6 +40,17 @@ MEETINGS = """懇談会の開催の記録
 
 懇談会の議事は公開しています。
 
+補助の1次公募は、4月20日に始めます。
+
+補助の2次公募は、9月1日に始めます。
+
+構想は次の柱からなります。
+
+・第1の柱　港を作る
+・第2の柱　海を守る
+・第3の柱　船を呼ぶ
+
+
 懇談会の開催 全体像 現状認識 人口減少 働き手の減少 新産業創出 風評払拭 稼ぐ力の低迷 基本理念
 """
 SHOP = """空き店舗の利用
@@ -114,6 +125,17 @@ def test_of_a_numbered_thing_no_other_is_told(office: Generation, asked: str) ->
     said = told(office, asked)
     assert any("11月19日" in sentence for sentence in said)
     assert not any("10月22日" in sentence for sentence in said)
+
+
+def test_a_round_is_a_numbered_thing(office: Generation) -> None:
+    said = told(office, "補助の2次公募はいつですか")
+    assert any("9月1日" in sentence for sentence in said)
+    assert not any("4月20日" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("asked", ["構想の2番目の柱は", "構想の第2の柱は", "構想の二つ目の柱は"])
+def test_of_a_list_the_item_of_that_number_is_told(office: Generation, asked: str) -> None:
+    assert [one for one in told(office, asked) if "の柱　" in one] == ["・第2の柱　海を守る"]
 
 
 @pytest.mark.parametrize("asked", ["懇談会はいつですか", "第9回懇談会はいつですか"])
