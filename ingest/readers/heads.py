@@ -12,6 +12,8 @@ _SENTENCE = re.compile(r"[。！？]")
 _VALUE = re.compile(
     r"https?://|[^@\s]+@[^@\s]+\.\w+|0\d{1,4}[-(]\d{1,4}[-)]\d{3,4}|\d{1,4}[-/年]\d{1,2}"
 )
+# 基準値（令和6年3月）, 人口（4/1現在）: when it was counted is no value.
+_BESIDE_NAME = re.compile(r"(?<=.)[（(][^（）()]*[)）]$")
 _UNIT = r"(?:単位|税込|税抜|現在|時点)"
 _PREAMBLE = re.compile(
     rf"単位[:：\s].{{1,15}}|[（(［\[][^)）］\]]*{_UNIT}[^)）］\]]*[)）］\]]|[※＊].*"
@@ -39,7 +41,13 @@ def heads(rows: Sequence[Sequence[str]]) -> int:
 
 def is_head(cell: str) -> bool:
     """Whether a cell may name a column: short words, and no value."""
-    return is_brief(cell) and (not is_value(cell) or _YEAR.fullmatch(cell) is not None)
+    return is_brief(cell) and not says_value(cell)
+
+
+def says_value(cell: str) -> bool:
+    """Whether a cell is a value and names no column, as a year may and words with a day."""
+    name = _BESIDE_NAME.sub("", cell)
+    return is_value(name) and _YEAR.fullmatch(name) is None
 
 
 def is_brief(cell: str) -> bool:

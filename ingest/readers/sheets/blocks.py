@@ -14,6 +14,7 @@ from ingest.readers.heads import (
     is_brief,
     is_preamble,
     is_value,
+    says_value,
 )
 from ingest.readers.sheets.grid import Grid
 from ingest.readers.stacked import tables_apart
@@ -129,7 +130,7 @@ class Block:
         named = sum(map(bool, self.joined_heads(rows[:count], sorted(columns))))
         texts = [text for row in rows[:count] for text in self.texts(row).values()]
         whole = 2 * built >= len(ends) and named > _SPARSE * len(columns)
-        if whole and not any(is_value(text) or len(text) > _LONGEST_LABEL for text in texts):
+        if whole and not any(says_value(text) or len(text) > _LONGEST_LABEL for text in texts):
             return count
         return self._head(rows) if deepest == rows[0] else 0
 

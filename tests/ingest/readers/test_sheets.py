@@ -165,6 +165,23 @@ def test_heads_of_two_levels_are_joined(tmp_path: Path) -> None:
     assert extract.layout.places[0].cells == "A1:C2"
 
 
+def test_a_day_in_the_brackets_of_a_head_is_no_value(tmp_path: Path) -> None:
+    rows = (
+        ["空港", "旅客数（万人）", None, "路線（令和8年3月末）"],
+        [None, "令和6年度", "令和7年度", None],
+        ["岬空港", 58.3, 57.1, "なし"],
+        ["浜空港", 24.0, 25.8, "なし"],
+    )
+
+    def merge(sheet: Any) -> None:
+        for cells in ("A1:A2", "B1:C1", "D1:D2"):
+            sheet.merge_cells(cells)
+
+    assert heads(read(tmp_path, *rows, then=merge)) == [
+        "空港\t旅客数（万人） 令和6年度\t旅客数（万人） 令和7年度\t路線（令和8年3月末）"
+    ]
+
+
 def test_heads_of_two_levels_need_not_be_merged(tmp_path: Path) -> None:
     rows = (
         ["使用料一覧", None, None, "（単位：円）"],
