@@ -8,8 +8,10 @@ from ingest.cells import cell_texts, filled, heads, row_at
 from ingest.prices import CHARGE, EXPENSE, FEE
 
 _UNIT = re.compile(
-    r"(?:[百十]?[千万億兆]?円|人|名|件|社|[%％]|割|日間?|時間|分間?|[かカヶケ箇]月|年間|歳|台|回|部|枚|冊|本|点|個|"
-    r"箇所|か所|校|世帯|戸|棟|倍|[㎡㎥]|(?:平方|立方|キロ)?メートル|[ck]?m[23²³]?|k?g|t|トン|ha|[kM]Wh?|L)"
+    r"(?:[百十]?[千万億兆]?"
+    r"(?:円|人|名|件|社|台|回|部|枚|冊|本|点|個|校|世帯|戸|棟|隻|便|頭|羽|トン|t|[㎡㎥]|ha|[kM]Wh?|L|k?L|TEU)|"
+    r"[%％]|[%％]?ポイント|割|日間?|時間|分間?|[かカヶケ箇]月|年間|歳|箇所|か所|倍|"
+    r"(?:平方|立方|キロ)?メートル|ヘクタール|[ck]?m[23²³]?|k?g)"
 )
 _BRACKETS = re.compile(r"[（(［\[〔]([^（(［\[〔）)］\]〕]{1,40})[）)］\]〕]")
 _PARTS = re.compile(r"[・、,，/／:：\s]+|単位")
@@ -18,8 +20,9 @@ _PRICE = re.compile(
     rf"(?:[金価月年日単定度助付]額|価格|単価|予算|{FEE}|{EXPENSE}|{CHARGE})(?:[（(].*)?$"
 )
 _FOREIGN = re.compile(r"ドル|ユーロ|ポンド|元|ウォン|[$€£]|USD|EUR", re.IGNORECASE)
-# Columns of which the unit above a table is not: it says what is counted, not when or which.
-_UNCOUNTED = re.compile(r"(?:年度?|年次|月|日|番号|順位|区分|[率比]|割合|No\.?)$")
+# Columns of which the unit above a table is not: it says what is counted, not when or which. That
+# of one year is (令和6年度).
+_UNCOUNTED = re.compile(r"(?:(?<![\d元])(?:年度?|月)|年次|日|番号|順位|区分|[率比]|割合|No\.?)$")
 # … nor is what the first cell of a row says.
 _NOT_OF_ROW = re.compile(r"(?:番号|順位|区分|[率比]|割合|No\.?|備考)$")
 _COUNT = re.compile(r"(?:数|定員|人員|面積)$")
