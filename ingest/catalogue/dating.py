@@ -64,6 +64,11 @@ _SENTENCE_ENDS = re.compile(r"(?:[a-z)]\.|。) *$")
 _SENTENCE_BEGINS = re.compile(r" *(?:[.。]|$)")
 _IMPRINT = re.compile(r"[(【\[]?(?:編集・?)?発行(?:者|元|所)?[)】\]]?[ :/]")
 _MOST_BESIDE = 20  # characters beside the date of a line that states the day of publication
+# An office and its parts, one after the other: みどり市役所　総務部　税務課.
+_OFFICES = re.compile(
+    r"(?:[^\s、。]{1,25}(?:[省庁局部課室所係署府県市区町村院]|センター|担当|グループ)"
+    r"(?:[ 　・]+|$)){2,5}"
+)
 _TOP = 3  # lines in which a fiscal year is that of the document
 _LISTED = 3  # lines with such a date; a page with more of them is a list of other documents
 _END = 800  # characters of the last page that may hold the imprint
@@ -231,9 +236,10 @@ def _beside(line: str, dates: Sequence[StatedDate]) -> str:
 
 def _states_issue(line: str, date: StatedDate) -> bool:
     """Whether a line is there for its date: beside it stands an office, a number or nothing; of
-    an imprint the office may be of many words."""
+    an imprint, or with its parts, the office may be of many words."""
     beside = _beside(line, [date])
-    is_imprint = _IMPRINT.match(line) is not None and len(line) <= _LONGEST_LABELLED
+    names_office = _IMPRINT.match(line) or _OFFICES.fullmatch(beside)
+    is_imprint = names_office is not None and len(line) <= _LONGEST_LABELLED
     return (
         (len(beside) <= _MOST_BESIDE or is_imprint)
         and _NO_ISSUE.search(beside) is None
