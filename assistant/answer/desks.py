@@ -67,7 +67,9 @@ def in_charge(generation: Generation, draft: Draft, choice: Chosen) -> list[Desk
     if own is not None and own.division is not None:
         return [_desk(generation, own.division, own, own.share)]
     named = None
-    if draft.answerable >= generation.weights.show["sure"]:
+    # Who writes of a word in a glossary is not for that who answers for what it means.
+    defines = choice.feature("defines") > 0
+    if draft.answerable >= generation.weights.show["sure"] and not defines:
         named = inquiries.in_charge(generation, draft.hits[choice.candidate.hit], draft.ranked)
     is_sure = draft.answerable >= _SURE_ANSWER
     if named is None and is_sure:

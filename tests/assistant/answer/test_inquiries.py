@@ -236,3 +236,11 @@ def test_a_division_whose_row_is_told_is_named(
     choice = next(c for c in chosen if quote_of(generation, draft, c) == KINYU)
     found = desks.in_charge(generation, draft, choice)
     assert [desk.division for desk in found] == ([] if division is None else [division])
+
+
+def test_who_writes_of_a_word_is_not_for_what_it_means(tmp_path: Path) -> None:
+    words = "倉庫の用語\n\n倉庫証券：倉庫に預けた荷物を表す証券です。\n\nお問い合わせ　金融課\n"
+    found = answer(open_generation(built(tmp_path, words)), "倉庫証券とは何ですか")
+    assert isinstance(found, Answered)
+    assert "倉庫証券：倉庫に預けた荷物を表す証券です。" in [s.text for s in found.answer]
+    assert found.contacts == ()
