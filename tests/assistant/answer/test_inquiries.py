@@ -87,6 +87,8 @@ def of(generation: Generation, question: str) -> str | None:
         ("お問合せ　市役所", None),
         ("会の庶務は、物流室において処理する。", "butsuryu"),
         ("申込書は物流室へ提出してください。", "butsuryu"),
+        ("資料：物流室調べ", "butsuryu"),
+        ("物流室の資料があります。", None),
         ("物流室は本庁舎にあります。", None),
     ],
 )
