@@ -21,13 +21,14 @@ _IN_KANJI = re.compile(f"{_KANJI}{{2,6}}")
 _IN_KATAKANA = re.compile(r"[\u30a1-\u30faー]{3,12}")
 _HALF = re.compile(rf"(?P<left>{_KANJI}*)(?P<kana>[\u3041-\u3096ー]+)(?P<right>{_KANJI}*)")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30faー]{3,}")
-_HAS_KATAKANA = re.compile(r"[\u30a1-\u30fa]")
+_HAS_KATAKANA, _TWO_KATAKANA = re.compile(r"[\u30a1-\u30fa]"), re.compile(r"[\u30a1-\u30faー]{2}")
 # A single kana belongs to the kanji before it where a noun may end behind it, and is no particle.
 _SINGLE = re.compile(r"[^はがをのにともでへか](?=$|[はがをのにともでへ、。?!])")
 # What UniDic calls the parts of a noun.
 _NOUN, _NUMERAL, _SUFFIX = "名詞", "名詞-数詞", "接尾辞-名詞的"
 _PARTS = (_NOUN, "接頭辞", "接尾辞")
-_PARTICLE = ("助詞-格助詞", "助詞-係助詞")
+# … and of what joins words, and is no part of one.
+_JOINS = ("助詞-格助詞", "助詞-係助詞", "動詞")
 _PER_KANJI = 4  # kana that a kanji is read by, at most
 _LONGEST, _LEAST_ALONE = 12, 4  # kana of a foreign word, and least of one in hiragana alone
 _RUN = 3  # characters that tell whether a short word stands somewhere
@@ -112,10 +113,10 @@ class HalfKana:
             if size == end - start:
                 for left, right in product(lefts, rights):
                     yield from self._words_at(normal, left, start, end, right)
-            if start not in nouns.particles and (size > 1 or _SINGLE.match(normal, start)):
+            if start not in nouns.joints and (size > 1 or _SINGLE.match(normal, start)):
                 for left in lefts:
                     yield from self._words_at(normal, left, start, start + size, start + size)
-            if size > 1 and end - size in nouns.begins:
+            if size > 1 and end - size in nouns.begins - nouns.joints:
                 for right in rights:
                     yield from self._words_at(normal, end - size, end - size, end, right)
 
@@ -153,7 +154,10 @@ class HalfKana:
             katakana = typed.translate(TO_KATAKANA)
             is_long = size >= _LEAST_ALONE or _HAS_KATAKANA.search(typed)
             is_other = katakana != typed and not self._seen.holds(typed)
-            if is_long and is_other and katakana in self._in_katakana:
+            cuts = any(
+                place and _TWO_KATAKANA.match(kana, place - 1) for place in (start, start + size)
+            )
+            if is_long and is_other and not cuts and katakana in self._in_katakana:
                 yield size
 
     @cached_property
@@ -183,12 +187,12 @@ def _may_be_read(kanji: str, reading: str) -> bool:
 
 
 class _Nouns:
-    """Where morphemes of a text and its particles begin, and where nouns may begin and end: 動き
-    and 使う are spelt right as they are, and no 動機 and 使用."""
+    """Where morphemes of a text begin, where its particles and verbs do (`joints`), and where
+    nouns may begin and end: 動き and 使う are spelt right as they are, and no 動機 and 使用."""
 
     def __init__(self, normal: str) -> None:
         self.begins: set[int] = set()
-        self.particles: set[int] = set()
+        self.joints: set[int] = set()
         self._ends: set[int] = set()
         self._noun_begins: set[int] = set()
         self._noun_ends: set[int] = set()
@@ -197,8 +201,8 @@ class _Nouns:
             start = normal.index(morpheme.surface, position)
             position = start + len(morpheme.surface)
             self.begins.add(start)
-            if morpheme.pos.startswith(_PARTICLE):
-                self.particles.add(start)
+            if morpheme.pos.startswith(_JOINS):
+                self.joints.add(start)
             self._ends.add(position)
             if morpheme.pos.startswith(_PARTS) and not morpheme.pos.startswith(_NUMERAL):
                 self._noun_begins.add(start)

@@ -90,7 +90,7 @@ def fewest(
             _take(generation, draft, whole, taken, said)
         if len(taken) >= _SENTENCES:
             break
-    return without_other_numbers(generation, draft, taken)  # nor as items of a list
+    return taken
 
 
 def wholes(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[int]:
