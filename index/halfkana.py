@@ -5,8 +5,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
-from itertools import combinations, pairwise, product
+from functools import cached_property, lru_cache
+from itertools import pairwise, product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ _PARTS = (_NOUN, "接頭辞", "接尾辞")
 _JOINS = ("助詞-格助詞", "助詞-係助詞", "動詞")
 _PER_KANJI = 4  # kana that a kanji is read by, at most
 _LONGEST, _LEAST_ALONE = 12, 4  # kana of a foreign word, and least of one in hiragana alone
+_REMEMBERED = 1024  # beginnings and ends that were asked for
 _RUN = 3  # characters that tell whether a short word stands somewhere
 
 
@@ -83,6 +84,7 @@ class HalfKana:
         indexed: what stands there is spelt right."""
         self._spellings = known
         self._seen = seen
+        self._ending_so = lru_cache(_REMEMBERED)(self._with_ends)
 
     def spelt_out(self, normal: str) -> str:
         """A normalised question with these words as they are written; itself where it has none."""
@@ -124,11 +126,12 @@ class HalfKana:
         self, normal: str, first: int, start: int, end: int, last: int
     ) -> Iterator[tuple[int, int, str]]:
         """Words from `first` to `last` with kana from `start` to `end`."""
-        if self._seen.holds(normal[first : max(last, first + _RUN)]):
-            return
         left, right = normal[first:start], normal[end:last]
+        known = self._ending_so(left, right)
+        if not known or self._seen.holds(normal[first : max(last, first + _RUN)]):
+            return
         heard = normal[start:end].translate(TO_KATAKANA)
-        for word, reading in self._by_kanji.get((left, right), ()):
+        for word, reading in known:
             missing = len(word) - len(left) - len(right)
             before, stands, behind = reading.partition(heard)
             if (
@@ -149,15 +152,16 @@ class HalfKana:
         return spelt
 
     def _sizes_of_foreign(self, kana: str, start: int) -> Iterator[int]:
-        for size in range(min(_LONGEST, len(kana) - start), 2, -1):
+        in_katakana = kana[start : start + _LONGEST].translate(TO_KATAKANA)
+        for size in range(len(in_katakana), 2, -1):
             typed = kana[start : start + size]
-            katakana = typed.translate(TO_KATAKANA)
-            is_long = size >= _LEAST_ALONE or _HAS_KATAKANA.search(typed)
-            is_other = katakana != typed and not self._seen.holds(typed)
+            if in_katakana[:size] not in self._in_katakana or in_katakana[:size] == typed:
+                continue
             cuts = any(
                 place and _TWO_KATAKANA.match(kana, place - 1) for place in (start, start + size)
             )
-            if is_long and is_other and not cuts and katakana in self._in_katakana:
+            is_long = size >= _LEAST_ALONE or _HAS_KATAKANA.search(typed)
+            if is_long and not cuts and not self._seen.holds(typed):
                 yield size
 
     @cached_property
@@ -169,15 +173,28 @@ class HalfKana:
         return frozenset(one.word for one in self._known if _IN_KATAKANA.fullmatch(one.word))
 
     @cached_property
-    def _by_kanji(self) -> dict[tuple[str, str], list[Spelling]]:
-        """Words in kanji, shortest first, by what is left of them before and behind some kanji."""
-        found: dict[tuple[str, str], list[Spelling]] = defaultdict(list)
+    def _in_kanji_by_ends(self) -> tuple[dict[str, list[Spelling]], dict[str, list[Spelling]]]:
+        """Words in kanji, shortest first, by their first and by their last character."""
+        first: dict[str, list[Spelling]] = defaultdict(list)
+        last: dict[str, list[Spelling]] = defaultdict(list)
         for one in sorted(self._known, key=lambda one: (len(one.word), one)):
             if _IN_KANJI.fullmatch(one.word):
-                for first, last in combinations(range(len(one.word) + 1), 2):
-                    if last - first < len(one.word):
-                        found[one.word[:first], one.word[last:]].append(one)
-        return found
+                first[one.word[0]].append(one)
+                last[one.word[-1]].append(one)
+        return first, last
+
+    def _with_ends(self, left: str, right: str) -> list[Spelling]:
+        """The words in kanji that begin and end so, one of which is not empty, with others
+        between, shortest first."""
+        by_first, by_last = self._in_kanji_by_ends
+        near = by_first.get(left[0], ()) if left else by_last.get(right[-1], ())
+        return [
+            one
+            for one in near
+            if len(one.word) > len(left) + len(right)
+            and one.word.startswith(left)
+            and one.word.endswith(right)
+        ]
 
 
 def _may_be_read(kanji: str, reading: str) -> bool:
