@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpus.errors import GenerationError
 from index.messages import BUILD_AGAIN
 from index.seen import Seen
-from ingest.japanese import TO_KATAKANA, morphemes, normalise
+from ingest.japanese import JAPANESE, TO_KATAKANA, morphemes, normalise
 
 FILE = "spellings.tsv"
 _KANJI = "[\u3400-\u9fff々]"
@@ -46,7 +46,7 @@ def spellings(texts: Iterable[str]) -> list[Spelling]:
     """The nouns of texts in kanji or katakana, and pairs of those side by side; each once,
     sorted."""
     found: set[Spelling] = set()
-    for text in texts:
+    for text in filter(JAPANESE.search, texts):
         read = morphemes(normalise(text))
         found.update(Spelling(m.surface, m.reading) for m in read if m.pos.startswith(_NOUN))
         found.update(
