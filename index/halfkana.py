@@ -133,12 +133,10 @@ class HalfKana:
         heard = normal[start:end].translate(TO_KATAKANA)
         for word, reading in known:
             missing = len(word) - len(left) - len(right)
-            before, stands, behind = reading.partition(heard)
-            if (
-                stands
-                and missing <= len(heard) <= _PER_KANJI * missing
-                and _may_be_read(left, before)
-                and _may_be_read(right, behind)
+            if missing <= len(heard) <= _PER_KANJI * missing and any(
+                _may_be_read(left, reading[:at]) and _may_be_read(right, reading[at + len(heard) :])
+                for at in range(len(reading))
+                if reading.startswith(heard, at)  # ショ stands twice in 証明書
             ):
                 yield first, last, word
 
