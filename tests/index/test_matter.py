@@ -96,6 +96,8 @@ def test_the_same_words_alone_ask_for_a_desk(question: str) -> None:
         ("物流は窓口で申し込めますか", "窓口"),
         ("物流について電話で聞けますか", None),
         ("物流の件で電話で相談できますか", None),
+        ("物流の件で電話でも相談できますか", None),
+        ("物流の件は電話でお問い合わせできますか", None),
         ("物流の電話でつながる番号", None),
     ],
 )
