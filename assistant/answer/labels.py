@@ -60,8 +60,9 @@ def without_labels(generation: Generation, draft: Draft, choices: list[Chosen]) 
             return True
         if choice.candidate.below not in taken:
             return False
-        bare = _NUMBERED.sub("", quote_of(generation, draft, choice), count=1)
-        tells = _TELLS.search(normalise(bare)) is not None
+        quote = quote_of(generation, draft, choice)
+        number = _NUMBERED.match(quote)
+        tells = _TELLS.search(normalise(quote[number.end() :] if number else quote)) is not None
         is_bare = strict is not None and choice.feature(strict) == 0 and not tells
         is_question = _QUESTION.search(text) is not None
         return is_caption or (choice.feature("heading") > 0 and (is_bare or is_question))

@@ -43,6 +43,9 @@ FAQ = """令和7年11月20日
 
 登録の申請には、15万円がかかります。
 
+## 定員 20 名の講座
+申込みが多いときは抽選です。
+
 # 施設
 
 ## 本館
@@ -119,3 +122,9 @@ def test_the_number_of_a_heading_is_no_figure(office: Generation) -> None:
     before, after = left(office, "登録手数料はいくらですか")
     assert "## 2　登録手数料" in before
     assert "## 2　登録手数料" not in after
+
+
+def test_a_number_within_a_heading_is_one(office: Generation) -> None:
+    before, after = left(office, "講座の場所はどこですか")
+    assert "## 定員 20 名の講座" in before
+    assert "## 定員 20 名の講座" in after
