@@ -109,8 +109,10 @@ def wholes(generation: Generation, draft: Draft, choices: list[Chosen]) -> list[
             hit, sentence = first.candidate.place
             if first := at.get((hit, sentence - 1)):
                 whole.append(first)
+        # Told apart from its rule, an exception would be read as that of another sentence.
+        first_place = min(places.get(other.candidate.place, place) for other in whole)
         for other in whole:
-            places.setdefault(other.candidate.place, place)
+            places.setdefault(other.candidate.place, first_place)
     return [places[choice.candidate.place] for choice in choices]
 
 
