@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from corpus.records import Table
 from ingest.cells import cell_texts, filled, heads, row_at
@@ -51,25 +52,30 @@ def with_units(text: str, table: Table, of: Sequence[str], start: int, end: int)
     column, or else of their row."""
     parts, at = [], start
     over = heads(text, table)
+    row_end, of_row = start, list[str]()
     for column, left, right in filled(text, table, start, end):
         if _BARE_FIGURE.fullmatch(text, left, right):
-            unit = (of[column] if column < len(of) else "") or _of_row(text, over, column, left)
-            parts += [text[at:right], unit]
+            unit = of[column] if column < len(of) else ""
+            if not unit and left >= row_end:
+                first, row_end = row_at(text, left)
+                of_row = _of_row(text[first:row_end], over)
+            parts += [text[at:right], unit or of_row[column]]
             at = right
     return "".join([*parts, text[at:end]])
 
 
-def _of_row(text: str, over: Sequence[str], column: int, position: int) -> str:
-    """The unit that what names a row states for its figures (「職員数（人）」), or that its cell in
-    a column 「単位」 is."""
-    start, end = row_at(text, position)
-    before = cell_texts(text[start:end])
-    if column < len(over) and _NOT_OF_ROW.search(_BRACKETS.sub("", over[column]).strip()):
-        return ""
-    if "単位" in over[: len(before)] and _UNIT.fullmatch(said := before[over.index("単位")]):
-        return said
-    names = (cell for cell in reversed(before[:column]) if not _BARE_FIGURE.fullmatch(cell))
-    return _of_head(next(filter(None, names), ""))
+def _of_row(row: str, over: Sequence[str]) -> list[str]:
+    """The unit of each cell of a row: what the name before it states (「職員数（人）」), or what the
+    row's cell in a column 「単位」 is."""
+    texts = cell_texts(row)
+    said = texts[over.index("単位")] if "単位" in over[: len(texts)] else ""
+    unit = of_all = said if _UNIT.fullmatch(said) else ""
+    found: list[str] = []
+    for text, head in zip_longest(texts, over[: len(texts)], fillvalue=""):
+        found.append("" if _NOT_OF_ROW.search(_BRACKETS.sub("", head).strip()) else unit)
+        if not of_all and text and not _BARE_FIGURE.fullmatch(text):
+            unit = _of_head(text)
+    return found
 
 
 def _line_above(text: str, start: int) -> str:

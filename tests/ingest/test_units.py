@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.records import Table
+from ingest.cells import cell_texts
 from ingest.units import units, with_units
 
 
@@ -83,3 +84,16 @@ def test_a_part_of_a_row_has_units_too() -> None:
 
 def test_a_head_of_open_brackets_is_read_at_once() -> None:
     assert read("", "区分\t" + "(円" * 20_000, "甲\t1") == "甲\t1"
+
+
+def test_a_row_is_read_once_however_many_figures_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[str] = []
+
+    def counted(row: str) -> list[str]:
+        rows.append(row)
+        return cell_texts(row)
+
+    monkeypatch.setattr("ingest.units.cell_texts", counted)
+    told = read("", "区分" + "\t実績" * 50, "来館者（人）" + "\t7" * 50)
+    assert told == "来館者（人）" + "\t7人" * 50
+    assert len(rows) == 1
