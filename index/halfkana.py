@@ -88,7 +88,10 @@ class HalfKana:
 
     def spelt_out(self, normal: str) -> str:
         """A normalised question with these words as they are written; itself where it has none."""
-        return _KANA.sub(lambda run: self._foreign(run.group()), self._in_kanji(normal))
+        spelt = self._in_kanji(normal)
+        if spelt != normal:  # of 消費しゃのそうだんまど口 the longest is found first
+            spelt = self._in_kanji(spelt)
+        return _KANA.sub(lambda run: self._foreign(run.group()), spelt)
 
     def _in_kanji(self, normal: str) -> str:
         if _HALF.search(normal) is None:

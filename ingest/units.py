@@ -65,8 +65,8 @@ def with_units(text: str, table: Table, of: Sequence[str], start: int, end: int)
 
 
 def _of_row(row: str, over: Sequence[str]) -> list[str]:
-    """The unit of each cell of a row: what the name before it states (「職員数（人）」), or what the
-    row's cell in a column 「単位」 is."""
+    """The unit of each cell of a row: what the name before it states (「職員数（人）」), or what is
+    the row's cell in a column 「単位」."""
     texts = cell_texts(row)
     said = texts[over.index("単位")] if "単位" in over[: len(texts)] else ""
     unit = of_all = said if _UNIT.fullmatch(said) else ""
