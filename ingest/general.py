@@ -30,7 +30,9 @@ _ALIKE = 0.75  # share of pairs of characters from which on a duty names a matte
 _NEAR = 0.5  # … and below which it certainly does not; by offices of the development half
 _AND = re.compile(r"[、,・/()\s]|および|及び|並びに")
 # 山手市・沢渡町の登記, but 市町村の合併.
-_OF_AREA = re.compile(r"(?!市?区?市?町村の)(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の")
+_OF_AREA = re.compile(
+    r"(?!各?市?区?市?町村の)(?:[^\s、・の]{1,10}[市区町村郡](?:[、・]|及び|と)?)+の"
+)
 # Behind a wording: another thing than the service itself, 図書館の利用 in 図書館協議会, or what
 # the office only buys.
 _OTHER_THING = re.compile(

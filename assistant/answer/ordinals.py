@@ -13,9 +13,9 @@ from ingest.japanese import normalise, whole_number
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _ORDINAL = re.compile(
     rf"第\s?(?P<number>{_COUNT})\s?(?P<of>回|期|次|号)"
-    # 2次公募, and nothing of 一次産業, 3次元.
+    # 2次公募, but not 一次産業, 三次市, 3次元.
     rf"|(?<![\d.一二三四五六七八九十])(?P<bare>{_COUNT})次"
-    r"(?=[一-鿿])(?!(?:産業|元|的|関数|方程式|エネルギー|救急|医療|避難|製品|加工))"
+    r"(?=公募|募集|締め?切|受付|申し?込|申請|審査|選考|試験|採択|配分|抽選|販売|予約|補正|案|計画|答申)"
     rf"|(?:第\s?(?P<nth>{_COUNT})|(?P<nth_of>{_COUNT})(?:番|つ|個)目)の(?P<thing>[一-鿿ァ-ヶー]{{1,6}})"
 )
 _YEAR = re.compile(r"#(?P<year>\d{4})年")

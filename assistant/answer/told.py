@@ -45,7 +45,8 @@ def fewest(
     readable = (c for c in of_cited if not _is_jumble(quote_of(generation, draft, c)))
     best = list(islice(readable, _WEIGHED))
     asked = {c.candidate.place for c in without_other_numbers(generation, draft, draft.chosen)}
-    weighed = [choice for choice in best if choice.candidate.place in asked]
+    # What is asked for by its number may stand in passages that are not cited.
+    weighed = [choice for choice in best if choice.candidate.place in asked] or best
     weighed = without_other_headings(generation, draft, weighed)
     share = sum(choice.share for choice in best) - sum(choice.share for choice in weighed)
     for choice in without_lesser_rows(generation, draft, weighed):

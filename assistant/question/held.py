@@ -126,7 +126,7 @@ NAME = AnswerType(
 )
 # How old somebody is, in years of school as well as of life.
 _AGE = (
-    r"(?:小学?|中学?|高校?)(?:校|生)?[1-6]年|[1-6]年生|(?:小学|中学|高校|大学)生|就学前|未就学|"
+    r"(?<!最)(?:小学?|中学?|高校?)(?:校|生)?[1-6]年|[1-6]年生|(?:小学|中学|高校|大学)生|就学前|未就学|"
     r"(?:年[少中長]|乳幼)児|学齢|生後"
 )
 # Other ways to write a unit: of these each is answered by any …

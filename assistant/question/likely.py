@@ -41,7 +41,7 @@ _DEFINED = re.compile(
 )
 
 _READING = re.compile(r"\([^()]*\)$")
-_EXPLAINS = re.compile(r"(?=.*[ぁ-ん]).{10}|(?:\b[a-z]+\b.*?){5}")
+_EXPLAINS = re.compile(r"\A(?=.*[ぁ-ん]).{10}|(?:\b[a-z]+\b.*?){5}")
 
 
 def likely_form(normal: str) -> re.Pattern[str] | None:

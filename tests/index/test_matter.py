@@ -98,6 +98,7 @@ def test_the_same_words_alone_ask_for_a_desk(question: str) -> None:
         ("物流の件で電話で相談できますか", None),
         ("物流の件で電話でも相談できますか", None),
         ("物流の件は電話でお問い合わせできますか", None),
+        ("物流の件は電話で教えてもらえますか", None),
         ("物流の電話でつながる番号", None),
     ],
 )

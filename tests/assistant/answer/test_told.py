@@ -133,6 +133,12 @@ def test_a_round_is_a_numbered_thing(office: Generation) -> None:
     assert not any("4月20日" in sentence for sentence in said)
 
 
+def test_what_is_cited_is_told_where_that_of_the_number_is_not_cited(office: Generation) -> None:
+    draft = drafted(office, "第2回大会の参加者は何名ですか")
+    other = next(hit for hit in draft.hits if "第1回大会" in str(hit.passage.section))
+    assert fewest(office, draft, [[other]], Standing(office, TODAY, None))
+
+
 @pytest.mark.parametrize("asked", ["構想の2番目の柱は", "構想の第2の柱は", "構想の二つ目の柱は"])
 def test_of_a_list_the_item_of_that_number_is_told(office: Generation, asked: str) -> None:
     assert [one for one in told(office, asked) if "の柱　" in one] == ["・第2の柱　海を守る"]

@@ -147,6 +147,7 @@ def test_another_place_or_time_is_asked_the_same(generation: Generation, questio
         ("令和2年から令和4年度末までの件数は?", "令和5年度は?", "件数は? 令和5年度は?"),
         ("昨年緑野県では何件?", "秋田県は?", "昨年何件? 秋田県は?"),
         ("都道府県の補助は?", "秋田県は?", "都道府県の補助は? 秋田県は?"),
+        ("農村の補助は?", "秋田県は?", "農村の補助は? 秋田県は?"),
     ],
 )
 def test_another_place_or_time_stands_in_the_stead_of_the_one_before(
