@@ -86,6 +86,7 @@ _POST = re.compile(
 )
 _PARTS_SITE = re.compile(r"\s*[|｜／]\s*|\s+[-－–—]\s+")
 _OF_SITE = re.compile(r"の?(?:公式)?(?:ホームページ|(?:ウェブ|Web)?サイト|HP|Web)$", re.IGNORECASE)
+_LONGEST_SITE = 60  # characters of its name; what is longer is none
 _FACILITY = re.compile(r"センター$")  # one of many of a town's
 # A word of a row: a mark, or a figure that is no year.
 _OF_ROW = re.compile(r"\t|[○〇◎×△]|[0-9](?![0-9]{3}$)")
@@ -126,8 +127,10 @@ def site_of(title: str) -> Site | None:
     """The site that the title of a page names at its end: みどり市 of 「ごみの出し方 - みどり市公式
     ホームページ」."""
     last = next(iter(deque(_PARTS_SITE.finditer(title), 1)), None)
-    office = office_of(_OF_SITE.sub("", plain(title[last.end() :]))) if last else None
-    return Site(last.start(), office) if last and office else None
+    if last is None or len(title) - last.end() > _LONGEST_SITE:
+        return None
+    office = office_of(_OF_SITE.sub("", plain(title[last.end() :])))
+    return Site(last.start(), office) if office else None
 
 
 def publisher(head: Head, text: str) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.catalogue.describe import Description, describe
-from ingest.catalogue.offices import of_rule
+from ingest.catalogue.offices import of_rule, site_of
 from ingest.catalogue.stated_dates import dates_in, dates_of_name, fiscal_years, plain, stated_date
 from ingest.extract import Extract, Writer
 from ingest.read import read
@@ -729,6 +729,11 @@ def test_the_title_of_a_page_may_name_its_site(title: str, own: str, publisher: 
     text = "ごみの出し方\n\nごみは、朝8時までに出してください。\n"
     found = describe(Extract(text, title=title), "file", ".html")
     assert (found.title, found.publisher) == (own, publisher)
+
+
+def test_what_is_longer_than_a_name_is_no_site() -> None:
+    assert site_of("ごみの出し方 - みどり市") is not None
+    assert site_of(f"ごみの出し方 - {'町と' * 40}みどり市") is None
 
 
 @pytest.mark.parametrize(
